@@ -1,0 +1,19 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "unit", include: ["test/{unit,golden,habits}/**/*.test.ts"] } },
+      {
+        test: {
+          name: "container",
+          include: ["test/container/*.test.ts"],
+          // One process per file: every story talks to machines of its own.
+          pool: "forks",
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,34 @@
+import { PackageError } from "../package-error.ts";
+
+/** What the newest entry of a Debian changelog says. */
+export interface ChangelogEntry {
+  source: string;
+  version: string;
+  maintainer: string;
+  /** Seconds since the epoch. */
+  date: number;
+}
+
+const HEADING = /^([a-z0-9][a-z0-9+.-]*) \(([^\s()]+)\)(?: [a-z][a-z0-9-]*)+; urgency=[a-z]+$/;
+const TRAILER = /^ -- (.+ <[^<>\s]+>) {2}([A-Z][a-z]{2}, [ 0-3]?\d [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} [+-]\d{4})$/;
+
+/**
+ * Reads the newest entry of a Debian changelog (Policy 4.4, deb-changelog(5)): the one place that version and
+ * date of the package come from.
+ *
+ * @throws PackageError when the first entry's heading or trailer is not as Policy has it
+ */
+export function parseChangelog(text: string): ChangelogEntry {
+  const lines = text.split("\n");
+  const heading = HEADING.exec(lines[0] ?? "");
+  const trailer = TRAILER.exec(lines.find((line) => line.startsWith(" -- ")) ?? "");
+  const [, source, version] = heading ?? [];
+  const [, maintainer, date] = trailer ?? [];
+  if (source === undefined || version === undefined || maintainer === undefined || date === undefined) {
+    const part = heading === null ? "first line" : "first line that starts with ' -- '";
+    throw new PackageError(`the changelog's ${part} cannot be read`, {
+      hint: "write the entry as deb-changelog(5) has it; dch(1) does",
+    });
+  }
+  return { source, version, maintainer, date: Date.parse(date) / 1000 };
+}

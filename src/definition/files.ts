@@ -1,0 +1,84 @@
+/** For what a template's values are escaped: the language of the file that it renders. */
+export type Language = "stunnel.conf" | "systemd" | "tmpfiles.d" | "roff" | "text" | "sh";
+
+/** A file of the package. Directories need no mention: each file's parents are made, mode 0755. */
+export interface ShippedFile {
+  /** Where it is installed. */
+  path: string;
+  mode: number;
+  /** dpkg keeps an administrator's changes to a conffile (Policy 10.7). */
+  kind: "conffile" | "file";
+  /** Where it stands below debian-templates/; the suffix .ejs says that it has values to fill in. */
+  template: string;
+  language: Language;
+  /** Policy 12.1 and 12.7: manual pages and changelogs are compressed. */
+  compression?: "gzip";
+}
+
+/** A maintainer script (Policy 6); its mode is 0755 (Policy 6.1). */
+export interface MaintainerScript {
+  name: "preinst" | "postinst" | "prerm" | "postrm";
+  template: string;
+}
+
+const DOC = "/usr/share/doc/nymphemeral-whonix-connections";
+
+export const SHIPPED_FILES: readonly ShippedFile[] = [
+  {
+    path: "/etc/stunnel/nymphemeral.conf",
+    mode: 0o644,
+    kind: "conffile",
+    template: "etc/stunnel/nymphemeral.conf.ejs",
+    language: "stunnel.conf",
+  },
+  {
+    path: "/usr/lib/systemd/system/stunnel@nymphemeral.service",
+    mode: 0o644,
+    kind: "file",
+    template: "usr/lib/systemd/system/stunnel@nymphemeral.service.ejs",
+    language: "systemd",
+  },
+  {
+    path: "/usr/lib/tmpfiles.d/nymphemeral-whonix-connections.conf",
+    mode: 0o644,
+    kind: "file",
+    template: "usr/lib/tmpfiles.d/nymphemeral-whonix-connections.conf.ejs",
+    language: "tmpfiles.d",
+  },
+  {
+    path: `${DOC}/README.Debian`,
+    mode: 0o644,
+    kind: "file",
+    template: "usr/share/doc/nymphemeral-whonix-connections/README.Debian.ejs",
+    language: "text",
+  },
+  {
+    path: `${DOC}/changelog.gz`,
+    mode: 0o644,
+    kind: "file",
+    template: "usr/share/doc/nymphemeral-whonix-connections/changelog",
+    language: "text",
+    compression: "gzip",
+  },
+  {
+    path: `${DOC}/copyright`,
+    mode: 0o644,
+    kind: "file",
+    template: "usr/share/doc/nymphemeral-whonix-connections/copyright",
+    language: "text",
+  },
+  {
+    path: "/usr/share/man/man7/nymphemeral-whonix-connections.7.gz",
+    mode: 0o644,
+    kind: "file",
+    template: "usr/share/man/man7/nymphemeral-whonix-connections.7.ejs",
+    language: "roff",
+    compression: "gzip",
+  },
+];
+
+export const MAINTAINER_SCRIPTS: readonly MaintainerScript[] = [
+  { name: "postinst", template: "DEBIAN/postinst.ejs" },
+  { name: "prerm", template: "DEBIAN/prerm.ejs" },
+  { name: "postrm", template: "DEBIAN/postrm.ejs" },
+];

@@ -1,0 +1,60 @@
+import type { ChangelogEntry } from "./changelog.ts";
+import { type Control, controlFields } from "./control.ts";
+import { MAPPED_ADDRESS } from "./endpoint.ts";
+import { type MaintainerScript, MAINTAINER_SCRIPTS, SHIPPED_FILES, type ShippedFile } from "./files.ts";
+import { OLDEST_STUNNEL, type StunnelOptions } from "./stunnel.ts";
+import { newsTunnel, type Servers, smtpTunnel, type Tunnel } from "./tunnels.ts";
+
+/** Everything that ships, as data. Validation judges it, rendering turns it into a tree. */
+export interface Definition {
+  control: Control;
+  /** The newest changelog entry's date, or SOURCE_DATE_EPOCH: seconds since the epoch. */
+  date: number;
+  /** The version that package.json states; it must be the changelog's. */
+  projectVersion: string;
+  oldestStunnel: string;
+  globalOptions: StunnelOptions;
+  news: Tunnel;
+  smtp: Tunnel;
+  files: readonly ShippedFile[];
+  scripts: readonly MaintainerScript[];
+}
+
+/** The servers that the nymphemeral manual names. */
+export const DOCUMENTED_SERVERS: Servers = {
+  news: { host: "news.mixmin.net", port: 563 },
+  smtp: { host: MAPPED_ADDRESS, port: 25 },
+};
+
+/** The unit's RuntimeDirectory, and the name of the user that exists while the daemon runs. */
+export const RUNTIME_DIRECTORY = "stunnel-nymphemeral";
+
+/** What a build decides: the servers, and where version and date come from. */
+export interface BuildInput {
+  servers: Servers;
+  changelog: ChangelogEntry;
+  projectVersion: string;
+  /** Seconds since the epoch; overrides the changelog's date. */
+  sourceDateEpoch?: number | undefined;
+}
+
+/**
+ * The package as one value.
+ *
+ * @returns the definition; nothing in it has been judged yet
+ */
+export function definePackage({ servers, changelog, projectVersion, sourceDateEpoch }: BuildInput): Definition {
+  return {
+    control: controlFields(changelog),
+    date: sourceDateEpoch ?? changelog.date,
+    projectVersion,
+    oldestStunnel: OLDEST_STUNNEL,
+    // With a pid file stunnel4's init script sees that the daemon runs, and leaves it alone.
+    // Warnings name every failure; notices would add the time and size of each mail and fetch to the journal.
+    globalOptions: { pid: `/run/${RUNTIME_DIRECTORY}/stunnel.pid`, debug: "warning" },
+    news: newsTunnel(servers.news),
+    smtp: smtpTunnel(servers.smtp),
+    files: SHIPPED_FILES,
+    scripts: MAINTAINER_SCRIPTS,
+  };
+}

@@ -1,0 +1,48 @@
+/** One thing that is wrong, in the words that its reader needs. */
+export interface Problem {
+  /** Where the reader finds it: a flag with its value, a path, a control field. */
+  where: string;
+  /** What was found there. */
+  what: string;
+  /** The rule it breaks, with its source (Policy section, RFC, manual page). */
+  rule: string;
+  /** The way out: what to do next. */
+  wayOut: string;
+}
+
+/**
+ * The only error this project throws on purpose.
+ *
+ * `message` says what failed, `hint` what to do about it, `problems` lists every finding where there can be
+ * several at once, `cause` is the error underneath, if any.
+ */
+export class PackageError extends Error {
+  override readonly name = "PackageError";
+  readonly hint: string;
+  readonly problems: readonly Problem[];
+
+  constructor(message: string, options: { hint: string; problems?: readonly Problem[]; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.hint = options.hint;
+    this.problems = options.problems ?? [];
+  }
+}
+
+/**
+ * The text that a person reads when a command ends in an error.
+ *
+ * @param error - anything that was thrown
+ * @returns several lines without a final newline; for an error that is not a {@link PackageError} its stack,
+ *   because that one is a defect of this project
+ */
+export function explain(error: unknown): string {
+  if (!(error instanceof PackageError)) {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
+  const findings = error.problems.map(
+    ({ where, what, rule, wayOut }, index) =>
+      `${index + 1}. ${where}: ${what}\n   rule: ${rule}\n   way out: ${wayOut}`,
+  );
+  const cause = error.cause instanceof Error ? [`cause: ${error.cause.message}`] : [];
+  return [`error: ${error.message}`, ...findings, ...cause, `hint: ${error.hint}`].join("\n");
+}

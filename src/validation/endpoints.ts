@@ -1,0 +1,71 @@
+import { authenticationOf, type Endpoint, MAPPED_ADDRESS } from "../definition/endpoint.ts";
+import { onionName } from "./onion.ts";
+import { type Rule, shown, unless } from "./rule.ts";
+
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+function isHostName(host: string): boolean {
+  const labels = host.split(".");
+  // The last label of a name is never all digits (RFC 1123, section 2.1): that would be an address.
+  return (
+    host.length <= 253 &&
+    labels.length >= 2 &&
+    labels.every((label) => LABEL.test(label)) &&
+    !/^[0-9]+$/.test(labels.at(-1) ?? "")
+  );
+}
+
+/** A host name of the Internet, whole. */
+const hostName: Rule<string> = (host, where) =>
+  unless(isHostName(host), () => ({
+    where,
+    what: `${shown(host)} is not a host name`,
+    rule:
+      "a host name has two or more labels of 1 to 63 letters, digits and inner hyphens, 253 characters in all " +
+      "(RFC 1123, section 2.1); an address has no name that a certificate could be verified for",
+    wayOut: "give the server's full name, such as news.mixmin.net, or its onion name",
+  }));
+
+const portNumber: Rule<number> = (port, where) =>
+  unless(Number.isInteger(port) && port >= 1 && port <= 65535, () => ({
+    where,
+    what: Number.isNaN(port) ? "there is no port number after the last colon" : `${port} is not a port`,
+    rule: "a TCP port is a decimal number from 1 to 65535 (RFC 9293)",
+    wayOut: "write HOST:PORT, such as news.mixmin.net:563",
+  }));
+
+/** A server to connect to: a name that can be verified, an onion name, or (for mail) the mapped address. */
+export const serverEndpoint: Rule<Endpoint> = ({ host, port }, where) => {
+  const authentication = authenticationOf(host);
+  switch (authentication) {
+    case "certificate":
+      return [...hostName(host, where), ...portNumber(port, where)];
+    case "onion":
+      return [
+        ...(isHostName(host) ? onionName(host, where) : hostName(host, where)),
+        ...portNumber(port, where),
+      ];
+    case "mapped-address":
+      return portNumber(port, where);
+  }
+};
+
+/** Only mail has a mapped address: the manual's gateway maps it to a relay, and a news server is verified by name. */
+export const notMapped: Rule<Endpoint> = ({ host }, where) =>
+  unless(host !== MAPPED_ADDRESS, () => ({
+    where,
+    what: `${MAPPED_ADDRESS} is the mapped address of the mail relay`,
+    rule: "a news server is verified by its certificate or its onion name; an address has neither",
+    wayOut: "give the news server's full name, such as news.mixmin.net:563",
+  }));
+
+/** Where a tunnel listens: this machine only. */
+export const loopbackEndpoint: Rule<Endpoint> = ({ host, port }, where) => [
+  ...unless(/^127(?:\.(?:0|[1-9][0-9]{0,2})){3}$/.test(host), () => ({
+    where,
+    what: `${shown(host)} is reached from other machines, or is no IPv4 address`,
+    rule: "a tunnel listens on loopback alone, 127.0.0.0/8 (RFC 1122, section 3.2.1.3): it has no password",
+    wayOut: "accept on 127.0.0.1",
+  })),
+  ...portNumber(port, where),
+];

@@ -1,0 +1,77 @@
+import { authenticationOf } from "../definition/endpoint.ts";
+import { STUNNEL_OPTIONS, type StunnelOption, type StunnelOptions } from "../definition/stunnel.ts";
+import { sectionOptions, type Tunnel } from "../definition/tunnels.ts";
+import { loopbackEndpoint, serverEndpoint } from "./endpoints.ts";
+import { type Rule, shown, unless } from "./rule.ts";
+
+function isNewer(version: string, than: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = than.split(".").map(Number);
+  return major !== oldestMajor ? major > oldestMajor : minor > oldestMinor;
+}
+
+/** Options that the oldest supported stunnel knows, with values that stay on their line. */
+export function stunnelOptions(oldestStunnel: string): Rule<StunnelOptions> {
+  return (options, where) =>
+    Object.entries(options).flatMap(([option, value]) => {
+      const since = (STUNNEL_OPTIONS as Record<string, string | undefined>)[option];
+      return [
+        ...unless(since !== undefined && !isNewer(since, oldestStunnel), () => ({
+          where: `${where}, option ${option}`,
+          what: since === undefined ? "no known stunnel option" : `stunnel has it since ${since}`,
+          rule: `the conf must work with stunnel ${oldestStunnel}: an unknown option keeps it from starting (stunnel(8))`,
+          wayOut: `leave it out; known are ${knownOptions(oldestStunnel).join(", ")}`,
+        })),
+        ...unless(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(value), () => ({
+          where: `${where}, option ${option}`,
+          what: `the value ${shown(value)} is empty, or has a control, non-ASCII or outer blank character`,
+          rule: "an option is one line of printable ASCII (stunnel(8)); a newline would start another option",
+          wayOut: "write the value in one line",
+        })),
+      ];
+    });
+}
+
+function knownOptions(oldestStunnel: string): StunnelOption[] {
+  return (Object.keys(STUNNEL_OPTIONS) as StunnelOption[]).filter(
+    (option) => !isNewer(STUNNEL_OPTIONS[option], oldestStunnel),
+  );
+}
+
+/** What passes an exit of the Tor network is verified, chain and host name, or not sent at all. */
+const verified: Rule<Tunnel> = ({ connect, options }, where) =>
+  unless(
+    authenticationOf(connect.host) !== "certificate" ||
+      (options.verifyChain === "yes" && options.checkHost === connect.host && options.CApath !== undefined),
+    () => ({
+      where,
+      what: `the certificate of ${shown(connect.host)} is not verified`,
+      rule: "a server on the Internet needs verifyChain = yes, checkHost of the same name, and CApath (stunnel(8))",
+      wayOut: "add the three options: without them any exit can read and change what passes",
+    }),
+  );
+
+const client: Rule<Tunnel> = ({ options }, where) =>
+  unless(options.client === "yes", () => ({
+    where,
+    what: "this is not a client tunnel",
+    rule: "both tunnels speak TLS to the server, not to the client: client = yes (stunnel(8))",
+    wayOut: "set client = yes",
+  }));
+
+/** Both ends of a tunnel and every option of its section. */
+export function tunnel(oldestStunnel: string): Rule<Tunnel> {
+  return (subject, where) => [
+    ...loopbackEndpoint(subject.accept, `${where}, accept`),
+    ...serverEndpoint(subject.connect, where),
+    ...client(subject, where),
+    ...verified(subject, where),
+    // A bad end was named above, by a rule that says more about it.
+    ...stunnelOptions(oldestStunnel)(withoutEnds(subject), where),
+  ];
+}
+
+function withoutEnds(subject: Tunnel): StunnelOptions {
+  const { accept: _accept, connect: _connect, checkHost: _checkHost, ...rest } = sectionOptions(subject);
+  return rest;
+}

@@ -1,0 +1,76 @@
+import type { Control } from "../definition/control.ts";
+import type { Definition } from "../definition/package.ts";
+import { PackageError, type Problem } from "../package-error.ts";
+import { fieldValue, homepage, maintainer, packageName, paragraph, relation, synopsis, version } from "./debian.ts";
+import { notMapped } from "./endpoints.ts";
+import { shippedFiles } from "./files.ts";
+import { type Rule, shown, unless } from "./rule.ts";
+import { stunnelOptions, tunnel } from "./tunnels.ts";
+
+// The first second of 1975 (lintian objects to older files) and the last that a signed 32-bit clock has.
+const OLDEST_DATE = 157_766_400;
+const NEWEST_DATE = 2_147_483_647;
+
+/**
+ * Judges a definition by every rule.
+ *
+ * @returns all problems, in the order of the definition; none means that it can be rendered
+ */
+export function problemsOf(definition: Definition): readonly Problem[] {
+  const { control, date, projectVersion, oldestStunnel, globalOptions, news, smtp, files } = definition;
+  return [
+    ...controlFields(control, "control field"),
+    ...dateOfFiles(date, "SOURCE_DATE_EPOCH or the changelog's date"),
+    ...unless(projectVersion === control.Version, () => ({
+      where: "package.json, version",
+      what: `${shown(projectVersion)} is not the changelog's ${shown(control.Version)}`,
+      rule: "version and date come from the Debian changelog alone",
+      wayOut: "write the changelog's version into package.json",
+    })),
+    ...stunnelOptions(oldestStunnel)(globalOptions, "global options"),
+    ...tunnel(oldestStunnel)(news, `news server ${shown(`${news.connect.host}:${news.connect.port}`)} (--news)`),
+    ...notMapped(news.connect, "news server (--news)"),
+    ...tunnel(oldestStunnel)(smtp, `mail relay ${shown(`${smtp.connect.host}:${smtp.connect.port}`)} (--smtp)`),
+    ...shippedFiles(files, "file"),
+  ];
+}
+
+/**
+ * Lets a definition pass that has no problem.
+ *
+ * @throws PackageError with all problems at once
+ */
+export function validate(definition: Definition): void {
+  const problems = problemsOf(definition);
+  if (problems.length === 0) return;
+  throw new PackageError(`the package has ${problems.length} problem${problems.length === 1 ? "" : "s"}`, {
+    problems,
+    hint: "nothing was written; mend what is named above and run the command again",
+  });
+}
+
+const controlFields: Rule<Control> = (control, where) => {
+  const { Depends, Description, ...lines } = control;
+  return [
+    ...Object.entries(lines).flatMap(([field, value]) => fieldValue(value, `${where} ${field}`)),
+    ...packageName(control.Package, `${where} Package`),
+    ...version(control.Version, `${where} Version`),
+    ...maintainer(control.Maintainer, `${where} Maintainer`),
+    ...homepage(control.Homepage, `${where} Homepage`),
+    ...Depends.flatMap((entry) => relation(entry, `${where} Depends`)),
+    ...fieldValue(Description.synopsis, `${where} Description, synopsis`),
+    ...synopsis(Description.synopsis, `${where} Description, synopsis`),
+    ...Description.paragraphs.flatMap((text, index) => [
+      ...fieldValue(text, `${where} Description, paragraph ${index + 1}`),
+      ...paragraph(text, `${where} Description, paragraph ${index + 1}`),
+    ]),
+  ];
+};
+
+const dateOfFiles: Rule<number> = (date, where) =>
+  unless(Number.isInteger(date) && date >= OLDEST_DATE && date <= NEWEST_DATE, () => ({
+    where,
+    what: Number.isNaN(date) ? "not a whole number" : `${date} is out of range`,
+    rule: `seconds since the epoch, ${OLDEST_DATE} (1975) to ${NEWEST_DATE} (2038): what ar, tar and dpkg keep`,
+    wayOut: "unset SOURCE_DATE_EPOCH, or set it as reproducible-builds.org specifies",
+  }));

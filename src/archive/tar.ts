@@ -44,6 +44,7 @@ export function tar(members: readonly TarMember[], date: number): AsyncIterable<
     );
   }
   archive.finalize();
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it yields buffers, which its types do not say
   return archive as AsyncIterable<Uint8Array>;
 }
 

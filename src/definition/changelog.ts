@@ -10,7 +10,8 @@ export interface ChangelogEntry {
 }
 
 const HEADING = /^([a-z0-9][a-z0-9+.-]*) \(([^\s()]+)\)(?: [a-z][a-z0-9-]*)+; urgency=[a-z]+$/;
-const TRAILER = /^ -- (.+ <[^<>\s]+>) {2}([A-Z][a-z]{2}, [ 0-3]?\d [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} [+-]\d{4})$/;
+const TRAILER =
+  /^ -- (.+ <[^<>\s]+>) {2}([A-Z][a-z]{2}, [ 0-3]?\d [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} [+-]\d{4})$/;
 
 /**
  * Reads the newest entry of a Debian changelog (Policy 4.4, deb-changelog(5)): the one place that version and

@@ -43,7 +43,12 @@ export interface BuildInput {
  *
  * @returns the definition; nothing in it has been judged yet
  */
-export function definePackage({ servers, changelog, projectVersion, sourceDateEpoch }: BuildInput): Definition {
+export function definePackage({
+  servers,
+  changelog,
+  projectVersion,
+  sourceDateEpoch,
+}: BuildInput): Definition {
   return {
     control: controlFields(changelog),
     date: sourceDateEpoch ?? changelog.date,

@@ -40,7 +40,13 @@ export function smtpTunnel(connect: Endpoint): Tunnel {
     service: "ssmtp-client",
     accept: { host: "127.0.0.1", port: 25 },
     connect,
-    options: { protocol: "smtp", client: "yes", delay: "yes", ...verification(connect), sslVersionMin: "TLSv1.2" },
+    options: {
+      protocol: "smtp",
+      client: "yes",
+      delay: "yes",
+      ...verification(connect),
+      sslVersionMin: "TLSv1.2",
+    },
   };
 }
 

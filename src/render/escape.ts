@@ -30,7 +30,10 @@ function escape(text: string, language: Language): string {
       return text.replaceAll("%", "%%");
     case "roff":
       // groff_char(7): a plain hyphen may be set as a dash; a leading dot or quote would be a request.
-      return text.replaceAll("\\", "\\e").replaceAll("-", "\\-").replace(/^(?=[.'])/, "\\&");
+      return text
+        .replaceAll("\\", "\\e")
+        .replaceAll("-", "\\-")
+        .replace(/^(?=[.'])/, "\\&");
     case "sh":
       return shellWord(text);
   }

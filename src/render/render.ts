@@ -22,13 +22,11 @@ export function render(definition: Definition, templates: Templates): Tree {
   const values = valuesOf(definition);
   const data = withDirectories(definition.files.map((file) => renderFile(file, templates, values)));
   const conffiles = definition.files.filter(({ kind }) => kind === "conffile").map(({ path }) => path);
-  const scripts = definition.scripts.map(
-    ({ name, template }): ControlFile => ({
-      name,
-      mode: 0o755,
-      content: encoder.encode(renderTemplate(templates, template, "sh", values)),
-    }),
-  );
+  const scripts = definition.scripts.map(({ name, template }): ControlFile => ({
+    name,
+    mode: 0o755,
+    content: encoder.encode(renderTemplate(templates, template, "sh", values)),
+  }));
   const control = [
     controlFile("conffiles", conffiles.map((path) => `${path}\n`).join("")),
     controlFile("control", renderControl(definition.control, installedSize(data))),
@@ -67,5 +65,9 @@ function valuesOf({ control, date, globalOptions, news, smtp }: Definition): Val
 }
 
 function section(tunnel: Tunnel): Values {
-  return { ...tunnel, options: sectionOptions(tunnel), authentication: authenticationOf(tunnel.connect.host) };
+  return {
+    ...tunnel,
+    options: sectionOptions(tunnel),
+    authentication: authenticationOf(tunnel.connect.host),
+  };
 }

@@ -30,7 +30,12 @@ export async function loadTemplates(folder: string): Promise<Templates> {
  *
  * @throws PackageError when the template is missing, names a value that there is not, or is not valid EJS
  */
-export function renderTemplate(templates: Templates, path: string, language: Language, values: Values): string {
+export function renderTemplate(
+  templates: Templates,
+  path: string,
+  language: Language,
+  values: Values,
+): string {
   const template = templates.get(path);
   if (template === undefined) {
     throw new PackageError(`there is no template debian-templates/${path}`, {

@@ -17,12 +17,19 @@ function fitsUstar(name: string): boolean {
 const PATH_PART = /^(?!\.{1,2}$)[\x21-\x2e\x30-\x5b\x5d-\x7e]+$/;
 
 const plainPath: Rule<ShippedFile> = ({ path }, where) => [
-  ...unless(path.startsWith("/") && path.slice(1).split("/").every((part) => PATH_PART.test(part)), () => ({
-    where,
-    what: `${shown(path)} is not a plain absolute path`,
-    rule: "a path is absolute, printable ASCII without blanks or backslashes, and has no empty, . or .. part",
-    wayOut: "write it as it is on the installed system, such as /etc/stunnel/nymphemeral.conf",
-  })),
+  ...unless(
+    path.startsWith("/") &&
+      path
+        .slice(1)
+        .split("/")
+        .every((part) => PATH_PART.test(part)),
+    () => ({
+      where,
+      what: `${shown(path)} is not a plain absolute path`,
+      rule: "a path is absolute, printable ASCII without blanks or backslashes, and has no empty, . or .. part",
+      wayOut: "write it as it is on the installed system, such as /etc/stunnel/nymphemeral.conf",
+    }),
+  ),
   ...unless([`.${path}`, ...ancestors(path).map((parent) => `.${parent}/`)].every(fitsUstar), () => ({
     where,
     what: `the path's ${path.length} characters do not fit a ustar header`,

@@ -11,5 +11,8 @@ export function unless(holds: boolean, problem: () => Problem): readonly Problem
 /** A value as a message may show it: quoted, control characters and non-ASCII escaped, at most 80 characters. */
 export function shown(value: string): string {
   const text = JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}...` : value);
-  return text.replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return text.replace(
+    /[^\x20-\x7e]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

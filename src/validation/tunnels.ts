@@ -1,8 +1,10 @@
 import { authenticationOf } from "../definition/endpoint.ts";
-import { STUNNEL_OPTIONS, type StunnelOption, type StunnelOptions } from "../definition/stunnel.ts";
+import { STUNNEL_OPTIONS, type StunnelOptions } from "../definition/stunnel.ts";
 import { sectionOptions, type Tunnel } from "../definition/tunnels.ts";
 import { loopbackEndpoint, serverEndpoint } from "./endpoints.ts";
 import { type Rule, shown, unless } from "./rule.ts";
+
+const SINCE: ReadonlyMap<string, string> = new Map(Object.entries(STUNNEL_OPTIONS));
 
 function isNewer(version: string, than: string): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
@@ -14,7 +16,7 @@ function isNewer(version: string, than: string): boolean {
 export function stunnelOptions(oldestStunnel: string): Rule<StunnelOptions> {
   return (options, where) =>
     Object.entries(options).flatMap(([option, value]) => {
-      const since = (STUNNEL_OPTIONS as Record<string, string | undefined>)[option];
+      const since = SINCE.get(option);
       return [
         ...unless(since !== undefined && !isNewer(since, oldestStunnel), () => ({
           where: `${where}, option ${option}`,
@@ -32,10 +34,10 @@ export function stunnelOptions(oldestStunnel: string): Rule<StunnelOptions> {
     });
 }
 
-function knownOptions(oldestStunnel: string): StunnelOption[] {
-  return (Object.keys(STUNNEL_OPTIONS) as StunnelOption[]).filter(
-    (option) => !isNewer(STUNNEL_OPTIONS[option], oldestStunnel),
-  );
+function knownOptions(oldestStunnel: string): string[] {
+  return Object.entries(STUNNEL_OPTIONS)
+    .filter(([, since]) => !isNewer(since, oldestStunnel))
+    .map(([option]) => option);
 }
 
 /** What passes an exit of the Tor network is verified, chain and host name, or not sent at all. */

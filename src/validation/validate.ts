@@ -1,7 +1,16 @@
 import type { Control } from "../definition/control.ts";
 import type { Definition } from "../definition/package.ts";
 import { PackageError, type Problem } from "../package-error.ts";
-import { fieldValue, homepage, maintainer, packageName, paragraph, relation, synopsis, version } from "./debian.ts";
+import {
+  fieldValue,
+  homepage,
+  maintainer,
+  packageName,
+  paragraph,
+  relation,
+  synopsis,
+  version,
+} from "./debian.ts";
 import { notMapped } from "./endpoints.ts";
 import { shippedFiles } from "./files.ts";
 import { type Rule, shown, unless } from "./rule.ts";
@@ -28,9 +37,15 @@ export function problemsOf(definition: Definition): readonly Problem[] {
       wayOut: "write the changelog's version into package.json",
     })),
     ...stunnelOptions(oldestStunnel)(globalOptions, "global options"),
-    ...tunnel(oldestStunnel)(news, `news server ${shown(`${news.connect.host}:${news.connect.port}`)} (--news)`),
+    ...tunnel(oldestStunnel)(
+      news,
+      `news server ${shown(`${news.connect.host}:${news.connect.port}`)} (--news)`,
+    ),
     ...notMapped(news.connect, "news server (--news)"),
-    ...tunnel(oldestStunnel)(smtp, `mail relay ${shown(`${smtp.connect.host}:${smtp.connect.port}`)} (--smtp)`),
+    ...tunnel(oldestStunnel)(
+      smtp,
+      `mail relay ${shown(`${smtp.connect.host}:${smtp.connect.port}`)} (--smtp)`,
+    ),
     ...shippedFiles(files, "file"),
   ];
 }

@@ -1,0 +1,44 @@
+import { join, relative, resolve } from "node:path";
+
+import { echo } from "zx";
+
+import { deb } from "../src/archive/deb.ts";
+import { distFiles, sha256, writeDist } from "../src/publish/dist.ts";
+import { render } from "../src/render/render.ts";
+import { validate } from "../src/validation/validate.ts";
+import { failureOf, verify } from "../src/verify/verify.ts";
+import { command } from "./command.ts";
+import { readProject, ROOT } from "./project.ts";
+
+const USAGE = `usage: npm run build -- [--news HOST:PORT] [--smtp HOST:PORT] [--out DIR]
+
+Makes nymphemeral-whonix-connections.deb, the same file under the name with its version, and SHA256SUMS.
+
+  --news HOST:PORT  the news server (news.mixmin.net:563)
+  --smtp HOST:PORT  the mail relay, with STARTTLS (2.2.2.2:25, which the Whonix-Gateway must map to an onion)
+  --out DIR         where the files go (dist)
+  --help            this text
+
+A server on the Internet is verified by its certificate, an onion service by its name. SOURCE_DATE_EPOCH overrides
+the date of the files, which is that of the changelog.`;
+
+await command({ usage: USAGE, options: ["news", "smtp", "out"] }, async ({ news, smtp, out }) => {
+  const { definition, templates } = await readProject({
+    news,
+    smtp,
+    sourceDateEpoch: process.env["SOURCE_DATE_EPOCH"],
+  });
+  validate(definition);
+  const tree = render(definition, templates);
+  const file = await deb(tree, definition.date);
+  const failure = failureOf(verify(file, tree));
+  if (failure !== undefined) throw failure;
+
+  const folder = out === undefined ? join(ROOT, "dist") : resolve(out);
+  const files = distFiles(definition.control.Package, definition.control.Version, file);
+  writeDist(folder, files);
+  for (const { name, content } of files) {
+    echo(`${String(content.byteLength).padStart(8)} bytes  ${join(relative(process.cwd(), folder), name)}`);
+  }
+  echo(`SHA-256 of the package: ${sha256(file)}`);
+});

@@ -1,0 +1,79 @@
+import { parseArgs } from "node:util";
+
+import { echo } from "zx";
+
+import { explain } from "../src/package-error.ts";
+
+/** What a script takes on its command line. */
+interface CommandLine<Option extends string> {
+  /** The text that --help prints. */
+  usage: string;
+  /** The names of the options, each of which takes a value. */
+  options?: readonly Option[];
+  /** How many file names it takes; none by default. */
+  files?: number;
+}
+
+/** The values of the options that were given. */
+type Values<Option extends string> = Readonly<Partial<Record<Option, string>>>;
+
+/**
+ * Runs a script: reads its command line, prints help, and turns errors into words and an exit status.
+ *
+ * Exit status 0: done. 1: it failed, with the reason on standard error. 2: the command line makes no sense.
+ *
+ * @param run - gets the values of the options, and the file names
+ */
+export async function command<Option extends string>(
+  { usage, options = [], files = 0 }: CommandLine<Option>,
+  run: (values: Values<Option>, files: readonly string[]) => void | Promise<void>,
+): Promise<void> {
+  process.stdout.on("error", endWithReader);
+  try {
+    const { help, values, positionals } = parse(options);
+    if (help) {
+      echo(usage);
+      return;
+    }
+    if (positionals.length !== files) {
+      throw new UsageError(`${positionals.length} file names were given, ${files} belong here`);
+    }
+    await run(values, positionals);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`error: ${error.message}\n\n${usage}\n`);
+      process.exitCode = 2;
+    } else {
+      process.stderr.write(`${explain(error)}\n`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+class UsageError extends Error {}
+
+// head(1) and less(1) close the pipe when they have seen enough; nobody is left to read a complaint.
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+}
+
+function parse<Option extends string>(
+  options: readonly Option[],
+): { help: boolean; values: Values<Option>; positionals: readonly string[] } {
+  try {
+    const named = Object.fromEntries(options.map((name) => [name, { type: "string" as const }]));
+    const { values, positionals } = parseArgs({
+      options: { ...named, help: { type: "boolean" as const } },
+      allowPositionals: true,
+    });
+    const given: Partial<Record<Option, string>> = {};
+    for (const name of options) {
+      const value = new Map(Object.entries(values)).get(name);
+      if (typeof value === "string") given[name] = value;
+    }
+    return { help: values.help === true, values: given, positionals };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,32 @@
+import { gunzipSync } from "node:zlib";
+
+import { echo } from "zx";
+
+import { render } from "../src/render/render.ts";
+import { validate } from "../src/validation/validate.ts";
+import { command } from "./command.ts";
+import { readProject } from "./project.ts";
+
+const USAGE = `usage: npm run show -- [--news HOST:PORT] [--smtp HOST:PORT]
+
+Prints every file of the package as it would be packed, maintainer scripts first; compressed ones in clear text.
+Writes nothing. The options are those of npm run build.`;
+
+await command({ usage: USAGE, options: ["news", "smtp"] }, async ({ news, smtp }) => {
+  const { definition, templates } = await readProject({
+    news,
+    smtp,
+    sourceDateEpoch: process.env["SOURCE_DATE_EPOCH"],
+  });
+  validate(definition);
+  const { control, data } = render(definition, templates);
+  for (const { name, mode, content } of control) show(`DEBIAN/${name}`, mode, content);
+  for (const entry of data) {
+    if (entry.kind === "file") show(entry.path, entry.mode, entry.content);
+  }
+});
+
+function show(path: string, mode: number, content: Uint8Array): void {
+  const text = path.endsWith(".gz") ? gunzipSync(content) : Buffer.from(content);
+  echo(`==> ${mode.toString(8).padStart(4, "0")} ${path}\n${text.toString("utf8")}`);
+}

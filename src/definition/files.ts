@@ -68,6 +68,13 @@ export const SHIPPED_FILES: readonly ShippedFile[] = [
     language: "text",
   },
   {
+    path: "/usr/share/lintian/overrides/nymphemeral-whonix-connections",
+    mode: 0o644,
+    kind: "file",
+    template: "usr/share/lintian/overrides/nymphemeral-whonix-connections",
+    language: "text",
+  },
+  {
     path: "/usr/share/man/man7/nymphemeral-whonix-connections.7.gz",
     mode: 0o644,
     kind: "file",

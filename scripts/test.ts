@@ -1,0 +1,100 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { $, echo } from "zx";
+
+import { command } from "./command.ts";
+import { needCommands } from "./debian-packages.ts";
+import { ROOT } from "./project.ts";
+
+const USAGE = `usage: npm test
+
+Builds the package, then runs every check of it: format, types, lint, unused code, unit tests, and the stories in
+booted Debian machines. Goes on after a failure, and ends with the counts; exit status 1 when anything failed.
+
+Debian packages that the tests need are installed with apt-get when it runs as root.`;
+
+/** What the unit tests compare with, and the Debian package that has it. */
+const JUDGES = { "dpkg-deb": "dpkg", "dpkg-gencontrol": "dpkg-dev", shellcheck: "shellcheck", dash: "dash" };
+
+/** A check by another program. `tests`: vitest counts them, else the whole check counts as one. */
+interface Check {
+  script: string;
+  tests: boolean;
+}
+
+interface Outcome {
+  script: string;
+  passed: number;
+  failed: number;
+  seconds: number;
+}
+
+const CHECKS: readonly Check[] = [
+  { script: "build", tests: false },
+  { script: "format", tests: false },
+  { script: "types", tests: false },
+  { script: "lint", tests: false },
+  { script: "unused", tests: false },
+  { script: "test:unit", tests: true },
+  { script: "test:container", tests: true },
+];
+
+await command({ usage: USAGE }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "nymphemeral-test-"));
+  try {
+    await needCommands(JUDGES);
+    const outcomes: Outcome[] = [];
+    for (const check of CHECKS) outcomes.push(await run(check, join(folder, "report.json")));
+    summarize(outcomes);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+async function run({ script, tests }: Check, report: string): Promise<Outcome> {
+  echo(`\n=== npm run ${script}`);
+  rmSync(report, { force: true });
+  const reporters = tests
+    ? ["--", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]
+    : [];
+  const start = performance.now();
+  const { exitCode } = await $({
+    cwd: ROOT,
+    stdio: "inherit",
+    nothrow: true,
+  })`npm run --silent ${script} ${reporters}`;
+  const seconds = (performance.now() - start) / 1000;
+  const { passed, failed } = tests ? readCounts(report) : { passed: exitCode === 0 ? 1 : 0, failed: 0 };
+  // A failure outside a test, such as a file that cannot be loaded, is one too.
+  return { script, passed, failed: exitCode === 0 ? failed : Math.max(failed, 1), seconds };
+}
+
+function readCounts(report: string): { passed: number; failed: number } {
+  try {
+    const counts: unknown = JSON.parse(readFileSync(report, "utf8"));
+    return { passed: count(counts, "numPassedTests"), failed: count(counts, "numFailedTests") };
+  } catch {
+    return { passed: 0, failed: 0 };
+  }
+}
+
+function count(counts: unknown, name: string): number {
+  const value: unknown =
+    typeof counts === "object" && counts !== null ? Reflect.get(counts, name) : undefined;
+  return typeof value === "number" ? value : 0;
+}
+
+function summarize(outcomes: readonly Outcome[]): void {
+  echo("");
+  for (const { script, passed, failed, seconds } of outcomes) {
+    echo(
+      `${script.padEnd(15)} ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed ${seconds.toFixed(1).padStart(7)} s`,
+    );
+  }
+  const total = (key: "passed" | "failed"): number =>
+    outcomes.reduce((sum, outcome) => sum + outcome[key], 0);
+  echo(`\n${total("passed")} passed, ${total("failed")} failed`);
+  process.exitCode = total("failed") === 0 ? 0 : 1;
+}

@@ -1,30 +1,30 @@
-import { accessSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { existsSync } from "node:fs";
 
-import { $, echo } from "zx";
+import { echo } from "zx";
 
 import { PackageError } from "../src/package-error.ts";
+import { onHost } from "./on-host.ts";
 
 /**
- * Sees to it that commands are there: installs their Debian packages with apt-get, and says so.
+ * Sees to it that Debian packages are installed: installs what is missing with apt-get, and says so.
  *
- * @param commands - each command's name, and the Debian package that has it
+ * @param files - a file of each package, by absolute path, and the package's name
  * @throws PackageError when one is missing and cannot be installed: no apt-get, not root, or apt-get's own failure
  */
-export async function needCommands(commands: Readonly<Record<string, string>>): Promise<void> {
+export async function needDebianPackages(files: Readonly<Record<string, string>>): Promise<void> {
   const missing = new Set(
-    Object.entries(commands)
-      .filter(([command]) => !isCommand(command))
+    Object.entries(files)
+      .filter(([path]) => !isThere(path))
       .map(([, name]) => name),
   );
   if (missing.size === 0) return;
   const packages = [...missing];
   const hint = `as root: apt-get install ${packages.join(" ")}`;
-  if (process.getuid?.() !== 0 || !isCommand("apt-get")) {
+  if (process.getuid?.() !== 0 || !isThere("/usr/bin/apt-get")) {
     throw new PackageError(`Debian's ${packages.join(", ")} must be installed`, { hint });
   }
   echo(`installing ${packages.join(", ")} with apt-get`);
-  const apt = $({ quiet: true, nothrow: true, env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+  const apt = onHost({ nothrow: true, env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
   const install = async (): Promise<{ exitCode: number | null; stderr: string }> =>
     await apt`apt-get install --yes --no-install-recommends ${packages}`;
   // The package lists may be missing or too old: then a second try, with new ones, succeeds.
@@ -39,15 +39,7 @@ export async function needCommands(commands: Readonly<Record<string, string>>): 
   }
 }
 
-function isCommand(name: string): boolean {
-  // Administration commands are not in every user's PATH.
-  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/sbin"];
-  return folders.some((folder) => {
-    try {
-      accessSync(join(folder, name));
-      return true;
-    } catch {
-      return false;
-    }
-  });
+// Not every Debian is merged-/usr.
+function isThere(path: string): boolean {
+  return existsSync(path) || existsSync(path.replace(/^\/usr/, ""));
 }

@@ -2,10 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { $, echo } from "zx";
+import { echo } from "zx";
 
 import { command } from "./command.ts";
-import { needCommands } from "./debian-packages.ts";
+import { needDebianPackages } from "./debian-packages.ts";
+import { onHost } from "./on-host.ts";
 import { ROOT } from "./project.ts";
 
 const USAGE = `usage: npm test
@@ -16,7 +17,12 @@ booted Debian machines. Goes on after a failure, and ends with the counts; exit 
 Debian packages that the tests need are installed with apt-get when it runs as root.`;
 
 /** What the unit tests compare with, and the Debian package that has it. */
-const JUDGES = { "dpkg-deb": "dpkg", "dpkg-gencontrol": "dpkg-dev", shellcheck: "shellcheck", dash: "dash" };
+const JUDGES = {
+  "/usr/bin/dpkg-deb": "dpkg",
+  "/usr/bin/dpkg-gencontrol": "dpkg-dev",
+  "/usr/bin/shellcheck": "shellcheck",
+  "/usr/bin/dash": "dash",
+};
 
 /** A check by another program. `tests`: vitest counts them, else the whole check counts as one. */
 interface Check {
@@ -44,7 +50,7 @@ const CHECKS: readonly Check[] = [
 await command({ usage: USAGE }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "nymphemeral-test-"));
   try {
-    await needCommands(JUDGES);
+    await needDebianPackages(JUDGES);
     const outcomes: Outcome[] = [];
     for (const check of CHECKS) outcomes.push(await run(check, join(folder, "report.json")));
     summarize(outcomes);
@@ -60,9 +66,10 @@ async function run({ script, tests }: Check, report: string): Promise<Outcome> {
     ? ["--", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]
     : [];
   const start = performance.now();
-  const { exitCode } = await $({
+  const { exitCode } = await onHost({
     cwd: ROOT,
-    stdio: "inherit",
+    quiet: false,
+    stdio: ["ignore", "inherit", "inherit"],
     nothrow: true,
   })`npm run --silent ${script} ${reporters}`;
   const seconds = (performance.now() - start) / 1000;

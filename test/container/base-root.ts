@@ -1,0 +1,140 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, open, readdir, readFile, rename } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { runConfined } from "./confinement.ts";
+import { RigError } from "./errors.ts";
+import { onHost } from "../../scripts/on-host.ts";
+import { type Release, RELEASES } from "./releases.ts";
+
+/** In every machine from the start. */
+const INSTALLED = ["systemd", "systemd-sysv", "dbus", "iproute2"];
+
+/** Not installed, but lying in the machine's apt cache so that apt-get can install them without a network. */
+const DOWNLOADED = ["ca-certificates", "stunnel4", "stunnel", "procps", "debsums", "lintian"];
+
+const APT_OPTIONS = [
+  // The Release file of a testing snapshot may be past its date when a cached root is used.
+  'Acquire::Check-Valid-Until "false"',
+  'APT::Keep-Downloaded-Packages "true"',
+  'Binary::apt::APT::Keep-Downloaded-Packages "true"',
+];
+
+// With the packages they recommend, which apt-get in a machine installs as well, unlike mmdebstrap's.
+// One package at a time: stunnel and stunnel4 may conflict; not every release has both.
+const DOWNLOAD_HOOK = `set -eu
+export APT_CONFIG="$MMDEBSTRAP_APT_CONFIG"
+apt-get clean
+for package in ${DOWNLOADED.join(" ")}; do
+  if [ -n "$(apt-cache madison "$package")" ]; then
+    apt-get install --yes --download-only -o APT::Install-Recommends=true "$package"
+  fi
+done`;
+
+// A real bullseye is merged-/usr, mmdebstrap's is not by itself (later releases are). The hook mmdebstrap has
+// for it wants the package usr-is-merged, which bullseye lacks.
+const MERGE_USR_HOOK = `set -eu
+for directory in bin sbin lib lib32 lib64 libx32; do
+  mkdir -p "$1/usr/$directory"
+  ln -s "usr/$directory" "$1/$directory"
+done`;
+
+const RELEASE_OPTIONS: Readonly<Record<Release, readonly string[]>> = {
+  bullseye: ["--include=lsb-base", `--setup-hook=${MERGE_USR_HOOK}`],
+  bookworm: ["--include=lsb-base"],
+  trixie: [],
+  forky: [],
+};
+
+function recipe(release: Release): readonly string[] {
+  return [
+    "--variant=apt",
+    "--format=directory",
+    `--include=${INSTALLED.join(",")}`,
+    ...APT_OPTIONS.map((option) => `--aptopt=${option}`),
+    ...RELEASE_OPTIONS[release],
+    `--customize-hook=${DOWNLOAD_HOOK}`,
+    // The package lists and the downloaded packages stay for the machines.
+    "--skip=cleanup/apt",
+    release,
+  ];
+}
+
+function cacheFolder(): string {
+  return join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "nymphemeral-whonix-connections");
+}
+
+/**
+ * Where the base root of a release is kept: a directory tree that machines use as lower layer.
+ *
+ * @returns Absolute path. Its name depends on the recipe, so a changed recipe makes a new root.
+ */
+export function baseRoot(release: Release): string {
+  const key = createHash("sha256")
+    .update(JSON.stringify(recipe(release)))
+    .digest("hex")
+    .slice(0, 12);
+  return join(cacheFolder(), `${release}-${key}`);
+}
+
+/**
+ * Makes the base roots that are not in the cache yet, two at a time.
+ *
+ * @param say Gets a progress line now and then.
+ * @param signal Aborting stops the making; what was half made is never used.
+ * @throws {RigError} mmdebstrap failed; the message holds the end of its log.
+ */
+export async function makeMissingBaseRoots(say: (line: string) => void, signal: AbortSignal): Promise<void> {
+  await mkdir(cacheFolder(), { recursive: true });
+  await removeHalfMadeRoots();
+  const missing = RELEASES.filter((release) => !existsSync(baseRoot(release)));
+  const worker = async () => {
+    for (let release = missing.shift(); release; release = missing.shift()) {
+      await makeBaseRoot(release, say, signal);
+    }
+  };
+  const ends = await Promise.allSettled([worker(), worker()]);
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
+}
+
+async function makeBaseRoot(
+  release: Release,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const began = Date.now();
+  const half = join(cacheFolder(), `half-made.${process.pid}.${release}`);
+  const [root, log, temporary] = [join(half, "root"), join(half, "log"), join(half, "tmp")];
+  await mkdir(temporary, { recursive: true });
+  say(`${release}: making the base root with mmdebstrap`);
+  try {
+    await using output = await open(log, "w");
+    const exitCode = await runConfined(["mmdebstrap", ...recipe(release), root], {
+      env: { ...process.env, TMPDIR: temporary },
+      stdio: ["ignore", output.fd, output.fd],
+      signal,
+    });
+    if (exitCode !== 0) {
+      const end = (await readFile(log, "utf8")).split("\n").slice(-20).join("\n");
+      throw new RigError(`mmdebstrap cannot make the base root of ${release} (${exitCode}):\n${end}`);
+    }
+    // Another run may have made it at the same time.
+    if (!existsSync(baseRoot(release))) await rename(root, baseRoot(release));
+  } finally {
+    await removeTree(half);
+  }
+  say(`${release}: base root made in ${Math.round((Date.now() - began) / 1000)} s`);
+}
+
+async function removeHalfMadeRoots(): Promise<void> {
+  for (const name of await readdir(cacheFolder())) {
+    const maker = /^half-made\.(\d+)\./.exec(name)?.[1];
+    if (maker && !existsSync(`/proc/${maker}`)) await removeTree(join(cacheFolder(), name));
+  }
+}
+
+async function removeTree(directory: string): Promise<void> {
+  // Never across a mount: the host's /dev could be mounted in a root that is being made.
+  await onHost`rm -rf --one-file-system ${directory}`;
+}

@@ -1,0 +1,84 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RigError } from "./errors.ts";
+import { MAIL, NEWS, SPARE } from "./network.ts";
+import { onHost } from "../../scripts/on-host.ts";
+
+/** The servers beyond a machine. */
+export type ServerName = "news" | "mail";
+/** What a server presents: only "trusted" should satisfy a client that trusts the test CA. */
+export type Presented = "trusted" | "wrong-name" | "unknown-ca" | "expired";
+
+export const SERVER_NAMES = ["news", "mail"] as const satisfies readonly ServerName[];
+
+/** The test CA and every certificate the servers can present. */
+export interface Certificates {
+  /** The CA's certificate, PEM. */
+  readonly ca: string;
+  /** For each server, what it can present: a private key and its certificate, PEM. */
+  readonly servers: Readonly<Record<ServerName, Readonly<Record<Presented, string>>>>;
+}
+
+/** Subject alternative names of each server. */
+const NAMES: Readonly<Record<ServerName, string>> = {
+  news: `DNS:news.mixmin.net,IP:${NEWS},IP:${SPARE}`,
+  mail: `DNS:mail.mixmin.net,IP:${MAIL}`,
+};
+
+let made: Promise<Certificates> | undefined;
+
+/**
+ * The test CA and its certificates; made with openssl at the first call, once per story file.
+ *
+ * @throws {RigError} openssl failed.
+ */
+export async function testCertificates(): Promise<Certificates> {
+  made ??= makeCertificates();
+  return await made;
+}
+
+async function makeCertificates(): Promise<Certificates> {
+  const directory = await mkdtemp(join(tmpdir(), "certificates-"));
+  try {
+    await makeAuthority(directory, "test-ca");
+    await makeAuthority(directory, "unknown-ca");
+    const [news, mail] = await Promise.all([issueAll(directory, "news"), issueAll(directory, "mail")]);
+    return { ca: await readFile(join(directory, "test-ca.crt"), "utf8"), servers: { news, mail } };
+  } catch (error) {
+    throw new RigError("openssl cannot make the test certificates", { cause: error });
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+async function makeAuthority(directory: string, name: string): Promise<void> {
+  await onHost({ cwd: directory })`openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+    -subj ${`/CN=Stories ${name}`} -days 30 -keyout ${name}.key -out ${name}.crt`;
+}
+
+async function issueAll(directory: string, server: ServerName): Promise<Record<Presented, string>> {
+  const [trusted, wrongName, unknownCa, expired] = await Promise.all([
+    issue(directory, server, "trusted"),
+    issue(directory, server, "wrong-name"),
+    issue(directory, server, "unknown-ca"),
+    issue(directory, server, "expired"),
+  ]);
+  return { trusted, "wrong-name": wrongName, "unknown-ca": unknownCa, expired };
+}
+
+async function issue(directory: string, server: ServerName, presented: Presented): Promise<string> {
+  const name = `${server}-${presented}`;
+  const authority = presented === "unknown-ca" ? "unknown-ca" : "test-ca";
+  const names = presented === "wrong-name" ? "DNS:wrong-name.invalid" : NAMES[server];
+  // A certificate whose last second is the present one is expired.
+  const days = presented === "expired" ? "0" : "30";
+  await onHost({ cwd: directory })`
+    openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj ${`/CN=${name}`} \
+      -keyout ${name}.key -out ${name}.csr
+    echo ${`subjectAltName=${names}`} > ${name}.ext
+    openssl x509 -req -in ${name}.csr -CA ${authority}.crt -CAkey ${authority}.key -days ${days} \
+      -set_serial ${`0x${Buffer.from(name).toString("hex").slice(0, 30)}`} -extfile ${name}.ext -out ${name}.crt`;
+  const files = [`${name}.key`, `${name}.crt`].map((file) => readFile(join(directory, file), "utf8"));
+  return (await Promise.all(files)).join("");
+}

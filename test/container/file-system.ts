@@ -1,0 +1,61 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { baseRoot } from "./base-root.ts";
+import { RigError } from "./errors.ts";
+import { HOSTS } from "./network.ts";
+import { onHost } from "../../scripts/on-host.ts";
+import type { Release } from "./releases.ts";
+
+/** The file system of one machine: a layer of its own over the base root of its release. */
+export class FileSystem {
+  /** Where it is mounted, as one tree. */
+  readonly root: string;
+  readonly #directory: string;
+
+  private constructor(directory: string) {
+    this.#directory = directory;
+    this.root = join(directory, "root");
+  }
+
+  /**
+   * Makes and mounts a file system with the host name, hosts file and machine id of a Whonix-like machine.
+   *
+   * @param directory Where its layer and its mount point go; is made.
+   * @throws {RigError} There is no base root, or the mount is refused.
+   */
+  static async mount(directory: string, release: Release): Promise<FileSystem> {
+    const lower = baseRoot(release);
+    if (!existsSync(lower))
+      throw new RigError(`no base root of ${release}: start scripts/test-containers.ts`);
+    const fileSystem = new FileSystem(directory);
+    const [upper, work] = [join(directory, "upper"), join(directory, "work")];
+    for (const path of [upper, work, fileSystem.root]) await mkdir(path, { recursive: true });
+    // The upper directory's mode and owner become those of the machine's /.
+    await chmod(upper, 0o755);
+    try {
+      const layers = `lowerdir=${lower},upperdir=${upper},workdir=${work}`;
+      await onHost`mount -t overlay overlay -o ${layers} ${fileSystem.root}`;
+    } catch (error) {
+      throw new RigError(`cannot mount the file system of a ${release} machine`, { cause: error });
+    }
+    await fileSystem.#writeEtc({
+      hostname: "host\n",
+      hosts: HOSTS,
+      // Without one, systemd takes the boot for the first of a new installation.
+      "machine-id": `${randomBytes(16).toString("hex")}\n`,
+    });
+    return fileSystem;
+  }
+
+  /** Unmounts it and removes its layer. */
+  async remove(): Promise<void> {
+    await onHost`umount --lazy ${this.root}`.nothrow();
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+
+  async #writeEtc(files: Readonly<Record<string, string>>): Promise<void> {
+    for (const [name, text] of Object.entries(files)) await writeFile(join(this.root, "etc", name), text);
+  }
+}

@@ -1,0 +1,134 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { runCgroup } from "./cgroup.ts";
+import { Container, type Init } from "./container.ts";
+import { type Outcome, RigError } from "./errors.ts";
+import { FileSystem } from "./file-system.ts";
+import { makeNetwork, type Network, removeNetwork } from "./network.ts";
+import type { Release } from "./releases.ts";
+import { type ServerChoice, Servers } from "./servers.ts";
+import { runInMachine, type ShellOptions } from "./shell.ts";
+import { becomesTrue } from "./waiting.ts";
+
+/** In the run's own /run, a tmpfs that ends with it. */
+const MACHINES = "/run/stories";
+const BOOT_SECONDS = 120;
+const SHUTDOWN_SECONDS = 90;
+
+let hardwareMade = 0;
+
+/** What a machine runs on, and what is beyond it: its power switch, network, file system and servers. */
+export class Hardware {
+  readonly release: Release;
+  readonly #name: string;
+  readonly #init: Init;
+  readonly #network: Network;
+  readonly #fileSystem: FileSystem;
+  readonly #servers: Servers[] = [];
+  #container: Container | undefined;
+
+  private constructor(release: Release, name: string, init: Init, network: Network, fileSystem: FileSystem) {
+    this.release = release;
+    this.#name = name;
+    this.#init = init;
+    this.#network = network;
+    this.#fileSystem = fileSystem;
+  }
+
+  /**
+   * New hardware with a release on it, switched on.
+   *
+   * @param init What is to run in it first.
+   * @throws {RigError} It cannot be made or does not boot.
+   */
+  static async assemble(release: Release, init: Init): Promise<Hardware> {
+    hardwareMade += 1;
+    const name = `${release}-${process.pid}-${hardwareMade}`;
+    await mkdir(MACHINES, { recursive: true });
+    const network = await makeNetwork(name);
+    const fileSystem = await FileSystem.mount(join(MACHINES, name), release);
+    const hardware = new Hardware(release, name, init, network, fileSystem);
+    try {
+      await hardware.boot();
+      return hardware;
+    } catch (error) {
+      await hardware[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** Starts the machine again after {@link powerOff} or {@link crash}; waits until it is up. */
+  async boot(): Promise<void> {
+    const parts = { name: this.#name, root: this.#fileSystem.root, console: this.#console, init: this.#init };
+    const cgroup = join(runCgroup(), this.#name);
+    this.#container = await Container.start({ ...parts, cgroup, network: this.#network.workstation });
+    if (this.#init === "none") return;
+    // Single units may fail in a container ("degraded").
+    const isUp = async () =>
+      /^(running|degraded)$/m.test((await this.execute("systemctl is-system-running")).stdout);
+    if (await becomesTrue(isUp, BOOT_SECONDS)) return;
+    throw new RigError(`${this.#name} is not up after ${BOOT_SECONDS} seconds:\n${await this.lastWords()}`);
+  }
+
+  /** Shuts the machine down in an orderly way, for a limited time, and waits until it is off. */
+  async powerOff(): Promise<void> {
+    const container = this.#running();
+    if (this.#init === "systemd") {
+      await this.execute("systemctl --no-block poweroff");
+      const timer = setTimeout(() => void container.kill(), SHUTDOWN_SECONDS * 1000);
+      await container.ended;
+      clearTimeout(timer);
+    }
+    await this.crash();
+  }
+
+  /** Pulls the plug: every process dies at once (SIGKILL). */
+  async crash(): Promise<void> {
+    const container = this.#running();
+    this.#container = undefined;
+    await container.kill();
+  }
+
+  /** Runs shell text as root, whatever comes of it. See {@link runInMachine} for environment and limits. */
+  async execute(command: string, options: ShellOptions = {}): Promise<Outcome> {
+    return await runInMachine(this.#running().leader, command, options);
+  }
+
+  /** Starts the news and the mail server beyond the machine. They end with the machine. */
+  async startServers(choice: ServerChoice = {}): Promise<Servers> {
+    const servers = await Servers.start(this.#network.beyond, choice);
+    this.#servers.push(servers);
+    return servers;
+  }
+
+  /** The end of the machine's journal, if it runs, and of its console: to show with a failure. */
+  async lastWords(): Promise<string> {
+    const journal = "journalctl --boot --no-pager --lines=60";
+    const outcome = this.#container && (await this.execute(journal).catch(() => undefined));
+    const console = await readFile(this.#console, "utf8").catch(() => "");
+    return [
+      `--- ${this.#name}, end of the journal:`,
+      outcome?.stdout.trimEnd() || "(none)",
+      `--- ${this.#name}, end of the console:`,
+      stripVTControlCharacters(console).split("\n").slice(-30).join("\n").trimEnd() || "(empty)",
+    ].join("\n");
+  }
+
+  /** Removes the machine: its processes, servers, network and file system. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#servers.map((servers) => servers.stop()));
+    if (this.#container) await this.crash();
+    await this.#fileSystem.remove();
+    await removeNetwork(this.#network);
+  }
+
+  get #console(): string {
+    return join(MACHINES, this.#name, "console");
+  }
+
+  #running(): Container {
+    if (!this.#container) throw new RigError(`${this.#name} is off: boot() it first`);
+    return this.#container;
+  }
+}

@@ -1,0 +1,83 @@
+import { mkdir, rmdir } from "node:fs/promises";
+import { join } from "node:path";
+import { cgroup2Mount, newRunCgroup, removeStaleRunCgroups } from "./cgroup.ts";
+import { confined } from "./confinement.ts";
+import { needDebianPackages } from "../../scripts/debian-packages.ts";
+import { onHost } from "../../scripts/on-host.ts";
+import { PackageError } from "../../src/package-error.ts";
+
+/** Whether machines can be booted on this host and, where not, why and what would help. */
+export type Host =
+  | { readonly canBoot: true; readonly cgroup: string }
+  | { readonly canBoot: false; readonly reason: string; readonly remedy: string };
+
+/** What the rig needs from the host -> the Debian package that has it. */
+const NEEDED: Readonly<Record<string, string>> = {
+  "/usr/bin/mmdebstrap": "mmdebstrap",
+  "/usr/bin/systemd-nspawn": "systemd-container",
+  "/usr/bin/unshare": "util-linux",
+  "/usr/bin/nsenter": "util-linux",
+  "/usr/bin/setpriv": "util-linux",
+  "/usr/bin/mount": "mount",
+  "/usr/bin/openssl": "openssl",
+  "/usr/bin/dpkg-deb": "dpkg",
+  "/usr/sbin/ip": "iproute2",
+  "/usr/bin/gpg": "gpg",
+  "/usr/share/keyrings/debian-archive-keyring.gpg": "debian-archive-keyring",
+};
+
+/** An overlay with its upper layer in a tmpfs and a network namespace: the parts of a machine. */
+const PROBE = `set -e
+mount -t tmpfs tmpfs /run
+mkdir -p /run/probe/lower /run/probe/upper /run/probe/work /run/probe/root /run/netns
+mount -t overlay overlay -o lowerdir=/run/probe/lower,upperdir=/run/probe/upper,workdir=/run/probe/work /run/probe/root
+ip netns add probe
+ip -n probe link add eth0 type veth peer name eth1`;
+
+/**
+ * Finds out whether machines can boot here, and installs Debian tools that are missing where it can.
+ * Removes what dead runs left behind.
+ *
+ * @returns With `canBoot`, the cgroup the run is to use for its machines (not made yet).
+ */
+export async function prepareHost(): Promise<Host> {
+  if (process.platform !== "linux") return cannot(`this is ${process.platform}, not Linux`, "a Linux host");
+  if (process.getuid?.() !== 0) return cannot("not root", "run it as root (sudo)");
+
+  try {
+    await needDebianPackages(NEEDED);
+  } catch (error) {
+    if (!(error instanceof PackageError)) throw error;
+    return cannot(error.message, error.hint);
+  }
+
+  const mount = await cgroup2Mount();
+  if (!mount) return cannot("no cgroup2 hierarchy is mounted", "mount -t cgroup2 cgroup2 /sys/fs/cgroup");
+  const cgroup = newRunCgroup(mount);
+  if (!(await canMakeCgroup(cgroup)))
+    return cannot(`${mount} is not writable`, "a privileged container or a host");
+  await removeStaleRunCgroups(mount);
+
+  const probe = await onHost`${confined(["sh", "-c", PROBE], true)}`.nothrow();
+  if (probe.exitCode === 0) return { canBoot: true, cgroup };
+  return cannot(
+    `namespaces or overlay mounts are not allowed: ${probe.stderr.trim()}`,
+    "a privileged container, or a host with overlayfs and veth",
+  );
+}
+
+function cannot(reason: string, remedy: string): Host {
+  return { canBoot: false, reason, remedy };
+}
+
+async function canMakeCgroup(cgroup: string): Promise<boolean> {
+  try {
+    const probe = join(cgroup, "probe");
+    await mkdir(probe, { recursive: true });
+    await rmdir(probe);
+    await rmdir(cgroup);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,103 @@
+import { expect } from "vitest";
+
+import type { Machine } from "./machine.ts";
+import { builtPackage, story } from "./story.ts";
+import { listeners, reportOf } from "./tunnels.ts";
+
+/** The releases whose stunnel4 has an init script. */
+const RELEASES = ["bullseye", "bookworm", "trixie"] as const;
+
+const PACKAGE = "nymphemeral-whonix-connections";
+const BOTH = ["127.0.0.1:10119", "127.0.0.1:119", "127.0.0.1:25"];
+const OWN_CONF =
+  "pid = /run/stunnel4/own.pid\n[own]\nclient = yes\naccept = 127.0.0.1:10119\nconnect = 192.0.2.10:563\n";
+
+async function uidOf(machine: Machine, pidFile: string): Promise<string> {
+  return await machine.succeed(`stat -c %u /proc/$(cat ${pidFile})`);
+}
+
+story(
+  "an administrator's tunnel under stunnel4's init script works beside ours",
+  { releases: RELEASES },
+  async (machine) => {
+    await machine.startServers();
+    await machine.trustTestCa();
+    await machine.succeed("apt-get install -y stunnel4", { seconds: 150 });
+    await machine.write("/etc/stunnel/own.conf", OWN_CONF);
+    await machine.succeed("systemctl enable --now stunnel4");
+    await machine.waitForOpenPort("127.0.0.1", 10119);
+
+    await machine.install(builtPackage());
+    for (const boot of ["first", "second"]) {
+      await machine.waitForOpenPort("127.0.0.1", 10119);
+      await machine.waitForOpenPort("127.0.0.1", 119);
+      await machine.waitForUnit("stunnel4.service");
+      expect(await listeners(machine), boot).toStrictEqual(BOTH);
+      expect((await machine.converse(119, ["QUIT"])).greeting).toMatch(/^200 /);
+      expect((await machine.converse(10119, ["QUIT"])).greeting).toMatch(/^200 /);
+      expect(await uidOf(machine, "/run/stunnel-nymphemeral/stunnel.pid")).not.toBe("0");
+      await machine.reboot();
+    }
+
+    await machine.waitForOpenPort("127.0.0.1", 10119);
+    await machine.succeed(`apt-get purge -y ${PACKAGE}`);
+    expect(await listeners(machine)).toStrictEqual(["127.0.0.1:10119"]);
+    expect(await machine.succeed("systemctl is-active stunnel4")).toBe("active");
+  },
+);
+
+story(
+  "without systemd the manual's way works by hand",
+  { releases: RELEASES, booted: false },
+  async (machine) => {
+    await machine.startServers();
+    await machine.trustTestCa();
+    // Not an image that systemd will boot: a container that has no init system at all.
+    await machine.succeed("dpkg --purge --force-remove-protected systemd-sysv");
+    const report = reportOf(await machine.install(builtPackage()));
+    expect(report[0]).toBe(
+      "the tunnels are not up: systemd is not running here. To start them: service stunnel4 start",
+    );
+    expect(await listeners(machine)).toStrictEqual([]);
+
+    await machine.succeed("service stunnel4 start");
+    expect(await listeners(machine)).toStrictEqual(["127.0.0.1:119", "127.0.0.1:25"]);
+    expect((await machine.converse(119, ["QUIT"])).greeting).toMatch(/^200 /);
+    await machine.succeed("service stunnel4 stop");
+    await machine.waitUntil("! ss -Hltn | grep .", 5);
+
+    await machine.succeed("service stunnel4 start");
+    await machine.succeed(`apt-get purge -y ${PACKAGE}`);
+    await machine.waitUntil("! ss -Hltn | grep .", 5);
+    expect(
+      await machine.succeed("find / -xdev -name '*nymphemeral*' ! -path '/proc/*' ! -path '/root/*'"),
+    ).toBe("");
+    await machine.fail("ls /etc/rc2.d/S*stunnel4");
+  },
+);
+
+story(
+  "an old ENABLED=0 is set to 1, and put back when the package goes",
+  { releases: RELEASES },
+  async (machine) => {
+    const old = '# mine\nFILES="/etc/stunnel/*.conf"\nENABLED=0   # not yet\nOPTIONS=""\n';
+    await machine.succeed("apt-get install -y stunnel4", { seconds: 150 });
+    await machine.write("/etc/default/stunnel4", old, 0o640);
+
+    await machine.install(builtPackage());
+    expect(await machine.read("/etc/default/stunnel4")).toBe(
+      old.replace("ENABLED=0   # not yet", "ENABLED=1"),
+    );
+    expect(await machine.succeed("stat -c '%a %U' /etc/default/stunnel4")).toBe("640 root");
+
+    await machine.succeed(`apt-get remove -y ${PACKAGE}`);
+    expect(await machine.read("/etc/default/stunnel4")).toBe(old);
+
+    // What the administrator changed in between is theirs.
+    await machine.install(builtPackage());
+    await machine.write("/etc/default/stunnel4", "ENABLED=no\n");
+    await machine.install(builtPackage());
+    await machine.succeed(`apt-get purge -y ${PACKAGE}`);
+    expect(await machine.read("/etc/default/stunnel4")).toBe("ENABLED=no\n");
+  },
+);

@@ -1,0 +1,172 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { testCertificates } from "./certificates.ts";
+import { type Conversation, converse } from "./conversation.ts";
+import { type Outcome, StoryFailure } from "./errors.ts";
+import { Hardware } from "./hardware.ts";
+import type { Release } from "./releases.ts";
+import type { ServerChoice, Servers } from "./servers.ts";
+import { quoteForShell, type ShellOptions } from "./shell.ts";
+import { becomesTrue, waitForOpenPort, waitForUnit } from "./waiting.ts";
+
+const INSTALL_SECONDS = 240;
+
+/** A Debian machine like a Whonix workstation: the words stories are told in. */
+export class Machine {
+  readonly #hardware: Hardware;
+
+  private constructor(hardware: Hardware) {
+    this.#hardware = hardware;
+  }
+
+  /**
+   * A new machine of a release, booted with systemd. Dispose of it with `await using`.
+   *
+   * @throws {RigError} It cannot be made or does not boot.
+   */
+  static async boot(release: Release): Promise<Machine> {
+    return new Machine(await Hardware.assemble(release, "systemd"));
+  }
+
+  /**
+   * A new machine of a release in which no init system runs, like many containers. Dispose of it with
+   * `await using`.
+   *
+   * @throws {RigError} It cannot be made.
+   */
+  static async enter(release: Release): Promise<Machine> {
+    return new Machine(await Hardware.assemble(release, "none"));
+  }
+
+  get release(): Release {
+    return this.#hardware.release;
+  }
+
+  /** Starts it again after {@link powerOff} or {@link crash}, and waits until it is up. */
+  async boot(): Promise<void> {
+    await this.#hardware.boot();
+  }
+
+  /** Shuts it down in an orderly way and boots it again. */
+  async reboot(): Promise<void> {
+    await this.#hardware.powerOff();
+    await this.#hardware.boot();
+  }
+
+  /** Shuts it down in an orderly way and waits until it is off. */
+  async powerOff(): Promise<void> {
+    await this.#hardware.powerOff();
+  }
+
+  /** Pulls the plug: every process dies at once (SIGKILL). */
+  async crash(): Promise<void> {
+    await this.#hardware.crash();
+  }
+
+  /** Runs shell text as root, whatever comes of it. See {@link runInMachine} for environment and limits. */
+  async execute(command: string, options: ShellOptions = {}): Promise<Outcome> {
+    return await this.#hardware.execute(command, options);
+  }
+
+  /**
+   * Runs shell text that has to succeed.
+   *
+   * @returns Its standard output without white space at the end.
+   * @throws {StoryFailure} It did not exit with 0.
+   */
+  async succeed(command: string, options: ShellOptions = {}): Promise<string> {
+    const outcome = await this.execute(command, options);
+    if (outcome.exitCode !== 0) throw new StoryFailure("a command that should succeed failed", outcome);
+    return outcome.stdout.trimEnd();
+  }
+
+  /**
+   * Runs shell text that has to fail.
+   *
+   * @returns Its standard output and, after it, its standard error, without white space at the end.
+   * @throws {StoryFailure} It exited with 0.
+   */
+  async fail(command: string, options: ShellOptions = {}): Promise<string> {
+    const outcome = await this.execute(command, options);
+    if (outcome.exitCode === 0) throw new StoryFailure("a command that should fail succeeded", outcome);
+    return `${outcome.stdout}${outcome.stderr}`.trimEnd();
+  }
+
+  /** Runs shell text again and again until it succeeds; a {@link StoryFailure} after `seconds`. */
+  async waitUntil(command: string, seconds: number): Promise<void> {
+    let last: Outcome | undefined;
+    const succeeds = async () => (last = await this.execute(command)).exitCode === 0;
+    if (await becomesTrue(succeeds, seconds)) return;
+    throw new StoryFailure(`a command did not succeed within ${seconds} seconds`, last);
+  }
+
+  /** See {@link waitForUnit}. */
+  async waitForUnit(unit: string, seconds = 30): Promise<void> {
+    await waitForUnit((command) => this.execute(command), unit, seconds);
+  }
+
+  /** See {@link waitForOpenPort}. */
+  async waitForOpenPort(address: string, port: number, seconds = 30): Promise<void> {
+    await waitForOpenPort((command) => this.execute(command), address, port, seconds);
+  }
+
+  /** See {@link converse}. */
+  async converse(port: number, lines: readonly string[]): Promise<Conversation> {
+    return await converse((command, options) => this.execute(command, options), port, lines);
+  }
+
+  /** Writes a file, with the folders it needs. `mode` such as 0o600; what umask 022 gives unless given. */
+  async write(path: string, content: string | Uint8Array, mode?: number): Promise<void> {
+    const file = quoteForShell(path);
+    const setMode = mode === undefined ? "" : ` && chmod ${mode.toString(8)} ${file}`;
+    await this.succeed(`mkdir -p "$(dirname ${file})" && cat > ${file}${setMode}`, { input: content });
+  }
+
+  /** The text of a file, all of it. */
+  async read(path: string): Promise<string> {
+    const outcome = await this.execute(`cat ${quoteForShell(path)}`);
+    if (outcome.exitCode !== 0) throw new StoryFailure(`cannot read ${path}`, outcome);
+    return outcome.stdout;
+  }
+
+  /** Copies a file of the host into the machine. */
+  async copyIn(hostPath: string, path: string): Promise<void> {
+    await this.write(path, await readFile(hostPath));
+  }
+
+  /**
+   * Installs a package file with apt-get, dependencies included; nothing comes from a network.
+   *
+   * @param hostDeb Path of the package on the host.
+   * @returns What apt-get wrote, standard output and error as they came.
+   * @throws {StoryFailure} apt-get failed.
+   */
+  async install(hostDeb: string): Promise<string> {
+    const name = basename(hostDeb);
+    await this.copyIn(hostDeb, `/root/${name}`);
+    const command = `cd /root && apt-get install -y ${quoteForShell(`./${name}`)} 2>&1`;
+    return await this.succeed(command, { seconds: INSTALL_SECONDS });
+  }
+
+  /** Makes programs in the machine trust the test CA, also when ca-certificates is installed only later. */
+  async trustTestCa(): Promise<void> {
+    const { ca } = await testCertificates();
+    await this.write("/usr/local/share/ca-certificates/test.crt", ca);
+    await this.succeed("! command -v update-ca-certificates || update-ca-certificates");
+  }
+
+  /** Starts the news and the mail server beyond the machine. They end with the machine. */
+  async startServers(choice: ServerChoice = {}): Promise<Servers> {
+    return await this.#hardware.startServers(choice);
+  }
+
+  /** See {@link Hardware.lastWords}. */
+  async lastWords(): Promise<string> {
+    return await this.#hardware.lastWords();
+  }
+
+  /** Removes the machine: its processes, servers, network and file system. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#hardware[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,15 @@
+// The process of the servers beyond one machine; started by servers.ts with the state directory as argument.
+import { once } from "node:events";
+import { mailServer } from "./mail-server.ts";
+import { MAIL, NEWS, SPARE } from "./network.ts";
+import { newsServer } from "./news-server.ts";
+import { ServerState } from "./server-state.ts";
+
+const state = new ServerState(process.argv[2] ?? "");
+const listening = [
+  newsServer(state).listen(563, NEWS),
+  newsServer(state).listen(563, SPARE),
+  mailServer(state).listen(25, MAIL),
+].map((server) => once(server, "listening"));
+await Promise.all(listening);
+process.stdout.write("ready\n");

@@ -1,0 +1,90 @@
+import { appendFileSync, readFileSync } from "node:fs";
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ServerName } from "./certificates.ts";
+
+/** One TLS connection to a server, or an attempt at one. */
+export interface Connection {
+  readonly server: ServerName;
+  /** The server's address the client connected to. */
+  readonly address: string;
+  /** Such as "TLSv1.3"; null when the handshake failed. */
+  readonly tlsVersion: string | null;
+  /** The host name the client asked for; null when it sent none, or the handshake failed. */
+  readonly sni: string | null;
+  /** Why the handshake failed, such as "ERR_SSL_TLSV1_ALERT_UNKNOWN_CA"; null when it did not. */
+  readonly refusal: string | null;
+}
+
+/** One mail the mail server accepted. */
+export interface Mail {
+  /** Envelope sender, without angle brackets. */
+  readonly from: string;
+  /** Envelope recipients, without angle brackets. */
+  readonly to: readonly string[];
+  /** Header and body as sent, without dot-stuffing, lines ending in "\n". */
+  readonly data: string;
+}
+
+/** What the servers' process and the story share: files in one directory. */
+export class ServerState {
+  readonly #directory: string;
+
+  /** @param directory An existing directory, used by nothing else. */
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** Sets the private key and certificate (PEM) of a server from its next handshake on. */
+  async setKeyAndCertificate(server: ServerName, pem: string): Promise<void> {
+    const path = this.#path(`${server}.pem`);
+    await writeFile(`${path}.new`, pem);
+    // A handshake may be reading it right now.
+    await rename(`${path}.new`, path);
+  }
+
+  /** The private key and certificate (PEM) a server is to use now. */
+  keyAndCertificate(server: ServerName): string {
+    return readFileSync(this.#path(`${server}.pem`), "utf8");
+  }
+
+  recordConnection(connection: Connection): void {
+    appendFileSync(this.#path("connections"), `${JSON.stringify(connection)}\n`);
+  }
+
+  recordMail(mail: Mail): void {
+    appendFileSync(this.#path("mails"), `${JSON.stringify(mail)}\n`);
+  }
+
+  /** All connections so far, oldest first. */
+  async connections(): Promise<readonly Connection[]> {
+    return await this.#records("connections", isConnection);
+  }
+
+  /** All mails so far, oldest first. */
+  async mails(): Promise<readonly Mail[]> {
+    return await this.#records("mails", isMail);
+  }
+
+  async #records<T>(name: string, isRecord: (value: unknown) => value is T): Promise<readonly T[]> {
+    // The file does not exist before the first record.
+    const text = await readFile(this.#path(name), "utf8").catch(() => "");
+    const records = text
+      .split("\n")
+      .filter(Boolean)
+      .map((line): unknown => JSON.parse(line));
+    return records.filter(isRecord);
+  }
+
+  #path(name: string): string {
+    return join(this.#directory, name);
+  }
+}
+
+function isConnection(value: unknown): value is Connection {
+  return typeof value === "object" && value !== null && "tlsVersion" in value;
+}
+
+function isMail(value: unknown): value is Mail {
+  return typeof value === "object" && value !== null && "data" in value;
+}

@@ -1,0 +1,43 @@
+import type { Socket } from "node:net";
+import { createSecureContext, TLSSocket } from "node:tls";
+import type { ServerName } from "./certificates.ts";
+import type { ServerState } from "./server-state.ts";
+
+/**
+ * Starts TLS, as the server, on a connection whose client is about to say its hello, with the certificate
+ * the story wants now, and records how it went.
+ *
+ * @param server The server that speaks, for the record and the certificate.
+ * @param encrypted Called with the encrypted connection once the handshake is done.
+ */
+export function startTls(
+  socket: Socket,
+  server: ServerName,
+  state: ServerState,
+  encrypted: (socket: TLSSocket) => void,
+): void {
+  const address = socket.localAddress ?? "";
+  const pem = state.keyAndCertificate(server);
+  const secureContext = createSecureContext({ key: pem, cert: pem, minVersion: "TLSv1.2" });
+  const secured = new TLSSocket(socket, { isServer: true, secureContext });
+  const refuse = (refusal: string) => {
+    secured.off("close", onClose);
+    state.recordConnection({ server, address, tlsVersion: null, sni: null, refusal });
+  };
+  const onError = (error: NodeJS.ErrnoException) => refuse(error.code ?? error.message);
+  const onClose = () => refuse("closed");
+  secured.once("error", onError).once("close", onClose);
+  secured.once("secure", () => {
+    secured.off("close", onClose).off("error", onError);
+    // A client may drop the connection whenever it likes.
+    secured.on("error", () => secured.destroy());
+    const tlsVersion = secured.getProtocol();
+    state.recordConnection({ server, address, tlsVersion, sni: requestedName(secured), refusal: null });
+    encrypted(secured);
+  });
+}
+
+// Node.js sets it on the server's side too; its types know it on the client's only.
+function requestedName(socket: TLSSocket & { servername?: unknown }): string | null {
+  return typeof socket.servername === "string" ? socket.servername : null;
+}

@@ -1,0 +1,95 @@
+import { expect } from "vitest";
+
+import type { Machine } from "./machine.ts";
+import { RELEASES } from "./releases.ts";
+import { builtPackage, story } from "./story.ts";
+
+const PID = "/run/stunnel-nymphemeral/stunnel.pid";
+
+const ENVELOPE = ["EHLO localhost", "MAIL FROM:<>", "RCPT TO:<nym@example.org>", "DATA"];
+const MESSAGE = "Subject: hello\n\nworld\n.";
+
+async function newsGreeting(machine: Machine): Promise<string> {
+  return (await machine.converse(119, ["QUIT"])).greeting;
+}
+
+async function installed(machine: Machine): Promise<void> {
+  await machine.trustTestCa();
+  await machine.install(builtPackage());
+  await machine.waitForOpenPort("127.0.0.1", 119, 5);
+}
+
+story("news and mail go through, in TLS", { releases: RELEASES }, async (machine) => {
+  const servers = await machine.startServers();
+  await installed(machine);
+
+  const news = await machine.converse(119, ["GROUP alt.anonymous.messages", "ARTICLE 1", "QUIT"]);
+  expect(news.end).toBe("open");
+  expect(news.greeting).toMatch(/^200 /);
+  expect(news.replies[0]).toMatch(/^211 /);
+  expect(news.replies[1]).toContain("Newsgroups: alt.anonymous.messages");
+
+  const mail = await machine.converse(25, [...ENVELOPE, MESSAGE, "QUIT"]);
+  expect(mail.end).toBe("open");
+  expect(await servers.mails()).toStrictEqual([
+    { from: "", to: ["nym@example.org"], data: "Subject: hello\n\nworld\n" },
+  ]);
+  const connections = await servers.connections();
+  expect(connections.map(({ server, tlsVersion, sni }) => ({ server, tlsVersion, sni }))).toStrictEqual([
+    { server: "news", tlsVersion: "TLSv1.3", sni: "news.mixmin.net" },
+    { server: "mail", tlsVersion: "TLSv1.3", sni: null },
+  ]);
+});
+
+story(
+  "a certificate that does not hold is refused, and the daemon stays up",
+  { releases: RELEASES },
+  async (machine) => {
+    const servers = await machine.startServers();
+    await installed(machine);
+    const pid = await machine.read(PID);
+
+    for (const presented of ["wrong-name", "unknown-ca", "expired"] as const) {
+      await servers.present("news", presented);
+      const refused = await machine.converse(119, ["QUIT"]);
+      expect(refused, presented).toStrictEqual({ greeting: "", replies: [], end: "closed" });
+    }
+    await servers.present("news", "trusted");
+    expect(await newsGreeting(machine)).toMatch(/^200 /);
+    expect(await machine.read(PID)).toBe(pid);
+
+    const journal = await machine.succeed("journalctl --no-pager -u stunnel@nymphemeral");
+    expect(journal).toContain("CERT: No matching host name found");
+    expect(journal).toMatch(/CERT: .*certificate has expired/);
+  },
+);
+
+story("a reboot brings the tunnels back", { releases: RELEASES }, async (machine) => {
+  await machine.startServers();
+  await installed(machine);
+  await machine.reboot();
+  await machine.waitForOpenPort("127.0.0.1", 119, 10);
+  await machine.waitForOpenPort("127.0.0.1", 25, 10);
+  expect(await newsGreeting(machine)).toMatch(/^200 /);
+});
+
+story("a killed daemon comes back by itself", { releases: RELEASES }, async (machine) => {
+  await machine.startServers();
+  await installed(machine);
+  const killed = await machine.read(PID);
+  await machine.succeed(`kill -9 ${killed}`);
+  await machine.waitUntil(`[ -s ${PID} ] && [ "$(cat ${PID})" != "${killed.trim()}" ]`, 20);
+  await machine.waitForOpenPort("127.0.0.1", 119, 5);
+  expect(await newsGreeting(machine)).toMatch(/^200 /);
+});
+
+story("a conf that was mended is taken by a reload", { releases: RELEASES }, async (machine) => {
+  await machine.startServers();
+  await installed(machine);
+  await machine.succeed(
+    "sed -i 's/^accept = 127.0.0.1:119$/accept = 127.0.0.1:1119/' /etc/stunnel/nymphemeral.conf",
+  );
+  await machine.succeed("systemctl reload stunnel@nymphemeral");
+  await machine.waitForOpenPort("127.0.0.1", 1119, 5);
+  expect((await machine.converse(1119, ["QUIT"])).greeting).toMatch(/^200 /);
+});

@@ -1,0 +1,105 @@
+import { expect } from "vitest";
+
+import { RELEASES } from "./releases.ts";
+import { builtPackage, story } from "./story.ts";
+import { listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
+
+const UNIT = "stunnel@nymphemeral.service";
+
+// perl-base is Essential: every Debian machine can hold a port with it.
+const HOLD_PORT_25 = `systemd-run --quiet --unit=holder perl -MIO::Socket::INET -e '
+  my $socket = IO::Socket::INET->new(Listen => 1, LocalAddr => "0.0.0.0", LocalPort => 25) or die;
+  sleep;'`;
+
+story(
+  "a taken port is named with its process, and does not fail the installation",
+  { releases: RELEASES },
+  async (machine) => {
+    await machine.succeed(HOLD_PORT_25);
+    await machine.waitForOpenPort("0.0.0.0", 25);
+    const holder = await machine.succeed("systemctl show --property MainPID --value holder");
+
+    const report = reportOf(await machine.install(builtPackage()));
+    expect(report[0]).toBe(
+      `the tunnels are not up: port 25 is taken by perl (PID ${holder}). Stop that program, then: systemctl start ${UNIT}`,
+    );
+    expect(report).toHaveLength(4);
+    expect(
+      await machine.succeed("dpkg-query -W -f '${db:Status-Abbrev}' nymphemeral-whonix-connections"),
+    ).toBe("ii");
+
+    // Freed, they come up by themselves.
+    await machine.succeed("systemctl stop holder");
+    await machine.waitForOpenPort("127.0.0.1", 25, 20);
+    expect(await listeners(machine)).toStrictEqual(["127.0.0.1:119", "127.0.0.1:25"]);
+  },
+);
+
+story(
+  "a policy that denies every start leaves the tunnels to the next boot",
+  { releases: RELEASES },
+  async (machine) => {
+    await machine.write("/usr/sbin/policy-rc.d", "#!/bin/sh\nexit 101\n", 0o755);
+    const report = reportOf(await machine.install(builtPackage()));
+    expect(report[0]).toBe("the tunnels come up at the next boot: policy-rc.d lets no service start now.");
+    expect(await listeners(machine)).toStrictEqual([]);
+    expect(await machine.succeed(`systemctl is-enabled ${UNIT}`)).toBe("enabled");
+    await machine.reboot();
+    await machine.waitForOpenPort("127.0.0.1", 119, 10);
+  },
+);
+
+story(
+  "an administrator's stop, disable and mask survive a reinstallation",
+  { releases: RELEASES },
+  async (machine) => {
+    const reinstalled = async (): Promise<string | undefined> =>
+      reportOf(await machine.install(builtPackage()))[0];
+    expect(await reinstalled()).toBe(TUNNELS_UP);
+    // The same file again is a reinstallation only when asked for.
+    const again = async (): Promise<string | undefined> =>
+      reportOf(
+        await machine.succeed("apt-get install -y --reinstall /root/nymphemeral-whonix-connections.deb 2>&1"),
+      )[0];
+    expect(await again()).toBe(TUNNELS_UP);
+
+    await machine.succeed(`systemctl stop ${UNIT}`);
+    expect(await again()).toBe(`the tunnels are not up, as before. To start them: systemctl start ${UNIT}`);
+    await machine.succeed(`systemctl disable ${UNIT}`);
+    expect(await again()).toBe(`the tunnels stay down: ${UNIT} is disabled, as the administrator chose.`);
+    await machine.succeed(`systemctl enable ${UNIT} && systemctl mask ${UNIT}`);
+    expect(await again()).toBe(`the tunnels stay down: ${UNIT} is masked, as the administrator chose.`);
+    await machine.succeed(`systemctl unmask ${UNIT}`);
+    expect(await again()).toBe(`the tunnels are not up, as before. To start them: systemctl start ${UNIT}`);
+    expect(await listeners(machine)).toStrictEqual([]);
+  },
+);
+
+story(
+  "a Qubes template has the tunnels enabled and not running",
+  { releases: ["bookworm", "trixie"] },
+  async (machine) => {
+    await machine.write("/run/qubes/this-is-templatevm", "");
+    const report = reportOf(await machine.install(builtPackage()));
+    expect(report[0]).toBe(
+      "a Qubes template runs no tunnels: they come up in the qubes based on it, when those start next.",
+    );
+    expect(await listeners(machine)).toStrictEqual([]);
+    expect(await machine.succeed(`systemctl is-enabled ${UNIT}`)).toBe("enabled");
+  },
+);
+
+story(
+  "an image that systemd will boot is only made ready",
+  { releases: RELEASES, booted: false },
+  async (machine) => {
+    const report = reportOf(await machine.install(builtPackage()));
+    expect(report[0]).toBe("the tunnels come up at the next boot: systemd is not running here.");
+    expect(await listeners(machine)).toStrictEqual([]);
+    expect(
+      await machine.succeed(
+        "readlink /etc/systemd/system/multi-user.target.wants/stunnel@nymphemeral.service",
+      ),
+    ).toMatch(/^(?:\/usr)?\/lib\/systemd\/system\/stunnel@nymphemeral\.service$/);
+  },
+);

@@ -1,0 +1,20 @@
+import type { Machine } from "./machine.ts";
+
+/** The first line of the report when all is well. */
+export const TUNNELS_UP = "the tunnels are up.";
+
+/** Where TCP sockets listen in the machine, sorted: ADDRESS:PORT each. */
+export async function listeners(machine: Machine): Promise<string[]> {
+  const output = await machine.succeed("ss --listening --tcp --numeric --no-header | awk '{ print $4 }'");
+  return output.split("\n").filter(Boolean).toSorted();
+}
+
+/** What the package's own scripts told the user, in what apt-get or dpkg wrote. */
+export function reportOf(output: string): string[] {
+  const name = "nymphemeral-whonix-connections: ";
+  // apt 3 gives dpkg a terminal, whose lines end in \r\n.
+  return output
+    .split(/\r*\n/)
+    .filter((line) => line.startsWith(name))
+    .map((line) => line.slice(name.length));
+}

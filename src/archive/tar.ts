@@ -26,6 +26,8 @@ export function tar(members: readonly TarMember[], date: number): AsyncIterable<
   const archive = pack();
   for (const { name, mode, content } of members) {
     if (!/^\.\/[\x20-\x7e]*$/.test(name)) throw unfit(`the name ${JSON.stringify(name)}`, "ASCII after ./");
+    if (!fitsHeader(name))
+      throw unfit(`the name ${JSON.stringify(name)}`, "100 bytes behind a prefix of 155");
     if (mode < 1 || mode > 0o7777) throw unfit(`the mode ${mode} of ${name}`, "octal 0001 to 7777");
     archive.entry(
       {
@@ -48,6 +50,13 @@ export function tar(members: readonly TarMember[], date: number): AsyncIterable<
   return archive as AsyncIterable<Uint8Array>;
 }
 
+// A name of more than 100 bytes is cut in two at a slash.
+function fitsHeader(name: string): boolean {
+  return name.length <= 100 || /^.{1,155}\/.{1,100}$/.test(name);
+}
+
 function unfit(what: string, limit: string): PackageError {
-  return new PackageError(`${what} does not fit a ustar header`, { hint: `tar(5) allows ${limit}` });
+  return new PackageError(`${what} does not fit a ustar header`, {
+    hint: `tar(5) allows ${limit}`,
+  });
 }

@@ -11,7 +11,7 @@ export interface ChangelogEntry {
 
 const HEADING = /^([a-z0-9][a-z0-9+.-]*) \(([^\s()]+)\)(?: [a-z][a-z0-9-]*)+; urgency=[a-z]+$/;
 const TRAILER =
-  /^ -- (.+ <[^<>\s]+>) {2}([A-Z][a-z]{2}, [ 0-3]?\d [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} [+-]\d{4})$/;
+  /^ -- (.+ <[^<>\s]+>) {2}([A-Z][a-z]{2}, ([ 0-3]?\d [A-Z][a-z]{2} \d{4}) \d{2}:\d{2}:\d{2} [+-]\d{4})$/;
 
 /**
  * Reads the newest entry of a Debian changelog (Policy 4.4, deb-changelog(5)): the one place that version and
@@ -24,12 +24,24 @@ export function parseChangelog(text: string): ChangelogEntry {
   const heading = HEADING.exec(lines[0] ?? "");
   const trailer = TRAILER.exec(lines.find((line) => line.startsWith(" -- ")) ?? "");
   const [, source, version] = heading ?? [];
-  const [, maintainer, date] = trailer ?? [];
-  if (source === undefined || version === undefined || maintainer === undefined || date === undefined) {
+  const [, maintainer, date, day] = trailer ?? [];
+  if (
+    source === undefined ||
+    version === undefined ||
+    maintainer === undefined ||
+    date === undefined ||
+    !isDay(day)
+  ) {
     const part = heading === null ? "first line" : "first line that starts with ' -- '";
     throw new PackageError(`the changelog's ${part} cannot be read`, {
       hint: "write the entry as deb-changelog(5) has it; dch(1) does",
     });
   }
   return { source, version, maintainer, date: Date.parse(date) / 1000 };
+}
+
+// Date.parse takes 31 Feb for 3 Mar.
+function isDay(text = ""): boolean {
+  const day = new Date(`${text} 00:00:00 +0000`);
+  return day.getUTCDate() === Number.parseInt(text, 10);
 }

@@ -20,7 +20,10 @@ export function parseEndpoint(text: string): Endpoint {
   const colon = text.lastIndexOf(":");
   const host = colon === -1 ? text : text.slice(0, colon);
   const port = colon === -1 ? "" : text.slice(colon + 1);
-  return { host: host.toLowerCase(), port: /^[1-9][0-9]*$/.test(port) ? Number(port) : Number.NaN };
+  return {
+    host: host.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
+    port: /^[1-9][0-9]*$/.test(port) ? Number(port) : Number.NaN,
+  };
 }
 
 /** `HOST:PORT`, as stunnel's `accept` and `connect` take it. */

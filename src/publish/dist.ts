@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 import { PackageError } from "../package-error.ts";
@@ -44,14 +53,29 @@ export function writeDist(folder: string, files: readonly DistFile[]): void {
   }));
   try {
     mkdirSync(folder, { recursive: true });
+    for (const { final } of pending) refuseFolder(final);
     for (const { temporary, content } of pending) writeDurably(temporary, content);
     for (const { temporary, final } of pending) renameSync(temporary, final);
   } catch (cause) {
-    for (const { temporary } of pending) rmSync(temporary, { force: true });
+    for (const { temporary } of pending) remove(temporary);
     throw new PackageError(`the package could not be written to ${folder}`, {
       cause,
       hint: "make room, or choose a folder that you may write to, with --out",
     });
+  }
+}
+
+// The first rename must not succeed when the last one cannot.
+function refuseFolder(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error(`${path} is a folder`);
+}
+
+// Whatever keeps the file from being removed kept it from being made; the first error says more.
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // nothing was left
   }
 }
 

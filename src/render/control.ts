@@ -22,7 +22,8 @@ export function renderControl(control: Control, installedSize: number): string {
     ["Homepage", control.Homepage],
     ["Description", renderDescription(control.Description)],
   ];
-  return fields.map(([name, value]) => `${name}: ${value}\n`).join("");
+  const present = fields.filter(([, value]) => value !== "");
+  return present.map(([name, value]) => `${name}: ${value}\n`).join("");
 }
 
 // Policy 5.6.13: each line of the paragraphs starts with a blank, a blank line is " .".

@@ -10,11 +10,13 @@ export const packageName: Rule<string> = (name, where) =>
   }));
 
 const UPSTREAM = "[0-9][A-Za-z0-9.+~]*";
+// dpkg keeps an epoch as a signed 32-bit number.
+const LARGEST_EPOCH = 0x7fff_ffff;
 const VERSION = new RegExp(`^(?:[0-9]+:)?(?:${UPSTREAM}|[0-9][A-Za-z0-9.+~-]*-[A-Za-z0-9.+~]+)$`);
 
 /** Policy 5.6.12: a version that dpkg can order. */
 export const version: Rule<string> = (text, where) => [
-  ...unless(VERSION.test(text), () => ({
+  ...unless(VERSION.test(text) && Number(/^(\d+):/.exec(text)?.[1] ?? 0) <= LARGEST_EPOCH, () => ({
     where,
     what: `${shown(text)} is not a version`,
     rule: "[epoch:]upstream[-revision] of A-Z a-z 0-9 . + ~, first a digit, no underscore (Policy 5.6.12)",
@@ -45,7 +47,7 @@ export const relation: Rule<string> = (text, where) =>
 
 /** Policy 5.1: the value of a field stays on its line; a newline would start another field. */
 export const fieldValue: Rule<string> = (value, where) =>
-  unless(/^[^\s\p{C}](?:[^\n\r\t\p{Cc}\p{Cs}]*[^\s\p{C}])?$/u.test(value), () => ({
+  unless(/^[^\s\p{C}](?:[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*[^\s\p{C}])?$/u.test(value), () => ({
     where,
     what: `the value ${shown(value)} is empty, or has a newline, a control or an outer blank character`,
     rule: "a field's value is one line (Policy 5.1); a newline would start another field, such as Essential",

@@ -1,3 +1,5 @@
+import { isIPv4 } from "node:net";
+
 import { authenticationOf, type Endpoint, MAPPED_ADDRESS } from "../definition/endpoint.ts";
 import { onionName } from "./onion.ts";
 import { type Rule, shown, unless } from "./rule.ts";
@@ -61,7 +63,7 @@ export const notMapped: Rule<Endpoint> = ({ host }, where) =>
 
 /** Where a tunnel listens: this machine only. */
 export const loopbackEndpoint: Rule<Endpoint> = ({ host, port }, where) => [
-  ...unless(/^127(?:\.(?:0|[1-9][0-9]{0,2})){3}$/.test(host), () => ({
+  ...unless(isIPv4(host) && host.startsWith("127."), () => ({
     where,
     what: `${shown(host)} is reached from other machines, or is no IPv4 address`,
     rule: "a tunnel listens on loopback alone, 127.0.0.0/8 (RFC 1122, section 3.2.1.3): it has no password",

@@ -1,6 +1,6 @@
 import { authenticationOf } from "../definition/endpoint.ts";
 import { STUNNEL_OPTIONS, type StunnelOptions } from "../definition/stunnel.ts";
-import { sectionOptions, type Tunnel } from "../definition/tunnels.ts";
+import type { Tunnel } from "../definition/tunnels.ts";
 import { loopbackEndpoint, serverEndpoint } from "./endpoints.ts";
 import { type Rule, shown, unless } from "./rule.ts";
 
@@ -69,11 +69,25 @@ export function tunnel(oldestStunnel: string): Rule<Tunnel> {
     ...client(subject, where),
     ...verified(subject, where),
     // A bad end was named above, by a rule that says more about it.
-    ...stunnelOptions(oldestStunnel)(withoutEnds(subject), where),
+    ...stunnelOptions(oldestStunnel)(judgedOptions(subject), where),
+    ...noEnds(subject, where),
   ];
 }
 
-function withoutEnds(subject: Tunnel): StunnelOptions {
-  const { accept: _accept, connect: _connect, checkHost: _checkHost, ...rest } = sectionOptions(subject);
-  return rest;
+// Of a certificate's checkHost "verified" says more: it must be the server's own name.
+function judgedOptions({ connect, options }: Tunnel): StunnelOptions {
+  const { accept: _accept, connect: _connect, checkHost, ...rest } = options;
+  return checkHost === undefined || authenticationOf(connect.host) === "certificate"
+    ? rest
+    : { ...rest, checkHost };
 }
+
+const noEnds: Rule<Tunnel> = ({ options }, where) =>
+  (["accept", "connect"] as const).flatMap((option) =>
+    unless(options[option] === undefined, () => ({
+      where: `${where}, option ${option}`,
+      what: "it would take the place of the tunnel's own end, which is judged",
+      rule: "a section has one accept and one connect (stunnel(8))",
+      wayOut: "set the end of the tunnel",
+    })),
+  );

@@ -1,4 +1,5 @@
 import type { Control } from "../definition/control.ts";
+import { type Endpoint, formatEndpoint } from "../definition/endpoint.ts";
 import type { Definition } from "../definition/package.ts";
 import { PackageError, type Problem } from "../package-error.ts";
 import {
@@ -37,15 +38,9 @@ export function problemsOf(definition: Definition): readonly Problem[] {
       wayOut: "write the changelog's version into package.json",
     })),
     ...stunnelOptions(oldestStunnel)(globalOptions, "global options"),
-    ...tunnel(oldestStunnel)(
-      news,
-      `news server ${shown(`${news.connect.host}:${news.connect.port}`)} (--news)`,
-    ),
+    ...tunnel(oldestStunnel)(news, `news server ${shownEndpoint(news.connect)} (--news)`),
     ...notMapped(news.connect, "news server (--news)"),
-    ...tunnel(oldestStunnel)(
-      smtp,
-      `mail relay ${shown(`${smtp.connect.host}:${smtp.connect.port}`)} (--smtp)`,
-    ),
+    ...tunnel(oldestStunnel)(smtp, `mail relay ${shownEndpoint(smtp.connect)} (--smtp)`),
     ...shippedFiles(files, "file"),
   ];
 }
@@ -64,6 +59,11 @@ export function validate(definition: Definition): void {
   });
 }
 
+// As it was typed; a port that is no number is not there, or is named by its own problem.
+function shownEndpoint({ host, port }: Endpoint): string {
+  return shown(Number.isNaN(port) ? host : formatEndpoint({ host, port }));
+}
+
 const controlFields: Rule<Control> = (control, where) => {
   const { Depends, Description, ...lines } = control;
   return [
@@ -75,6 +75,12 @@ const controlFields: Rule<Control> = (control, where) => {
     ...Depends.flatMap((entry) => relation(entry, `${where} Depends`)),
     ...fieldValue(Description.synopsis, `${where} Description, synopsis`),
     ...synopsis(Description.synopsis, `${where} Description, synopsis`),
+    ...unless(Description.paragraphs.length > 0, () => ({
+      where: `${where} Description`,
+      what: "there is no paragraph",
+      rule: "a description has a synopsis and at least one paragraph (Policy 5.6.13, 3.4.2)",
+      wayOut: "say what the package is for",
+    })),
     ...Description.paragraphs.flatMap((text, index) => [
       ...fieldValue(text, `${where} Description, paragraph ${index + 1}`),
       ...paragraph(text, `${where} Description, paragraph ${index + 1}`),

@@ -26,10 +26,11 @@ export const evenSize: Check = ({ size }) =>
   size % 2 === 0 ? [] : [`${size} bytes: dpkg from 1.23.6 on refuses a file of odd size`];
 
 export const headerFormat: Check = (deb) =>
-  entries(deb).flatMap(({ name, typeflag, checksumHolds }) => [
+  entries(deb).flatMap(({ name, typeflag, checksumHolds, isUstar }) => [
     ...("05".includes(typeflag)
       ? []
       : [`${name}: ${typeName(typeflag)}, which dpkg or this package has no use for`]),
+    ...(isUstar ? [] : [`${name}: a header of a format before ustar`]),
     ...(checksumHolds ? [] : [`${name}: the header's checksum is wrong`]),
   ]);
 
@@ -107,7 +108,10 @@ function octal(mode: number): string {
 }
 
 export const dates: Check = (deb) => {
-  const [first, ...others] = new Set(entries(deb).map(({ mtime }) => mtime));
+  const [first, ...others] = new Set([
+    ...entries(deb).map(({ mtime }) => mtime),
+    ...deb.members.map(({ date }) => date),
+  ]);
   return others.length === 0
     ? []
     : [`entries have ${others.length + 1} dates, ${first} and ${others.join(", ")}`];

@@ -2,6 +2,8 @@
 export interface ArMember {
   name: string;
   mode: string;
+  /** Seconds since the epoch. */
+  date: number;
   content: Uint8Array;
 }
 
@@ -28,6 +30,7 @@ export function readAr(archive: Uint8Array): ArMember[] {
     if (end > archive.byteLength) throw new Error(`${name.trimEnd()} is cut short`);
     members.push({
       name: name.trimEnd().replace(/\/$/, ""),
+      date: Number(header.slice(16, 28).trimEnd()),
       mode: header.slice(40, 48).trimEnd(),
       content: archive.subarray(start, end),
     });

@@ -11,6 +11,8 @@ export interface TarEntry {
   /** Seconds since the epoch. */
   mtime: number;
   checksumHolds: boolean;
+  /** The header is of ustar or of GNU tar, which share a magic word. */
+  isUstar: boolean;
   content: Uint8Array;
 }
 
@@ -49,6 +51,7 @@ function readHeader(header: Buffer): Omit<TarEntry, "content"> {
     uname: text(header, 265, 32),
     gname: text(header, 297, 32),
     mtime: octal(header, 136, 12),
+    isUstar: text(header, 257, 5) === "ustar",
     checksumHolds: checksum(header) === octal(header, 148, 8),
   };
 }

@@ -8,11 +8,24 @@ import { RigError } from "./errors.ts";
 import { onHost } from "../../scripts/on-host.ts";
 import { type Release, RELEASES } from "./releases.ts";
 
-/** In every machine from the start. */
-const INSTALLED = ["systemd", "systemd-sysv", "dbus", "iproute2"];
+/**
+ * What a machine has from the start:
+ * - bare: Debian with systemd, nothing that the package depends on
+ * - equipped: its dependencies as well, as on most machines: spares a story their installation
+ * - judging: lintian
+ */
+export type Base = "bare" | "equipped" | "judging";
+
+const BARE = ["systemd", "systemd-sysv", "dbus", "iproute2"];
+
+const INSTALLED: Readonly<Record<Base, readonly string[]>> = {
+  bare: BARE,
+  equipped: [...BARE, "stunnel4", "ca-certificates"],
+  judging: ["lintian"],
+};
 
 /** Not installed, but lying in the machine's apt cache so that apt-get can install them without a network. */
-const DOWNLOADED = ["ca-certificates", "stunnel4", "stunnel", "procps", "debsums", "lintian"];
+const DOWNLOADED = ["ca-certificates", "stunnel4", "stunnel", "procps", "debsums"];
 
 const APT_OPTIONS = [
   // The Release file of a testing snapshot may be past its date when a cached root is used.
@@ -47,11 +60,23 @@ const RELEASE_OPTIONS: Readonly<Record<Release, readonly string[]>> = {
   forky: [],
 };
 
-function recipe(release: Release): readonly string[] {
+/** A base root: there is one of each kind. */
+export interface Kind {
+  readonly release: Release;
+  readonly base: Base;
+}
+
+const KINDS: readonly Kind[] = [
+  ...RELEASES.map((release) => ({ release, base: "bare" }) as const),
+  ...RELEASES.map((release) => ({ release, base: "equipped" }) as const),
+  ...(["bookworm", "trixie", "forky"] as const).map((release) => ({ release, base: "judging" }) as const),
+];
+
+function recipe({ release, base }: Kind): readonly string[] {
   return [
     "--variant=apt",
     "--format=directory",
-    `--include=${INSTALLED.join(",")}`,
+    `--include=${INSTALLED[base].join(",")}`,
     ...APT_OPTIONS.map((option) => `--aptopt=${option}`),
     ...RELEASE_OPTIONS[release],
     `--customize-hook=${DOWNLOAD_HOOK}`,
@@ -70,12 +95,12 @@ function cacheFolder(): string {
  *
  * @returns Absolute path. Its name depends on the recipe, so a changed recipe makes a new root.
  */
-export function baseRoot(release: Release): string {
+export function baseRoot(kind: Kind): string {
   const key = createHash("sha256")
-    .update(JSON.stringify(recipe(release)))
+    .update(JSON.stringify(recipe(kind)))
     .digest("hex")
     .slice(0, 12);
-  return join(cacheFolder(), `${release}-${key}`);
+  return join(cacheFolder(), `${kind.release}-${kind.base}-${key}`);
 }
 
 /**
@@ -88,43 +113,40 @@ export function baseRoot(release: Release): string {
 export async function makeMissingBaseRoots(say: (line: string) => void, signal: AbortSignal): Promise<void> {
   await mkdir(cacheFolder(), { recursive: true });
   await removeHalfMadeRoots();
-  const missing = RELEASES.filter((release) => !existsSync(baseRoot(release)));
+  const missing = KINDS.filter((kind) => !existsSync(baseRoot(kind)));
   const worker = async () => {
-    for (let release = missing.shift(); release; release = missing.shift()) {
-      await makeBaseRoot(release, say, signal);
+    for (let kind = missing.shift(); kind; kind = missing.shift()) {
+      await makeBaseRoot(kind, say, signal);
     }
   };
   const ends = await Promise.allSettled([worker(), worker()]);
   for (const end of ends) if (end.status === "rejected") throw end.reason;
 }
 
-async function makeBaseRoot(
-  release: Release,
-  say: (line: string) => void,
-  signal: AbortSignal,
-): Promise<void> {
+async function makeBaseRoot(kind: Kind, say: (line: string) => void, signal: AbortSignal): Promise<void> {
+  const name = `${kind.release}, ${kind.base}`;
   const began = Date.now();
-  const half = join(cacheFolder(), `half-made.${process.pid}.${release}`);
+  const half = join(cacheFolder(), `half-made.${process.pid}.${kind.release}-${kind.base}`);
   const [root, log, temporary] = [join(half, "root"), join(half, "log"), join(half, "tmp")];
   await mkdir(temporary, { recursive: true });
-  say(`${release}: making the base root with mmdebstrap`);
+  say(`${name}: making the base root with mmdebstrap`);
   try {
     await using output = await open(log, "w");
-    const exitCode = await runConfined(["mmdebstrap", ...recipe(release), root], {
+    const exitCode = await runConfined(["mmdebstrap", ...recipe(kind), root], {
       env: { ...process.env, TMPDIR: temporary },
       stdio: ["ignore", output.fd, output.fd],
       signal,
     });
     if (exitCode !== 0) {
       const end = (await readFile(log, "utf8")).split("\n").slice(-20).join("\n");
-      throw new RigError(`mmdebstrap cannot make the base root of ${release} (${exitCode}):\n${end}`);
+      throw new RigError(`mmdebstrap cannot make the base root ${name} (${exitCode}):\n${end}`);
     }
     // Another run may have made it at the same time.
-    if (!existsSync(baseRoot(release))) await rename(root, baseRoot(release));
+    if (!existsSync(baseRoot(kind))) await rename(root, baseRoot(kind));
   } finally {
     await removeTree(half);
   }
-  say(`${release}: base root made in ${Math.round((Date.now() - began) / 1000)} s`);
+  say(`${name}: base root made in ${Math.round((Date.now() - began) / 1000)} s`);
 }
 
 async function removeHalfMadeRoots(): Promise<void> {

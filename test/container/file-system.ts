@@ -2,11 +2,10 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { baseRoot } from "./base-root.ts";
+import { baseRoot, type Kind } from "./base-root.ts";
 import { RigError } from "./errors.ts";
 import { HOSTS } from "./network.ts";
 import { onHost } from "../../scripts/on-host.ts";
-import type { Release } from "./releases.ts";
 
 /** The file system of one machine: a layer of its own over the base root of its release. */
 export class FileSystem {
@@ -25,10 +24,10 @@ export class FileSystem {
    * @param directory Where its layer and its mount point go; is made.
    * @throws {RigError} There is no base root, or the mount is refused.
    */
-  static async mount(directory: string, release: Release): Promise<FileSystem> {
-    const lower = baseRoot(release);
+  static async mount(directory: string, kind: Kind): Promise<FileSystem> {
+    const lower = baseRoot(kind);
     if (!existsSync(lower))
-      throw new RigError(`no base root of ${release}: start scripts/test-containers.ts`);
+      throw new RigError(`no base root of ${kind.release}, ${kind.base}: start scripts/test-containers.ts`);
     const fileSystem = new FileSystem(directory);
     const [upper, work] = [join(directory, "upper"), join(directory, "work")];
     for (const path of [upper, work, fileSystem.root]) await mkdir(path, { recursive: true });
@@ -38,7 +37,7 @@ export class FileSystem {
       const layers = `lowerdir=${lower},upperdir=${upper},workdir=${work}`;
       await onHost`mount -t overlay overlay -o ${layers} ${fileSystem.root}`;
     } catch (error) {
-      throw new RigError(`cannot mount the file system of a ${release} machine`, { cause: error });
+      throw new RigError(`cannot mount the file system of a ${kind.release} machine`, { cause: error });
     }
     await fileSystem.#writeEtc({
       hostname: "host\n",

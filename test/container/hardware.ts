@@ -6,7 +6,7 @@ import { Container, type Init } from "./container.ts";
 import { type Outcome, RigError } from "./errors.ts";
 import { FileSystem } from "./file-system.ts";
 import { makeNetwork, type Network, removeNetwork } from "./network.ts";
-import type { Release } from "./releases.ts";
+import type { Kind } from "./base-root.ts";
 import { type ServerChoice, Servers } from "./servers.ts";
 import { runInMachine, type ShellOptions } from "./shell.ts";
 import { becomesTrue } from "./waiting.ts";
@@ -20,7 +20,6 @@ let hardwareMade = 0;
 
 /** What a machine runs on, and what is beyond it: its power switch, network, file system and servers. */
 export class Hardware {
-  readonly release: Release;
   readonly #name: string;
   readonly #init: Init;
   readonly #network: Network;
@@ -28,8 +27,7 @@ export class Hardware {
   readonly #servers: Servers[] = [];
   #container: Container | undefined;
 
-  private constructor(release: Release, name: string, init: Init, network: Network, fileSystem: FileSystem) {
-    this.release = release;
+  private constructor(name: string, init: Init, network: Network, fileSystem: FileSystem) {
     this.#name = name;
     this.#init = init;
     this.#network = network;
@@ -39,16 +37,17 @@ export class Hardware {
   /**
    * New hardware with a release on it, switched on.
    *
+   * @param kind The base root of its file system.
    * @param init What is to run in it first.
    * @throws {RigError} It cannot be made or does not boot.
    */
-  static async assemble(release: Release, init: Init): Promise<Hardware> {
+  static async assemble(kind: Kind, init: Init): Promise<Hardware> {
     hardwareMade += 1;
-    const name = `${release}-${process.pid}-${hardwareMade}`;
+    const name = `${kind.release}-${process.pid}-${hardwareMade}`;
     await mkdir(MACHINES, { recursive: true });
     const network = await makeNetwork(name);
-    const fileSystem = await FileSystem.mount(join(MACHINES, name), release);
-    const hardware = new Hardware(release, name, init, network, fileSystem);
+    const fileSystem = await FileSystem.mount(join(MACHINES, name), kind);
+    const hardware = new Hardware(name, init, network, fileSystem);
     try {
       await hardware.boot();
       return hardware;

@@ -22,9 +22,8 @@ story(
   async (machine) => {
     await machine.startServers();
     await machine.trustTestCa();
-    await machine.succeed("apt-get install -y stunnel4", { seconds: 150 });
     await machine.write("/etc/stunnel/own.conf", OWN_CONF);
-    await machine.succeed("systemctl enable --now stunnel4");
+    await machine.succeed("update-rc.d stunnel4 enable && systemctl daemon-reload && service stunnel4 start");
     await machine.waitForOpenPort("127.0.0.1", 10119);
 
     await machine.install(builtPackage());
@@ -43,6 +42,25 @@ story(
     await machine.succeed(`apt-get purge -y ${PACKAGE}`);
     expect(await listeners(machine)).toStrictEqual(["127.0.0.1:10119"]);
     expect(await machine.succeed("systemctl is-active stunnel4")).toBe("active");
+  },
+);
+
+story(
+  "stunnel4's init script can interrupt the tunnels, and cannot take them from systemd",
+  { releases: RELEASES },
+  async (machine) => {
+    await machine.write("/etc/stunnel/own.conf", OWN_CONF);
+    await machine.succeed("update-rc.d stunnel4 enable && systemctl daemon-reload && service stunnel4 start");
+    await machine.install(builtPackage());
+    for (const action of ["restart", "stop", "start"]) {
+      await machine.execute(`service stunnel4 ${action}`);
+      await machine.waitUntil(
+        '[ "$(systemctl show -p MainPID --value stunnel@nymphemeral)" = "$(cat /run/stunnel-nymphemeral/stunnel.pid)" ]',
+        30,
+      );
+      expect(await uidOf(machine, "/run/stunnel-nymphemeral/stunnel.pid"), action).not.toBe("0");
+    }
+    expect(await listeners(machine)).toStrictEqual(BOTH);
   },
 );
 
@@ -81,7 +99,6 @@ story(
   { releases: RELEASES },
   async (machine) => {
     const old = '# mine\nFILES="/etc/stunnel/*.conf"\nENABLED=0   # not yet\nOPTIONS=""\n';
-    await machine.succeed("apt-get install -y stunnel4", { seconds: 150 });
     await machine.write("/etc/default/stunnel4", old, 0o640);
 
     await machine.install(builtPackage());

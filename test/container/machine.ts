@@ -4,7 +4,7 @@ import { testCertificates } from "./certificates.ts";
 import { type Conversation, converse } from "./conversation.ts";
 import { type Outcome, StoryFailure } from "./errors.ts";
 import { Hardware } from "./hardware.ts";
-import type { Release } from "./releases.ts";
+import type { Kind } from "./base-root.ts";
 import type { ServerChoice, Servers } from "./servers.ts";
 import { quoteForShell, type ShellOptions } from "./shell.ts";
 import { becomesTrue, waitForOpenPort, waitForUnit } from "./waiting.ts";
@@ -24,8 +24,8 @@ export class Machine {
    *
    * @throws {RigError} It cannot be made or does not boot.
    */
-  static async boot(release: Release): Promise<Machine> {
-    return new Machine(await Hardware.assemble(release, "systemd"));
+  static async boot(kind: Kind): Promise<Machine> {
+    return new Machine(await Hardware.assemble(kind, "systemd"));
   }
 
   /**
@@ -34,12 +34,8 @@ export class Machine {
    *
    * @throws {RigError} It cannot be made.
    */
-  static async enter(release: Release): Promise<Machine> {
-    return new Machine(await Hardware.assemble(release, "none"));
-  }
-
-  get release(): Release {
-    return this.#hardware.release;
+  static async enter(kind: Kind): Promise<Machine> {
+    return new Machine(await Hardware.assemble(kind, "none"));
   }
 
   /** Starts it again after {@link powerOff} or {@link crash}, and waits until it is up. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { test } from "vitest";
 import { RigError } from "./errors.ts";
 import { Machine } from "./machine.ts";
+import type { Base } from "./base-root.ts";
 import type { Release } from "./releases.ts";
 
 const BUILT_PACKAGE = join(import.meta.dirname, "../../dist/nymphemeral-whonix-connections.deb");
@@ -12,6 +13,8 @@ const STORY_SECONDS = 420;
 /** How and on what a story is told. */
 export interface Setting {
   readonly releases: readonly Release[];
+  /** What its machine has from the start; "equipped" unless given. */
+  readonly base?: Base;
   /** false: in a machine without systemd running, see {@link Machine.enter}. true unless given. */
   readonly booted?: boolean;
   /** Time limit of the whole story, in seconds; 420 unless given. */
@@ -40,7 +43,8 @@ export function story(title: string, setting: Setting, tell: (machine: Machine) 
   const timeout = (setting.seconds ?? STORY_SECONDS) * 1000;
   for (const release of setting.releases) {
     test.concurrent(`${title} [${release}]`, { timeout }, async () => {
-      await using machine = await ((setting.booted ?? true) ? Machine.boot(release) : Machine.enter(release));
+      const kind = { release, base: setting.base ?? "equipped" };
+      await using machine = await ((setting.booted ?? true) ? Machine.boot(kind) : Machine.enter(kind));
       try {
         await tell(machine);
       } catch (error) {

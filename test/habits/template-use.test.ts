@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+
+import { MAINTAINER_SCRIPTS, SHIPPED_FILES } from "../../src/definition/files.ts";
+import { projectFiles } from "./project-files.ts";
+import { rawOutputs, templateViolations } from "./template-use.ts";
+
+const files = projectFiles();
+
+describe("the templates", () => {
+  it("are those that the definition names", () => {
+    const used = [...SHIPPED_FILES, ...MAINTAINER_SCRIPTS].map(({ template }) => template);
+    expect(templateViolations(files, used)).toEqual([]);
+  });
+
+  it("are told when one is used by nothing, is not there, or is used twice", () => {
+    const two = new Map([
+      ["debian-templates/a", ""],
+      ["debian-templates/b", ""],
+      ["src/c", ""],
+    ]);
+    expect(templateViolations(two, ["a", "a", "c"])).toEqual([
+      "debian-templates/b is used by nothing",
+      "debian-templates/c is not there",
+      "debian-templates/a is used twice",
+    ]);
+  });
+
+  it("escape every value", () => {
+    expect(rawOutputs(files)).toEqual([]);
+  });
+
+  it.each(["<%- unit %>", "<%= include('b') %>", "<% __append(unit) %>"])(
+    "are told when one does not: %s",
+    (line) => {
+      const text = `<%= unit %>\n<% if (a) { -%>\n${line}\n`;
+      expect(rawOutputs(new Map([["debian-templates/a.ejs", text]]))).toEqual(["debian-templates/a.ejs:3"]);
+    },
+  );
+});

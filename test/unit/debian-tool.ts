@@ -1,0 +1,61 @@
+import { spawnSync } from "node:child_process";
+
+/** Which Debian package brings a tool. */
+const PACKAGES = {
+  ar: "binutils",
+  dash: "dash",
+  dpkg: "dpkg",
+  "dpkg-deb": "dpkg",
+  "dpkg-gencontrol": "dpkg-dev",
+  gzip: "gzip",
+  md5sum: "coreutils",
+  setpriv: "util-linux",
+  sha256sum: "coreutils",
+  shellcheck: "shellcheck",
+  tar: "tar",
+} as const;
+
+/** A tool of Debian that the tests ask for a second opinion. */
+export type DebianTool = keyof typeof PACKAGES;
+
+/** How a tool is called. */
+interface Call {
+  input?: string | Uint8Array;
+  folder?: string;
+  environment?: Readonly<Record<string, string>>;
+}
+
+/** What a tool came to. */
+export interface Outcome {
+  status: number | null;
+  stdout: Buffer;
+  stderr: string;
+}
+
+/**
+ * Runs a tool to its end.
+ *
+ * @throws Error that names the package to install when the tool is missing: a test that skipped would prove nothing
+ */
+export function outcomeOf(tool: DebianTool, args: readonly string[], call: Call = {}): Outcome {
+  const { error, status, stdout, stderr } = spawnSync(tool, args, {
+    input: call.input,
+    cwd: call.folder,
+    env: { ...process.env, LC_ALL: "C", TZ: "UTC", ...call.environment },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (error !== undefined && "code" in error && error.code === "ENOENT") {
+    throw new Error(`${tool} is missing, which this test needs: apt-get install ${PACKAGES[tool]}`);
+  }
+  return { status, stdout, stderr: stderr.toString("utf8") };
+}
+
+/**
+ * @returns what a tool printed
+ * @throws Error with its words when it fails
+ */
+export function outputOf(tool: DebianTool, args: readonly string[], call: Call = {}): Buffer {
+  const { status, stdout, stderr } = outcomeOf(tool, args, call);
+  if (status !== 0) throw new Error(`${tool} ${args.join(" ")}: exit status ${status}: ${stderr}`);
+  return stdout;
+}

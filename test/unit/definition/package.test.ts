@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+
+import { MAINTAINER_SCRIPTS, SHIPPED_FILES } from "../../../src/definition/files.ts";
+import { definePackage, DOCUMENTED_SERVERS } from "../../../src/definition/package.ts";
+import { newsTunnel, smtpTunnel } from "../../../src/definition/tunnels.ts";
+import { CHANGELOG, DATE, EXAMPLE } from "../example.ts";
+
+describe("definePackage", () => {
+  it("leads to the servers of the manual where nothing else was chosen", () => {
+    expect(DOCUMENTED_SERVERS).toEqual({
+      news: { host: "news.mixmin.net", port: 563 },
+      smtp: { host: "2.2.2.2", port: 25 },
+    });
+  });
+
+  it("has the two tunnels, the files and the scripts", () => {
+    expect(EXAMPLE.news).toEqual(newsTunnel({ host: "news.mixmin.net", port: 563 }));
+    expect(EXAMPLE.smtp).toEqual(smtpTunnel({ host: "2.2.2.2", port: 25 }));
+    expect(EXAMPLE.files).toBe(SHIPPED_FILES);
+    expect(EXAMPLE.scripts).toBe(MAINTAINER_SCRIPTS);
+  });
+
+  it("has a pid file in the unit's runtime directory, and logs warnings", () => {
+    expect(EXAMPLE.globalOptions).toEqual({ pid: "/run/stunnel-nymphemeral/stunnel.pid", debug: "warning" });
+  });
+
+  it("must run on bullseye's stunnel", () => {
+    expect(EXAMPLE.oldestStunnel).toBe("5.56");
+  });
+
+  it("takes the date from the changelog", () => {
+    expect(EXAMPLE.date).toBe(DATE);
+  });
+
+  it.each([1, 0])("takes the date from SOURCE_DATE_EPOCH when that is set: %i", (sourceDateEpoch) => {
+    const definition = definePackage({
+      servers: DOCUMENTED_SERVERS,
+      changelog: CHANGELOG,
+      projectVersion: "1.0.0",
+      sourceDateEpoch,
+    });
+    expect(definition.date).toBe(sourceDateEpoch);
+  });
+});
+
+describe("SHIPPED_FILES", () => {
+  it("compress what ends in .gz and nothing else", () => {
+    expect(SHIPPED_FILES.filter(({ compression }) => compression === "gzip").map(({ path }) => path)).toEqual(
+      SHIPPED_FILES.filter(({ path }) => path.endsWith(".gz")).map(({ path }) => path),
+    );
+  });
+});

@@ -1,0 +1,44 @@
+import { join } from "node:path";
+
+import type { ChangelogEntry } from "../../src/definition/changelog.ts";
+import type { Control } from "../../src/definition/control.ts";
+import { type Definition, definePackage, DOCUMENTED_SERVERS } from "../../src/definition/package.ts";
+import { render } from "../../src/render/render.ts";
+import { loadTemplates, type Templates } from "../../src/render/templates.ts";
+import type { Tree } from "../../src/tree.ts";
+
+/** The checkout. */
+export const ROOT = join(import.meta.dirname, "../..");
+
+/** 2026-11-22 18:00:00 UTC. */
+export const DATE = 1_795_370_400;
+
+/** What the example's changelog says. */
+export const CHANGELOG: ChangelogEntry = {
+  source: "nymphemeral-whonix-connections",
+  version: "1.0.0",
+  maintainer: "Ann Author <ann@example.org>",
+  date: DATE,
+};
+
+/** The documented definition: the servers of the manual. Every test changes one thing of it. */
+export const EXAMPLE: Definition = definePackage({
+  servers: DOCUMENTED_SERVERS,
+  changelog: CHANGELOG,
+  projectVersion: "1.0.0",
+});
+
+/** @returns the example with some control fields changed */
+export function withControl(change: Partial<Control>): Definition {
+  return { ...EXAMPLE, control: { ...EXAMPLE.control, ...change } };
+}
+
+/** The project's own templates. */
+export async function projectTemplates(): Promise<Templates> {
+  return await loadTemplates(join(ROOT, "debian-templates"));
+}
+
+/** Every byte of the example. */
+export async function exampleTree(): Promise<Tree> {
+  return render(EXAMPLE, await projectTemplates());
+}

@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // A golden file that is not there is a failure, not something to be written.
+    update: "none",
     projects: [
       { test: { name: "unit", include: ["test/{unit,golden,habits}/**/*.test.ts"] } },
       {

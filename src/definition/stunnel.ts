@@ -21,7 +21,7 @@ export const STUNNEL_OPTIONS = {
   CAstore: "5.75",
 } as const;
 
-export type StunnelOption = keyof typeof STUNNEL_OPTIONS;
+type StunnelOption = keyof typeof STUNNEL_OPTIONS;
 
 /** Option and value, in the order in which the conf shows them. */
 export type StunnelOptions = Readonly<Partial<Record<StunnelOption, string>>>;

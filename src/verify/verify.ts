@@ -6,7 +6,7 @@ import * as control from "./control-checks.ts";
 import { readDeb, type ReadDeb } from "./read-deb.ts";
 
 /** The answer of one check. */
-export interface Verdict {
+interface Verdict {
   check: string;
   /** What is wrong; empty when the check holds. */
   findings: readonly string[];

@@ -2,9 +2,9 @@ import { RigError } from "./errors.ts";
 import { onHost } from "../../scripts/on-host.ts";
 
 /** The machine's own address; Whonix gives it to a workstation. */
-export const WORKSTATION = "10.152.152.11";
+const WORKSTATION = "10.152.152.11";
 /** The machine's default gateway. */
-export const GATEWAY = "10.152.152.10";
+const GATEWAY = "10.152.152.10";
 /** What news.mixmin.net resolves to in a machine. */
 export const NEWS = "192.0.2.10";
 /** A second address the news server answers at, for stories in which it moves. */

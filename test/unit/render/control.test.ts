@@ -31,6 +31,11 @@ Description: short
     );
   });
 
+  it("leaves a field out that has no value", () => {
+    const { control } = withControl({ Depends: [] });
+    expect(renderControl(control, 1)).not.toContain("Depends");
+  });
+
   it("folds a paragraph before a line of more than 80 characters", () => {
     expect(description(`${"a".repeat(39)} ${"b".repeat(39)} c`)).toEqual([
       "Description: short",

@@ -108,6 +108,12 @@ describe("every tar header is plain ustar", () => {
     });
   });
 
+  it("fails for a header without the magic word", () => {
+    expect(findingsIn(withEntry("data", "./usr/share/b", { magic: "" }))).toEqual({
+      [check]: ["./usr/share/b: a header of a format before ustar"],
+    });
+  });
+
   it("fails for a wrong checksum", () => {
     expect(findingsIn(withEntry("data", "./usr/share/b", { checksumError: 1 }))).toEqual({
       [check]: ["./usr/share/b: the header's checksum is wrong"],

@@ -12,6 +12,8 @@ export interface RawEntry {
   uname: string;
   gname: string;
   mtime: number;
+  /** "ustar", but in formats before it. */
+  magic: string;
   /** Added to the header's checksum. */
   checksumError: number;
 }
@@ -36,6 +38,7 @@ export function entry(name: string, text = "", change: Partial<RawEntry> = {}): 
     uname: "root",
     gname: "root",
     mtime: 1_795_370_400,
+    magic: "ustar",
     checksumError: 0,
     ...change,
   };
@@ -132,7 +135,7 @@ function rawHeader(found: RawEntry): Buffer {
   header.write(octal(found.mtime, 12), 136);
   header.write(" ".repeat(8), 148);
   header.write(found.typeflag, 156);
-  header.write("ustar\u000000", 257);
+  header.write(`${found.magic}\u000000`, 257);
   header.write(found.uname, 265);
   header.write(found.gname, 297);
   const sum = header.reduce((total, byte) => total + byte, 0) + found.checksumError;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { echo } from "zx";
 
+import { explain, PackageError } from "../src/package-error.ts";
 import { command } from "./command.ts";
 import { needDebianPackages } from "./debian-packages.ts";
 import { onHost } from "./on-host.ts";
@@ -35,6 +36,8 @@ interface Outcome {
   passed: number;
   failed: number;
   seconds: number;
+  /** Why tests were not run that could not be run here. */
+  notRun: string;
 }
 
 const CHECKS: readonly Check[] = [
@@ -50,7 +53,7 @@ const CHECKS: readonly Check[] = [
 await command({ usage: USAGE }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "nymphemeral-test-"));
   try {
-    await needDebianPackages(JUDGES);
+    await prepare();
     const outcomes: Outcome[] = [];
     for (const check of CHECKS) outcomes.push(await run(check, join(folder, "report.json")));
     summarize(outcomes);
@@ -59,6 +62,16 @@ await command({ usage: USAGE }, async () => {
   }
 });
 
+// Without them the tests that need them fail, and each says so; the others can still run.
+async function prepare(): Promise<void> {
+  try {
+    await needDebianPackages(JUDGES);
+  } catch (error) {
+    if (!(error instanceof PackageError)) throw error;
+    echo(explain(error));
+  }
+}
+
 async function run({ script, tests }: Check, report: string): Promise<Outcome> {
   echo(`\n=== npm run ${script}`);
   rmSync(report, { force: true });
@@ -66,16 +79,22 @@ async function run({ script, tests }: Check, report: string): Promise<Outcome> {
     ? ["--", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]
     : [];
   const start = performance.now();
-  const { exitCode } = await onHost({
+  const { exitCode, stderr } = await onHost({
     cwd: ROOT,
-    quiet: false,
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", "inherit", "pipe"],
     nothrow: true,
   })`npm run --silent ${script} ${reporters}`;
   const seconds = (performance.now() - start) / 1000;
+  process.stderr.write(stderr);
   const { passed, failed } = tests ? readCounts(report) : { passed: exitCode === 0 ? 1 : 0, failed: 0 };
-  // A failure outside a test, such as a file that cannot be loaded, is one too.
-  return { script, passed, failed: exitCode === 0 ? failed : Math.max(failed, 1), seconds };
+  return {
+    script,
+    passed,
+    // A failure outside a test, such as a file that cannot be loaded, is one too.
+    failed: exitCode === 0 ? failed : Math.max(failed, 1),
+    seconds,
+    notRun: tests && passed + failed === 0 ? stderr : "",
+  };
 }
 
 function readCounts(report: string): { passed: number; failed: number } {
@@ -99,6 +118,9 @@ function summarize(outcomes: readonly Outcome[]): void {
     echo(
       `${script.padEnd(15)} ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed ${seconds.toFixed(1).padStart(7)} s`,
     );
+  }
+  for (const { notRun } of outcomes) {
+    if (notRun !== "") echo(notRun);
   }
   const total = (key: "passed" | "failed"): number =>
     outcomes.reduce((sum, outcome) => sum + outcome[key], 0);

@@ -4,6 +4,9 @@ import { Gzip, gzipSync } from "fflate";
 // alone; those of Node's zlib change with Node.
 const OPTIONS = { level: 9, mtime: 0 } as const;
 
+// The compressor makes room for as much as it is given at once: a large file in one piece would be copied whole.
+const PIECE = 64 * 1024;
+
 /** @returns the content as a gzip file (RFC 1952) */
 export function gzip(content: Uint8Array): Uint8Array {
   return gzipSync(content, OPTIONS);
@@ -13,7 +16,10 @@ export function gzip(content: Uint8Array): Uint8Array {
 export async function gzipStream(content: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const compressed: Uint8Array[] = [];
   const stream = new Gzip(OPTIONS, (chunk) => compressed.push(chunk));
-  for await (const chunk of content) stream.push(chunk);
+  for await (const chunk of content) {
+    for (let start = 0; start < chunk.byteLength; start += PIECE)
+      stream.push(chunk.subarray(start, start + PIECE));
+  }
   stream.push(new Uint8Array(), true);
   return Buffer.concat(compressed);
 }

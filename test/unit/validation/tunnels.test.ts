@@ -18,7 +18,7 @@ function findings(subject: Tunnel): string[] {
 /** The news tunnel with some options changed; undefined takes one out. */
 function newsWith(change: Record<string, string | undefined>): Tunnel {
   const options = Object.entries({ ...NEWS.options, ...change }).filter(([, value]) => value !== undefined);
-  return { ...NEWS, options: Object.fromEntries(options) as StunnelOptions };
+  return { ...NEWS, options: Object.fromEntries(options) };
 }
 
 describe("stunnelOptions", () => {

@@ -56,6 +56,7 @@ story(
     await machine.reboot();
     await machine.waitForUnit("multi-user.target");
     expect(await listeners(machine)).toStrictEqual([]);
+    expect(await machine.succeed("journalctl --boot --quiet --unit stunnel@nymphemeral")).toBe("");
 
     expect(reportOf(await machine.install(builtPackage()))[0]).toBe(TUNNELS_UP);
     expect(await machine.read("/etc/stunnel/nymphemeral.conf")).toMatch(/\n; mine\n$/);

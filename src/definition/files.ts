@@ -1,5 +1,5 @@
 /** For what a template's values are escaped: the language of the file that it renders. */
-export type Language = "stunnel.conf" | "systemd" | "tmpfiles.d" | "roff" | "text" | "sh";
+export type Language = "stunnel.conf" | "systemd" | "tmpfiles.d" | "roff" | "text" | "sh" | "perl";
 
 /** A file of the package. Directories need no mention: each file's parents are made, mode 0755. */
 export interface ShippedFile {
@@ -32,6 +32,13 @@ export const SHIPPED_FILES: readonly ShippedFile[] = [
     language: "stunnel.conf",
   },
   {
+    path: "/usr/bin/nymphemeral-whonix-connections",
+    mode: 0o755,
+    kind: "file",
+    template: "usr/bin/nymphemeral-whonix-connections.ejs",
+    language: "perl",
+  },
+  {
     path: "/usr/lib/systemd/system/stunnel@nymphemeral.service",
     mode: 0o644,
     kind: "file",
@@ -44,6 +51,13 @@ export const SHIPPED_FILES: readonly ShippedFile[] = [
     kind: "file",
     template: "usr/lib/tmpfiles.d/nymphemeral-whonix-connections.conf.ejs",
     language: "tmpfiles.d",
+  },
+  {
+    path: "/usr/share/bash-completion/completions/nymphemeral-whonix-connections",
+    mode: 0o644,
+    kind: "file",
+    template: "usr/share/bash-completion/completions/nymphemeral-whonix-connections",
+    language: "text",
   },
   {
     path: `${DOC}/README.Debian`,
@@ -73,6 +87,14 @@ export const SHIPPED_FILES: readonly ShippedFile[] = [
     kind: "file",
     template: "usr/share/lintian/overrides/nymphemeral-whonix-connections",
     language: "text",
+  },
+  {
+    path: "/usr/share/man/man1/nymphemeral-whonix-connections.1.gz",
+    mode: 0o644,
+    kind: "file",
+    template: "usr/share/man/man1/nymphemeral-whonix-connections.1.ejs",
+    language: "roff",
+    compression: "gzip",
   },
   {
     path: "/usr/share/man/man7/nymphemeral-whonix-connections.7.gz",

@@ -36,6 +36,9 @@ function escape(text: string, language: Language): string {
         .replace(/^(?=[.'])/, "\\&");
     case "sh":
       return shellWord(text);
+    case "perl":
+      // perlop(1), q//: between single quotes only these two are special.
+      return `'${text.replace(/[\\']/g, (special) => `\\${special}`)}'`;
   }
 }
 

@@ -6,9 +6,9 @@ export function syntaxErrors(script: string): string[] {
   return status === 0 ? [] : stderr.trimEnd().split("\n");
 }
 
-/** @returns what shellcheck has to say of a script for /bin/sh, one line each */
-export function shellWarnings(script: string): string[] {
-  const options = ["--shell=sh", "--severity=style", "--norc", "--format=gcc", "-"];
+/** @returns what shellcheck has to say of a script, one line each */
+export function shellWarnings(script: string, shell: "sh" | "bash" = "sh"): string[] {
+  const options = [`--shell=${shell}`, "--severity=style", "--norc", "--format=gcc", "-"];
   const { stdout, stderr } = outcomeOf("shellcheck", options, { input: script });
   return `${stdout.toString("utf8")}${stderr}`.split("\n").filter((line) => line !== "");
 }

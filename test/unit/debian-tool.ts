@@ -3,12 +3,14 @@ import { spawnSync } from "node:child_process";
 /** Which Debian package brings a tool. */
 const PACKAGES = {
   ar: "binutils",
+  bash: "bash",
   dash: "dash",
   dpkg: "dpkg",
   "dpkg-deb": "dpkg",
   "dpkg-gencontrol": "dpkg-dev",
   gzip: "gzip",
   md5sum: "coreutils",
+  perl: "perl-base",
   setpriv: "util-linux",
   sha256sum: "coreutils",
   shellcheck: "shellcheck",

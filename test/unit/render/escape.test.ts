@@ -4,7 +4,15 @@ import type { Language } from "../../../src/definition/files.ts";
 import { escapeFor } from "../../../src/render/escape.ts";
 import { outputOf } from "../debian-tool.ts";
 
-const LANGUAGES: readonly Language[] = ["stunnel.conf", "systemd", "tmpfiles.d", "roff", "text", "sh"];
+const LANGUAGES: readonly Language[] = [
+  "stunnel.conf",
+  "systemd",
+  "tmpfiles.d",
+  "roff",
+  "text",
+  "sh",
+  "perl",
+];
 
 describe("escapeFor", () => {
   it.each<[Language, string, string]>([
@@ -31,6 +39,12 @@ describe("escapeFor", () => {
     ["sh", "*", "'*'"],
     ["sh", "#", "'#'"],
     ["sh", "\\", String.raw`'\'`],
+    ["perl", "", "''"],
+    ["perl", "stunnel@nymphemeral.service", "'stunnel@nymphemeral.service'"],
+    ["perl", "$x @y %z", "'$x @y %z'"],
+    ["perl", "it's", String.raw`'it\'s'`],
+    ["perl", "\\", String.raw`'\\'`],
+    ["perl", "\\'", String.raw`'\\\''`],
   ])("writes for %s the text %s as %s", (language, text, written) => {
     expect(escapeFor(language)(text)).toBe(written);
   });
@@ -43,8 +57,37 @@ describe("escapeFor", () => {
     },
   );
 
-  it.each(LANGUAGES)("writes a number as it is for %s", (language) => {
-    expect(escapeFor(language)(119)).toBe("119");
+  it.each([
+    "",
+    "a b",
+    "it's",
+    "''",
+    "$x",
+    "@y",
+    "%z",
+    "`id`",
+    '"',
+    "\\",
+    "\\\\",
+    "\\'",
+    "\\n",
+    "#",
+    "a;b",
+    "@{[1]}",
+  ])("writes a literal that perl reads back as %s", (text) => {
+    const script = `print ${escapeFor("perl")(text)};`;
+    expect(outputOf("perl", ["-Mstrict", "-e", script]).toString()).toBe(text);
+  });
+
+  it.each(LANGUAGES.filter((language) => language !== "perl"))(
+    "writes a number as it is for %s",
+    (language) => {
+      expect(escapeFor(language)(119)).toBe("119");
+    },
+  );
+
+  it("writes a number as text for perl", () => {
+    expect(escapeFor("perl")(119)).toBe("'119'");
   });
 
   describe.each(LANGUAGES)("for %s", (language) => {

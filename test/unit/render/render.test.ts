@@ -10,6 +10,7 @@ import { thrownBy } from "../thrown.ts";
 import { changedFiles, textsOf } from "../tree-texts.ts";
 
 const CONF = "/etc/stunnel/nymphemeral.conf";
+const MAN_PAGE_OF_COMMAND = "/usr/share/man/man1/nymphemeral-whonix-connections.1.gz";
 const MAN_PAGE = "/usr/share/man/man7/nymphemeral-whonix-connections.7.gz";
 
 /** The files that a change of the definition changes. */
@@ -46,8 +47,12 @@ describe("render", () => {
     expect(header.slice(0, 9)).toEqual([...gzipSync("", { level: 9 }).subarray(0, 9)]);
   });
 
-  it("changes nothing but the date of the manual page with the date", async () => {
-    expect(await changedBy({ date: EXAMPLE.date + 86_400 })).toEqual(["md5sums", MAN_PAGE]);
+  it("changes nothing but the date of the manual pages with the date", async () => {
+    expect(await changedBy({ date: EXAMPLE.date + 86_400 })).toEqual([
+      "md5sums",
+      MAN_PAGE_OF_COMMAND,
+      MAN_PAGE,
+    ]);
   });
 
   it("changes conf, documents and their sums with the mail relay", async () => {

@@ -11,7 +11,9 @@ import { changedFiles, textsOf } from "../tree-texts.ts";
 import { HOSTILE_TEXTS } from "./hostile-texts.ts";
 
 const CORPUS = Object.entries(HOSTILE_TEXTS);
+const MAN_PAGE_OF_COMMAND = "/usr/share/man/man1/nymphemeral-whonix-connections.1.gz";
 const MAN_PAGE = "/usr/share/man/man7/nymphemeral-whonix-connections.7.gz";
+const COMMAND = "/usr/bin/nymphemeral-whonix-connections";
 const CONF = "/etc/stunnel/nymphemeral.conf";
 // What Python's str.splitlines and editors take for the end of a line, though dpkg's own parser does not.
 // oxlint-disable-next-line no-control-regex -- some of these are what ends a line
@@ -85,7 +87,7 @@ function withPath(path: string): Definition {
 /** Where the text of each place may be seen; in the control file where nothing else is said. */
 const SEEN_IN: Readonly<Record<string, readonly string[]>> = {
   "the news host's first label": [CONF, MAN_PAGE, "md5sums"],
-  "a version": ["control", MAN_PAGE, "md5sums"],
+  "a version": ["control", COMMAND, MAN_PAGE_OF_COMMAND, MAN_PAGE, "md5sums"],
   "a path": ["md5sums"],
   "a conffile": ["conffiles"],
   "a global option": [CONF],

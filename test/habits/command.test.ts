@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+
+import { SCENARIOS, treeOf } from "../golden/scenarios.ts";
+import { RELAY_ONION, VERSION_2_ONION } from "../unit/onion-names.ts";
+import { causesIn, foreignModules, perlComplaints, runPerl } from "./command.ts";
+import { shellWarnings } from "./maintainer-scripts.ts";
+import { projectFiles } from "./project-files.ts";
+
+const NAME = "nymphemeral-whonix-connections";
+const TRY = `Try '${NAME} --help'.`;
+
+/** The text of a file as it is packed. */
+async function textOf(choices: (typeof SCENARIOS)[keyof typeof SCENARIOS], path: string): Promise<string> {
+  const file = (await treeOf(choices)).data.find((entry) => entry.path === path);
+  if (file?.kind !== "file") throw new Error(`the package has no file ${path}`);
+  return Buffer.from(file.content).toString("utf8");
+}
+
+const command = await textOf(SCENARIOS.documented, `/usr/bin/${NAME}`);
+
+describe.each(Object.entries(SCENARIOS))("the command of %s", (_name, choices) => {
+  it("gives perl no reason to speak", async () => {
+    expect(perlComplaints(await textOf(choices, `/usr/bin/${NAME}`))).toEqual([]);
+  });
+});
+
+describe("the command", () => {
+  it("uses nothing but perl-base", () => {
+    expect(foreignModules(command)).toEqual([]);
+  });
+
+  it("names the causes that the documented schema has", () => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own file
+    const schema = JSON.parse(projectFiles().get("docs/check.schema.json") ?? "") as {
+      $defs: {
+        check: { properties: { tunnels: { items: { properties: { cause: { enum: (string | null)[] } } } } } };
+      };
+    };
+    const documented = schema.$defs.check.properties.tunnels.items.properties.cause.enum;
+    expect(documented.filter((cause) => cause !== null).toSorted()).toEqual(
+      [...causesIn(command)].toSorted(),
+    );
+  });
+
+  it("prints its usage and its version", () => {
+    expect(runPerl(command, ["--help"])).toMatchObject({ status: 0, stderr: "" });
+    expect(runPerl(command, ["--version"]).stdout.toString()).toBe(`${NAME} 1.0.0\n`);
+  });
+
+  it("prints the gateway's line", () => {
+    const onion = RELAY_ONION.replace(/\.onion$/, "");
+    for (const given of [onion, `${onion}.onion`, `${onion.toUpperCase()}.ONION`]) {
+      const { status, stdout } = runPerl(command, ["gateway", given]);
+      expect(status).toBe(0);
+      expect(stdout.toString()).toBe(
+        "On the Whonix-Gateway, not here, add this line to /usr/local/etc/torrc.d/50_user.conf:\n\n" +
+          `MapAddress 2.2.2.2 ${onion}.onion\n\nThen, there:\n\nsudo systemctl reload tor@default\n\n` +
+          "Compare the name with the one that you were given: its checksum was not verified here.\n",
+      );
+    }
+  });
+
+  it.each([
+    [
+      ["gateway", VERSION_2_ONION],
+      "is a version 2 onion name; Tor dropped them in 2021: ask for the relay's",
+    ],
+    [
+      ["gateway", `${RELAY_ONION}:25`],
+      "is no onion name: give the name alone, without port, path or subdomain",
+    ],
+    [["gateway", `mail.${RELAY_ONION}`], "is no onion name: give the name alone, without port"],
+    [["gateway", RELAY_ONION.slice(1)], "that has 56 characters before .onion, this has 55"],
+    [["gateway", `${"a".repeat(55)}e`], "the digits 2 to 7, and ends in d"],
+    [["gateway", `${"1".repeat(55)}d`], "the digits 2 to 7, and ends in d"],
+    [["gateway", ""], "that has 56 characters before .onion, this has 0"],
+    [["gateway"], "gateway takes one onion name"],
+    [["gateway", "--json", RELAY_ONION], "--json is for status and check"],
+    [["status", "check"], "status takes no check"],
+    [["status", "--timeout", "5"], "--timeout is for check, not for status"],
+    [["check", "--timeout"], "--timeout takes whole seconds, 1 to 600"],
+    [["check", "--timeout=601"], "--timeout takes whole seconds, 1 to 600"],
+    [["--jsn"], "there is no option --jsn"],
+    [["no\u001b[31mred"], "there is no command no?[31mred"],
+  ])("refuses %j", (words, reason) => {
+    const { status, stdout, stderr } = runPerl(command, words);
+    expect({ status, stdout: stdout.toString() }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain(reason);
+    expect(stderr.split("\n")[1]).toBe(TRY);
+  });
+});
+
+describe("the completion", () => {
+  it("gives shellcheck no reason to speak", async () => {
+    const text = await textOf(SCENARIOS.documented, `/usr/share/bash-completion/completions/${NAME}`);
+    expect(shellWarnings(text, "bash")).toEqual([]);
+  });
+});
+
+describe("foreignModules", () => {
+  it("tells a module that is not in perl-base", () => {
+    expect(foreignModules("use strict;\nuse Time::HiRes qw(time);\n  require JSON::PP;\n")).toEqual([
+      "Time::HiRes",
+      "JSON::PP",
+    ]);
+  });
+});
+
+describe("perlComplaints", () => {
+  it("tells a script that perl cannot compile", () => {
+    expect(perlComplaints("use strict;\n$x = 1;\n")[0]).toContain('Global symbol "$x" requires explicit');
+  });
+});

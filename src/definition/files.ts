@@ -10,6 +10,8 @@ export interface ShippedFile {
   kind: "conffile" | "file";
   /** Where it stands below debian-templates/; the suffix .ejs says that it has values to fill in. */
   template: string;
+  /** More templates, each after a blank line: a program too long for one file. */
+  parts?: readonly string[];
   language: Language;
   /** Policy 12.1 and 12.7: manual pages and changelogs are compressed. */
   compression?: "gzip";
@@ -20,6 +22,18 @@ export interface MaintainerScript {
   name: "preinst" | "postinst" | "prerm" | "postrm";
   template: string;
 }
+
+const COMMAND_PARTS = [
+  "machine",
+  "conf",
+  "status",
+  "check",
+  "visit",
+  "journal",
+  "explanations",
+  "gateway",
+  "output",
+] as const;
 
 const DOC = "/usr/share/doc/nymphemeral-whonix-connections";
 
@@ -36,6 +50,7 @@ export const SHIPPED_FILES: readonly ShippedFile[] = [
     mode: 0o755,
     kind: "file",
     template: "usr/bin/nymphemeral-whonix-connections.ejs",
+    parts: COMMAND_PARTS.map((part) => `usr/bin/nymphemeral-whonix-connections.parts/${part}.pl`),
     language: "perl",
   },
   {

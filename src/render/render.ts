@@ -37,7 +37,10 @@ export function render(definition: Definition, templates: Templates): Tree {
 }
 
 function renderFile(file: ShippedFile, templates: Templates, values: Values): FileEntry {
-  const content = encoder.encode(renderTemplate(templates, file.template, file.language, values));
+  const texts = [file.template, ...(file.parts ?? [])].map((template) =>
+    renderTemplate(templates, template, file.language, values),
+  );
+  const content = encoder.encode(texts.join("\n"));
   return {
     kind: "file",
     path: file.path,

@@ -1,0 +1,73 @@
+# --- status ---
+
+sub status {
+	my ($json) = @_;
+	my $state = unit_state();
+	my $runs = daemon_runs($state);
+	my @tunnels = map { listened($_, $runs) } tunnels();
+	my $all_processes = defined first_line_of('/proc/1/comm');
+	my %status = (
+		command => 'status',
+		version => $VERSION,
+		ok => truth($runs && !grep { !${ $_->{ok} } } @tunnels),
+		unit => {
+			name => $UNIT,
+			active => systemd_runs() ? $state->{ActiveState} // 'unknown' : 'no-systemd',
+			enabled => systemd_runs() ? $state->{UnitFileState} // 'unknown' : 'no-systemd',
+		},
+		tunnels => \@tunnels,
+		whonixWorkstation => truth(-e '/usr/share/anon-ws-base-files/workstation'),
+		tor => [processes_called(qr/^tor$/)],
+		socat => [processes_called(qr/^socat$/)],
+		allProcessesSeen => truth($all_processes),
+		conf => { path => $CONF, state => conf_state() },
+	);
+	print $json ? json(\%status) . "\n" : status_text(\%status);
+	return ${ $status{ok} } ? 0 : 1;
+}
+
+sub listened {
+	my ($tunnel, $runs) = @_;
+	my $inode = $tunnel->{problem} ? undef : listening_inode($tunnel->{port});
+	return {
+		name => $tunnel->{name},
+		ok => truth($runs && defined $inode),
+		accept => $tunnel->{accept},
+		connect => $tunnel->{connect},
+		listening => truth(defined $inode),
+		takenBy => defined $inode && !$runs ? process_of_inode($inode) : undef,
+		problem => $tunnel->{problem},
+	};
+}
+
+sub status_text {
+	my ($status) = @_;
+	my @lines = $status->{unit}{active} eq 'no-systemd'
+		? 'unit: systemd is not running here'
+		: "unit: $UNIT is $status->{unit}{active}, and at boot $status->{unit}{enabled}";
+	for my $tunnel (@{ $status->{tunnels} }) {
+		my $state = $tunnel->{problem} ? $tunnel->{problem}
+			: defined $tunnel->{takenBy} ? "$tunnel->{accept} is taken by $tunnel->{takenBy}"
+			: ${ $tunnel->{listening} } ? "$tunnel->{accept} listens, and leads to $tunnel->{connect}"
+			: "nothing listens on $tunnel->{accept}";
+		push @lines, "$tunnel->{name}: $state";
+	}
+	push @lines, ${ $status->{whonixWorkstation} }
+		? 'machine: a Whonix-Workstation'
+		: 'machine: no Whonix-Workstation; without a Whonix-Gateway the tunnels are not anonymous';
+	my @relays = (@{ $status->{tor} }, @{ $status->{socat} });
+	push @lines, @{ $status->{tor} } ? "tor: @{[join ', ', @relays]} runs here; on a workstation that is Tor over Tor"
+		: @relays ? "tor: @{[join ', ', @relays]} runs here; it must not lead to a Tor of its own"
+		: ${ $status->{allProcessesSeen} } ? 'tor: neither Tor nor socat runs here'
+		: 'tor: the processes of other users are hidden from you; sudo tells';
+	my %conf = (
+		shipped => 'is as shipped',
+		changed => 'was changed since it was shipped',
+		missing => 'is missing',
+		unknown => 'cannot be compared with the shipped one',
+	);
+	push @lines, "conf: $CONF $conf{$status->{conf}{state}}";
+	push @lines, "Do mail and news go through? $PROGRAM check" if ${ $status->{ok} };
+	push @lines, "What to do? $PROGRAM check" unless ${ $status->{ok} };
+	return join '', map { "$_\n" } @lines;
+}

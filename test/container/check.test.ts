@@ -1,0 +1,283 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { expect } from "vitest";
+
+import { schemaViolations } from "../schema.ts";
+import { COMMAND, failureOf, said, saidToNobody, UNIT } from "./command.ts";
+import type { Machine } from "./machine.ts";
+import { RELEASES } from "./releases.ts";
+import { serveInMachine } from "./server-in-machine.ts";
+import { builtPackage, story } from "./story.ts";
+
+const CONF = "/etc/stunnel/nymphemeral.conf";
+const NEWS_WORKS = "news: works, N s (127.0.0.1:119 leads to news.mixmin.net:563)";
+const MAIL_WORKS = "mail: works, N s (127.0.0.1:25 leads to 2.2.2.2:25)";
+const DO_NOT_GO_ON = `do not go on with this server; try again later, and if it lasts choose another one in ${CONF}`;
+const TRY_LATER = `try again later; if it lasts, choose another server in ${CONF}`;
+const ADD_THE_LINE =
+  "on the gateway, add 'MapAddress 2.2.2.2 <relay>.onion' to /usr/local/etc/torrc.d/50_user.conf, " +
+  "then: sudo systemctl reload tor@default";
+
+function unmapped(how: string): string {
+  return (
+    `2.2.2.2:25 was not reached (${how}): the Whonix-Gateway has no line that maps it to a relay, ` +
+    `or that relay is down. Next: ${ADD_THE_LINE}`
+  );
+}
+
+function unreached(how: string): string {
+  return (
+    `news.mixmin.net:563 was not reached (${how}): the server is down or refuses Tor, or the Whonix-Gateway's ` +
+    `Tor is down. Next: run systemcheck on this machine; if Tor is well, ${TRY_LATER}`
+  );
+}
+
+async function installed(machine: Machine): Promise<void> {
+  await machine.trustTestCa();
+  await machine.install(builtPackage());
+  await machine.waitForOpenPort("127.0.0.1", 119, 5);
+}
+
+/** JSON as the command prints it, times masked; checked against the documented schema. */
+async function jsonOf(machine: Machine, words: string): Promise<string> {
+  const { stdout } = await machine.execute(`${COMMAND} ${words} --json`);
+  const schema: unknown = JSON.parse(
+    await readFile(join(import.meta.dirname, "../../docs/check.schema.json"), "utf8"),
+  );
+  const value: unknown = JSON.parse(stdout.replace(/"seconds":\d+\.\d\d\b/g, '"seconds":0'));
+  expect(schemaViolations(schema, value)).toStrictEqual([]);
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function golden(name: string): string {
+  return join(import.meta.dirname, "command-golden", name);
+}
+
+story("status and check say that all is well, to any user", { releases: RELEASES }, async (machine) => {
+  await machine.startServers();
+  await installed(machine);
+  const well = { exitCode: 0, lines: [NEWS_WORKS, MAIL_WORKS] };
+  expect(await said(machine, "check")).toStrictEqual(well);
+  expect(await saidToNobody(machine, "check")).toStrictEqual(well);
+
+  const status = [
+    `unit: ${UNIT} is active, and at boot enabled`,
+    "news: 127.0.0.1:119 listens, and leads to news.mixmin.net:563",
+    "mail: 127.0.0.1:25 listens, and leads to 2.2.2.2:25",
+    "machine: no Whonix-Workstation; without a Whonix-Gateway the tunnels are not anonymous",
+    "tor: neither Tor nor socat runs here",
+    `conf: ${CONF} is as shipped`,
+    `Do mail and news go through? ${COMMAND} check`,
+  ];
+  expect(await said(machine, "")).toStrictEqual({ exitCode: 0, lines: status });
+  expect(await saidToNobody(machine, "status")).toStrictEqual({ exitCode: 0, lines: status });
+  await expect(await jsonOf(machine, "status")).toMatchFileSnapshot(golden("status.json"));
+  await expect(await jsonOf(machine, "check")).toMatchFileSnapshot(golden("check.json"));
+
+  await machine.write("/usr/share/anon-ws-base-files/workstation", "");
+  await machine.succeed(`echo '; mine' >>${CONF}`);
+  await machine.succeed("cp /bin/sleep /tmp/tor && systemd-run --quiet --unit=tor-like /tmp/tor 600");
+  const pid = await machine.succeed("systemctl show --property MainPID --value tor-like");
+  await machine.waitUntil(`[ "$(cat /proc/${pid}/comm)" = tor ]`, 5);
+  expect((await said(machine, "status")).lines.slice(3, 6)).toStrictEqual([
+    "machine: a Whonix-Workstation",
+    `tor: tor (PID ${pid}) runs here; on a workstation that is Tor over Tor`,
+    `conf: ${CONF} was changed since it was shipped`,
+  ]);
+});
+
+story("check names what is wrong with a certificate", { releases: RELEASES }, async (machine) => {
+  const servers = await machine.startServers({ news: "wrong-name" });
+  await installed(machine);
+  const certificate = "the certificate of news.mixmin.net:563";
+  expect(await said(machine, "check")).toStrictEqual({
+    exitCode: 1,
+    lines: [
+      `news: fails: ${certificate} is for another name: somebody may be in between. Next: ${DO_NOT_GO_ON}`,
+      MAIL_WORKS,
+    ],
+  });
+  await servers.present("news", "unknown-ca");
+  expect(await failureOf(machine, "news")).toBe(
+    `${certificate} is not signed by an authority that Debian knows (unable to get local issuer certificate): ` +
+      `somebody may be in between. Next: ${DO_NOT_GO_ON}`,
+  );
+  await servers.present("news", "expired");
+  expect(await failureOf(machine, "news")).toBe(
+    `${certificate} has expired, or this machine's clock is wrong. ` +
+      `Next: look at the clock: date; if it is right, ${TRY_LATER}`,
+  );
+  await expect(await jsonOf(machine, "check")).toMatchFileSnapshot(golden("check-expired.json"));
+  expect((await saidToNobody(machine, "check")).lines[0]).toBe(
+    "news: fails: news.mixmin.net:563 was not reached or not trusted: only root may read why in the journal. " +
+      `Next: sudo ${COMMAND} check`,
+  );
+});
+
+story("check names what is wrong beyond the machine", { releases: RELEASES }, async (machine) => {
+  await installed(machine);
+  expect(await said(machine, "check")).toStrictEqual({
+    exitCode: 1,
+    lines: [
+      `news: fails: ${unreached("the connection was refused")}`,
+      `mail: fails: ${unmapped("the connection was refused")}`,
+    ],
+  });
+
+  // A resolver that refuses at once: a gateway that is down.
+  await machine.succeed(`echo nameserver 127.0.0.1 >/etc/resolv.conf && sed -i /mixmin/d /etc/hosts`);
+  expect(await failureOf(machine, "news")).toBe(
+    "the name news.mixmin.net was not resolved: the Whonix-Gateway or its Tor is down, or there is no such name. " +
+      `Next: start the gateway, and run systemcheck on this machine; if Tor is well, look at 'connect' in ${CONF}`,
+  );
+
+  // Tor takes every connection and closes those that it cannot make.
+  await machine.succeed("echo 127.0.0.5 news.mixmin.net >>/etc/hosts && ip address add 2.2.2.2/32 dev lo");
+  const serve = "close $client";
+  await serveInMachine(machine, { address: "127.0.0.5", port: 563, serve });
+  await serveInMachine(machine, { address: "2.2.2.2", port: 25, serve });
+  expect(await said(machine, "check")).toStrictEqual({
+    exitCode: 1,
+    lines: [
+      `news: fails: ${unreached("the connection was closed at once")}`,
+      `mail: fails: ${unmapped("the connection was closed at once")}`,
+    ],
+  });
+
+  await serveInMachine(machine, {
+    address: "127.0.0.5",
+    port: 563,
+    serve: String.raw`print $client "200 hello\r\n"; sleep 5`,
+  });
+  await serveInMachine(machine, {
+    address: "2.2.2.2",
+    port: 25,
+    serve: String.raw`print $client "220 x\r\n"; <$client>; print $client "250 x\r\n"; <$client>; print $client "502 no\r\n"; sleep 5`,
+  });
+  expect(await said(machine, "check")).toStrictEqual({
+    exitCode: 1,
+    lines: [
+      `news: fails: news.mixmin.net:563 does not speak TLS at that port. Next: look at the port in 'connect' in ${CONF}`,
+      "mail: fails: 2.2.2.2:25 offers no encryption (STARTTLS), and nothing is sent without it. Next: choose another relay",
+    ],
+  });
+
+  await serveInMachine(machine, {
+    address: "2.2.2.2",
+    port: 25,
+    serve: String.raw`print $client "554 no \e[31mTor\r\n"; sleep 5`,
+  });
+  expect(await failureOf(machine, "mail")).toBe(
+    "2.2.2.2:25 answers '554 no ?[31mTor'. Next: ask who runs the relay, or choose another one",
+  );
+  await serveInMachine(machine, { address: "2.2.2.2", port: 25, serve: "sleep 60" });
+  expect((await said(machine, "check --timeout 2")).lines[1]).toBe(
+    `mail: fails: ${unmapped("no answer within 2 s")}`,
+  );
+
+  await machine.succeed(
+    "systemctl stop server-25; ip address del 2.2.2.2/32 dev lo; ip route add 2.2.2.2 via 10.152.152.99;" +
+      "ip neigh add 10.152.152.99 lladdr 02:00:00:00:00:01 dev eth0",
+  );
+  expect(await failureOf(machine, "mail")).toBe(unmapped("no connection within ten seconds"));
+  // The gateway's address is answered by nobody.
+  await machine.succeed("ip route replace unreachable 2.2.2.2");
+  expect(await failureOf(machine, "mail")).toBe(
+    "2.2.2.2:25 was not reached (there is no way to it): the Whonix-Gateway is down, or this machine has no network. " +
+      "Next: start the gateway, and run systemcheck on this machine",
+  );
+});
+
+story("check names what is wrong on the machine", { releases: RELEASES }, async (machine) => {
+  await machine.startServers();
+  await installed(machine);
+  const nothing = "nothing listens on 127.0.0.1:119";
+
+  await machine.succeed(`systemctl stop ${UNIT}`);
+  expect(await said(machine, "check")).toStrictEqual({
+    exitCode: 1,
+    lines: [
+      `news: fails: ${nothing}: ${UNIT} is stopped. Next: sudo systemctl start ${UNIT}`,
+      `mail: fails: nothing listens on 127.0.0.1:25: ${UNIT} is stopped. Next: sudo systemctl start ${UNIT}`,
+    ],
+  });
+  expect((await saidToNobody(machine, "check")).lines).toStrictEqual((await said(machine, "check")).lines);
+  await machine.succeed(`systemctl disable ${UNIT}`);
+  expect(await failureOf(machine, "news")).toBe(
+    `${nothing}: ${UNIT} is stopped and disabled. Next: sudo systemctl enable --now ${UNIT}`,
+  );
+  await machine.succeed(`systemctl enable ${UNIT} && systemctl mask ${UNIT}`);
+  expect(await failureOf(machine, "news")).toBe(
+    `${nothing}: ${UNIT} is masked. Next: sudo systemctl unmask ${UNIT} && sudo systemctl start ${UNIT}`,
+  );
+  await machine.succeed(`systemctl unmask ${UNIT}`);
+
+  await serveInMachine(machine, { address: "0.0.0.0", port: 25, serve: "sleep 60" });
+  const holder = await machine.succeed("systemctl show --property MainPID --value server-25");
+  await machine.execute(`systemctl start ${UNIT}`);
+  const taken = `port 25 is taken by perl (PID ${holder}), so the tunnels cannot start`;
+  expect((await said(machine, "check")).lines).toStrictEqual(
+    ["news", "mail"].map(
+      (name) => `${name}: fails: ${taken}. Next: stop that program, then: sudo systemctl start ${UNIT}`,
+    ),
+  );
+  expect((await said(machine, "status")).lines[2]).toBe(
+    `mail: 127.0.0.1:25 is taken by perl (PID ${holder})`,
+  );
+  expect((await saidToNobody(machine, "check")).lines[1]).toBe(
+    "mail: fails: port 25 is taken by a process that only root can see (use sudo), so the tunnels cannot start. " +
+      `Next: stop that program, then: sudo systemctl start ${UNIT}`,
+  );
+  await machine.succeed(`systemctl stop server-25 && systemctl restart ${UNIT}`);
+
+  await machine.succeed(`sed -i 's/^accept = 127.0.0.1:119$/accept = 127.0.0.1:1119/' ${CONF}`);
+  expect(await failureOf(machine, "news")).toBe(
+    `nothing listens on 127.0.0.1:1119, although ${UNIT} runs: its conf was changed since it started. ` +
+      `Next: sudo systemctl restart ${UNIT}`,
+  );
+  await machine.succeed(`systemctl restart ${UNIT}`);
+  expect((await said(machine, "check")).lines).toStrictEqual([
+    "news: works, N s (127.0.0.1:1119 leads to news.mixmin.net:563)",
+    MAIL_WORKS,
+  ]);
+
+  await machine.succeed(`echo 'bogus = 1' >>${CONF}`);
+  const line = await machine.succeed(`wc -l <${CONF}`);
+  await machine.execute(`systemctl restart ${UNIT}`);
+  expect(await failureOf(machine, "mail")).toBe(
+    `nothing listens on 127.0.0.1:25: stunnel refuses ${CONF}, line ${line}: "bogus = 1": Specified option name is not ` +
+      `valid here. Next: mend that line, then: sudo systemctl restart ${UNIT}`,
+  );
+  await machine.succeed(`rm ${CONF}`);
+  expect(await failureOf(machine, "news")).toBe(
+    `${CONF} cannot be read: No such file or directory. Next: mend it, then: sudo systemctl restart ${UNIT}`,
+  );
+});
+
+story(
+  "without systemd check works, and says less",
+  { releases: RELEASES, booted: false },
+  async (machine) => {
+    const servers = await machine.startServers();
+    await machine.trustTestCa();
+    await machine.install(builtPackage());
+    const { exitCode, lines } = await said(machine, "check");
+    expect(exitCode).toBe(1);
+    expect(lines[0]).toContain(
+      "news: fails: nothing listens on 127.0.0.1:119: the daemon does not run, and neither does systemd",
+    );
+    await machine.succeed(`mkdir -p /run/stunnel-nymphemeral && stunnel ${CONF}`);
+    await machine.waitForOpenPort("127.0.0.1", 119, 5);
+    expect(await saidToNobody(machine, "check")).toStrictEqual({
+      exitCode: 0,
+      lines: [NEWS_WORKS, MAIL_WORKS],
+    });
+    await servers.present("news", "expired");
+    expect(await failureOf(machine, "news")).toBe(
+      "news.mixmin.net:563 was not reached or not trusted: without systemd there is no journal that says why. " +
+        "Next: look for stunnel in the log of the system",
+    );
+    expect((await said(machine, "status")).lines[0]).toBe("unit: systemd is not running here");
+  },
+);

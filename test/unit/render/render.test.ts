@@ -47,6 +47,20 @@ describe("render", () => {
     expect(header.slice(0, 9)).toEqual([...gzipSync("", { level: 9 }).subarray(0, 9)]);
   });
 
+  it("joins the parts of a file, a blank line between them", async () => {
+    const files = EXAMPLE.files.map((file) =>
+      file.path === CONF ? { ...file, template: "a.ejs", parts: ["b"] } : file,
+    );
+    const templates = new Map([
+      ...(await projectTemplates()),
+      ["a.ejs", "<%= unit %>\n"],
+      ["b", "<%= b %>\n"],
+    ]);
+    expect(textsOf(render({ ...EXAMPLE, files }, templates)).get(CONF)).toBe(
+      "stunnel@nymphemeral.service\n\n<%= b %>\n",
+    );
+  });
+
   it("changes nothing but the date of the manual pages with the date", async () => {
     expect(await changedBy({ date: EXAMPLE.date + 86_400 })).toEqual([
       "md5sums",

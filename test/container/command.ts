@@ -1,4 +1,11 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { expect } from "vitest";
+
+import { schemaViolations } from "../schema.ts";
 import type { Machine } from "./machine.ts";
+import { builtPackage } from "./story.ts";
 
 /** The command of the package. */
 export const COMMAND = "nymphemeral-whonix-connections";
@@ -6,10 +13,24 @@ export const COMMAND = "nymphemeral-whonix-connections";
 /** The whole name of the unit, as the command writes it. */
 export const UNIT = "stunnel@nymphemeral.service";
 
+/** The conf. */
+export const CONF = "/etc/stunnel/nymphemeral.conf";
+
+/** What check says of each tunnel when it works. */
+export const NEWS_WORKS = "news: works, N s (127.0.0.1:119 leads to news.mixmin.net:563)";
+export const MAIL_WORKS = "mail: works, N s (127.0.0.1:25 leads to 2.2.2.2:25)";
+
 /** What the command printed: its lines, times masked, and its exit code. */
 export interface Said {
   readonly exitCode: number;
   readonly lines: readonly string[];
+}
+
+/** Installs the package in a machine that trusts the test CA, and waits until the tunnels are up. */
+export async function installed(machine: Machine): Promise<void> {
+  await machine.trustTestCa();
+  await machine.install(builtPackage());
+  await machine.waitForOpenPort("127.0.0.1", 119, 5);
 }
 
 /** Runs the command as root. */
@@ -27,6 +48,22 @@ export async function saidToNobody(machine: Machine, words: string): Promise<Sai
 export async function failureOf(machine: Machine, tunnel: "news" | "mail"): Promise<string | undefined> {
   const { lines } = await said(machine, "check --timeout 15");
   return lines.find((line) => line.startsWith(`${tunnel}: fails: `))?.slice(`${tunnel}: fails: `.length);
+}
+
+/** @returns JSON as the command prints it, times masked; it is checked against the documented schema */
+export async function jsonOf(machine: Machine, words: string): Promise<string> {
+  const { stdout } = await machine.execute(`${COMMAND} ${words} --json`);
+  const schema: unknown = JSON.parse(
+    await readFile(join(import.meta.dirname, "../../docs/check.schema.json"), "utf8"),
+  );
+  const value: unknown = JSON.parse(stdout.replace(/"seconds":\d+\.\d\d\b/g, '"seconds":0'));
+  expect(schemaViolations(schema, value)).toStrictEqual([]);
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** The JSON that is expected. No snapshot of vitest's: stories run at once, and it would mix up whose it is. */
+export async function golden(name: string): Promise<string> {
+  return await readFile(join(import.meta.dirname, "command-golden", name), "utf8");
 }
 
 async function saidBy(machine: Machine, command: string): Promise<Said> {

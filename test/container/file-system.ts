@@ -4,7 +4,6 @@ import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { baseRoot, type Kind } from "./base-root.ts";
 import { RigError } from "./errors.ts";
-import { HOSTS } from "./network.ts";
 import { onHost } from "../../scripts/on-host.ts";
 
 /** The file system of one machine: a layer of its own over the base root of its release. */
@@ -19,12 +18,17 @@ export class FileSystem {
   }
 
   /**
-   * Makes and mounts a file system with the host name, hosts file and machine id of a Whonix-like machine.
+   * Makes and mounts a file system with the host name and machine id of a Whonix-like machine.
    *
    * @param directory Where its layer and its mount point go; is made.
+   * @param etc More files of its /etc: name -> text.
    * @throws {RigError} There is no base root, or the mount is refused.
    */
-  static async mount(directory: string, kind: Kind): Promise<FileSystem> {
+  static async mount(
+    directory: string,
+    kind: Kind,
+    etc: Readonly<Record<string, string>>,
+  ): Promise<FileSystem> {
     const lower = baseRoot(kind);
     if (!existsSync(lower))
       throw new RigError(`no base root of ${kind.release}, ${kind.base}: start scripts/test-containers.ts`);
@@ -41,7 +45,7 @@ export class FileSystem {
     }
     await fileSystem.#writeEtc({
       hostname: "host\n",
-      hosts: HOSTS,
+      ...etc,
       // Without one, systemd takes the boot for the first of a new installation.
       "machine-id": `${randomBytes(16).toString("hex")}\n`,
     });

@@ -23,12 +23,20 @@ export class Hardware {
   readonly #name: string;
   readonly #init: Init;
   readonly #network: Network;
+  readonly #ownsNetwork: boolean;
   readonly #fileSystem: FileSystem;
   readonly #servers: Servers[] = [];
   #container: Container | undefined;
 
-  private constructor(name: string, init: Init, network: Network, fileSystem: FileSystem) {
+  private constructor(
+    name: string,
+    init: Init,
+    network: Network,
+    ownsNetwork: boolean,
+    fileSystem: FileSystem,
+  ) {
     this.#name = name;
+    this.#ownsNetwork = ownsNetwork;
     this.#init = init;
     this.#network = network;
     this.#fileSystem = fileSystem;
@@ -39,15 +47,16 @@ export class Hardware {
    *
    * @param kind The base root of its file system.
    * @param init What is to run in it first.
+   * @param given Its network, which outlives it; one of its own unless given.
    * @throws {RigError} It cannot be made or does not boot.
    */
-  static async assemble(kind: Kind, init: Init): Promise<Hardware> {
+  static async assemble(kind: Kind, init: Init, given?: Network): Promise<Hardware> {
     hardwareMade += 1;
     const name = `${kind.release}-${process.pid}-${hardwareMade}`;
     await mkdir(MACHINES, { recursive: true });
-    const network = await makeNetwork(name);
-    const fileSystem = await FileSystem.mount(join(MACHINES, name), kind);
-    const hardware = new Hardware(name, init, network, fileSystem);
+    const network = given ?? (await makeNetwork(name));
+    const fileSystem = await FileSystem.mount(join(MACHINES, name), kind, network.etc);
+    const hardware = new Hardware(name, init, network, given === undefined, fileSystem);
     try {
       await hardware.boot();
       return hardware;
@@ -119,7 +128,7 @@ export class Hardware {
     await Promise.all(this.#servers.map((servers) => servers.stop()));
     if (this.#container) await this.crash();
     await this.#fileSystem.remove();
-    await removeNetwork(this.#network);
+    if (this.#ownsNetwork) await removeNetwork(this.#network);
   }
 
   get #console(): string {

@@ -5,6 +5,7 @@ import { type Conversation, converse } from "./conversation.ts";
 import { type Outcome, StoryFailure } from "./errors.ts";
 import { Hardware } from "./hardware.ts";
 import type { Kind } from "./base-root.ts";
+import type { Network } from "./network.ts";
 import type { ServerChoice, Servers } from "./servers.ts";
 import { quoteForShell, type ShellOptions } from "./shell.ts";
 import { becomesTrue, waitForOpenPort, waitForUnit } from "./waiting.ts";
@@ -22,10 +23,11 @@ export class Machine {
   /**
    * A new machine of a release, booted with systemd. Dispose of it with `await using`.
    *
+   * @param network The network it is to be in, which outlives it; one of its own unless given.
    * @throws {RigError} It cannot be made or does not boot.
    */
-  static async boot(kind: Kind): Promise<Machine> {
-    return new Machine(await Hardware.assemble(kind, "systemd"));
+  static async boot(kind: Kind, network?: Network): Promise<Machine> {
+    return new Machine(await Hardware.assemble(kind, "systemd", network));
   }
 
   /**

@@ -2,9 +2,9 @@ import { RigError } from "./errors.ts";
 import { onHost } from "../../scripts/on-host.ts";
 
 /** The machine's own address; Whonix gives it to a workstation. */
-const WORKSTATION = "10.152.152.11";
+export const WORKSTATION = "10.152.152.11";
 /** The machine's default gateway. */
-const GATEWAY = "10.152.152.10";
+export const GATEWAY = "10.152.152.10";
 /** What news.mixmin.net resolves to in a machine. */
 export const NEWS = "192.0.2.10";
 /** A second address the news server answers at, for stories in which it moves. */
@@ -12,8 +12,7 @@ export const SPARE = "192.0.2.11";
 /** The address Whonix-Gateway redirects to the mail server. */
 export const MAIL = "2.2.2.2";
 
-/** /etc/hosts of a machine. */
-export const HOSTS = `127.0.0.1 localhost\n127.0.1.1 host\n${NEWS} news.mixmin.net\n`;
+const LOCAL_HOSTS = "127.0.0.1 localhost\n127.0.1.1 host\n";
 
 /** Two connected network namespaces: the machine's, and "beyond", where the servers are. */
 export interface Network {
@@ -21,7 +20,12 @@ export interface Network {
   readonly workstation: string;
   /** Name of the network namespace of the gateway and the servers. */
   readonly beyond: string;
+  /** Files of the machine's /etc that depend on the network: name -> text. */
+  readonly etc: Readonly<Record<string, string>>;
 }
+
+/** /etc of a machine whose names are resolved by its gateway. */
+export const RESOLVED_BY_GATEWAY = { hosts: LOCAL_HOSTS, "resolv.conf": `nameserver ${GATEWAY}\n` };
 
 /**
  * Makes the network of one machine: no way leads from it to any other machine or out of the run.
@@ -30,7 +34,8 @@ export interface Network {
  * @throws {RigError} The kernel or `ip` refuses.
  */
 export async function makeNetwork(name: string): Promise<Network> {
-  const network = { workstation: name, beyond: `${name}-beyond` };
+  const etc = { hosts: `${LOCAL_HOSTS}${NEWS} news.mixmin.net\n` };
+  const network = { workstation: name, beyond: `${name}-beyond`, etc };
   const { workstation, beyond } = network;
   try {
     await onHost`

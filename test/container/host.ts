@@ -23,6 +23,10 @@ const NEEDED: Readonly<Record<string, string>> = {
   "/usr/bin/dpkg-deb": "dpkg",
   "/usr/sbin/ip": "iproute2",
   "/usr/bin/gpg": "gpg",
+  "/usr/sbin/tor": "tor",
+  "/usr/sbin/nft": "nftables",
+  "/usr/sbin/dnsmasq": "dnsmasq-base",
+  "/usr/bin/tcpdump": "tcpdump",
   "/usr/share/keyrings/debian-archive-keyring.gpg": "debian-archive-keyring",
 };
 

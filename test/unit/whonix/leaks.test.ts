@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+
+import { leaks } from "../../whonix/leaks.ts";
+
+const FINE = [
+  "IP 10.152.152.11.41000 > 10.152.152.10.53: UDP, length 33",
+  "IP 10.152.152.11.41002 > 192.0.2.10.563: tcp 517",
+];
+
+test("DNS to the gateway and TCP are no leaks", () => {
+  expect(leaks(FINE)).toStrictEqual([]);
+});
+
+test.each([
+  ["DNS to another server", "IP 10.152.152.11.41000 > 9.9.9.9.53: UDP, length 33"],
+  ["UDP to another port of the gateway", "IP 10.152.152.11.41000 > 10.152.152.10.123: UDP, length 48"],
+  ["ICMP", "IP 10.152.152.11 > 192.0.2.10: ICMP echo request, id 1, seq 1, length 64"],
+  ["IPv6", "IP6 fe80::1.5353 > ff02::fb.5353: UDP, length 40"],
+  ["a source that is not the workstation's", "IP 127.0.0.1.41000 > 192.0.2.10.563: tcp 0"],
+])("%s is a leak", (_, packet) => {
+  expect(leaks([...FINE, packet])).toStrictEqual([packet]);
+});

@@ -1,0 +1,15 @@
+import { GATEWAY, WORKSTATION } from "../container/network.ts";
+
+/**
+ * The packets that should not have left a workstation: all but DNS to the gateway, and TCP, which the gateway
+ * redirects into Tor.
+ *
+ * @param packets What a workstation sent, a line of `tcpdump -n -q -t` each.
+ */
+export function leaks(packets: readonly string[]): string[] {
+  return packets.filter((packet) => {
+    const [, source, destination, protocol] = /^IP ([\d.]+)\.\d+ > ([\d.]+\.\d+): (\w+)/.exec(packet) ?? [];
+    if (source !== WORKSTATION) return true;
+    return protocol !== "tcp" && !(protocol === "UDP" && destination === `${GATEWAY}.53`);
+  });
+}

@@ -38,9 +38,23 @@ export async function tellStories(
   const files = Math.min(2, availableParallelism(), machines);
   const stories = Math.max(1, Math.min(4, Math.floor(machines / files)));
   const limits = ["--maxWorkers", String(files), "--maxConcurrency", String(stories)];
-  const vitest = [VITEST, "run", ...CONTAINER_PROJECT, ...limits, ...vitestArguments];
+  return await runApart(cgroup, [VITEST, "run", ...CONTAINER_PROJECT, ...limits, ...vitestArguments], signal);
+}
+
+/**
+ * Runs a command in namespaces of its own, where machines can be booted.
+ *
+ * @param cgroup The cgroup for the machines' cgroups, see prepareHost; removed at the end.
+ * @param command Program and arguments.
+ * @returns Its exit code.
+ */
+export async function runApart(
+  cgroup: string,
+  command: readonly string[],
+  signal: AbortSignal,
+): Promise<number> {
   try {
-    return await runConfined(["sh", "-c", FIRST_PROCESS, "sh", ...vitest], {
+    return await runConfined(["sh", "-c", FIRST_PROCESS, "sh", ...command], {
       network: true,
       env: runCgroupEnvironment(cgroup),
       stdio: "inherit",

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 
 import { echo } from "zx";
 
@@ -24,18 +24,38 @@ export async function needDebianPackages(files: Readonly<Record<string, string>>
     throw new PackageError(`Debian's ${packages.join(", ")} must be installed`, { hint });
   }
   echo(`installing ${packages.join(", ")} with apt-get`);
+  const failure = await withoutServices(async () => await aptGetInstall(packages));
+  if (failure !== undefined) {
+    throw new PackageError(`apt-get cannot install ${packages.join(", ")}`, {
+      cause: new Error(failure),
+      hint,
+    });
+  }
+}
+
+/** @returns what apt-get complained of; undefined when all is installed */
+async function aptGetInstall(packages: readonly string[]): Promise<string | undefined> {
   const apt = onHost({ nothrow: true, env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
   const install = async (): Promise<{ exitCode: number | null; stderr: string }> =>
     await apt`apt-get install --yes --no-install-recommends ${packages}`;
   // The package lists may be missing or too old: then a second try, with new ones, succeeds.
-  if ((await install()).exitCode === 0) return;
+  if ((await install()).exitCode === 0) return undefined;
   await apt`apt-get update`;
   const { exitCode, stderr } = await install();
-  if (exitCode !== 0) {
-    throw new PackageError(`apt-get cannot install ${packages.join(", ")}`, {
-      cause: new Error(stderr.trim()),
-      hint,
-    });
+  return exitCode === 0 ? undefined : stderr.trim();
+}
+
+const POLICY = "/usr/sbin/policy-rc.d";
+
+// Debian starts the services of a package that it installs. The tests run their own, in namespaces; this host's must
+// not talk to the Tor network because of them. invoke-rc.d(8): 101 forbids.
+async function withoutServices<Result>(action: () => Promise<Result>): Promise<Result> {
+  if (existsSync(POLICY)) return await action();
+  writeFileSync(POLICY, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
+  try {
+    return await action();
+  } finally {
+    rmSync(POLICY, { force: true });
   }
 }
 

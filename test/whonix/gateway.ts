@@ -6,7 +6,7 @@ import { GATEWAY, MAIL, type Network, RESOLVED_BY_GATEWAY, WORKSTATION } from ".
 import { TorDaemon } from "./tor-daemon.ts";
 import type { TorNetwork } from "./tor-network.ts";
 
-const UPLINK_SECONDS = 60;
+const UPLINK_SECONDS = 120;
 
 // As on a Whonix-Gateway: what the workstation sends goes into Tor, or nowhere.
 const FIREWALL = `table ip whonix {

@@ -15,7 +15,8 @@ const AUTHORITIES = [1, 2, 3].map((number) => ({
 const EXITS = [4, 5, 6, 7].map((number) => ({ name: `exit${number}`, address: `203.0.113.${number}` }));
 const NAME_SERVER = "203.0.113.53";
 const CORE_END = "198.51.100.1";
-const UP_SECONDS = 90;
+// Up in 45 s on two idle cores.
+const UP_SECONDS = 180;
 
 // A consensus every 20 seconds, the first after at most as long.
 const VOTING = [
@@ -57,7 +58,7 @@ export class TorNetwork {
    *
    * @param say Gets a progress line now and then.
    * @param parent Folder for its files; the system's for temporary files unless given.
-   * @throws {RigError} It is not up after 90 seconds.
+   * @throws {RigError} It is not up after 180 seconds.
    */
   static async start(say: (line: string) => void, parent = tmpdir()): Promise<TorNetwork> {
     const began = Date.now();

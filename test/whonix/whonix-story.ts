@@ -3,7 +3,7 @@ import { Machine } from "../container/machine.ts";
 import { Gateway } from "./gateway.ts";
 import { TorNetwork } from "./tor-network.ts";
 
-const STORY_SECONDS = 240;
+const STORY_SECONDS = 600;
 
 /** Who is in a story. */
 export interface Cast {
@@ -48,23 +48,23 @@ export function whonixStory(title: string, tell: (cast: Cast) => Promise<void>):
   }
 }
 
-/** Reads an article of alt.anonymous.messages. A circuit may be slow or break: tried for a minute. */
+/** Reads an article of alt.anonymous.messages. A circuit may be slow or break: tried for two minutes. */
 export async function expectNews(machine: Machine): Promise<void> {
   const read = async () =>
     (await machine.converse(119, ["GROUP alt.anonymous.messages", "ARTICLE 1", "QUIT"])).replies;
   await expect
-    .poll(read, { timeout: 60_000, interval: 1000 })
+    .poll(read, { timeout: 120_000, interval: 1000 })
     .toContainEqual(expect.stringContaining("Newsgroups: alt.anonymous.messages"));
 }
 
-/** Sends a mail and finds it at the server. A circuit may be slow or break: tried for a minute. */
+/** Sends a mail and finds it at the server. A circuit may be slow or break: tried for two minutes. */
 export async function expectMail(machine: Machine, { servers }: TorNetwork): Promise<void> {
   const before = (await servers.mails()).length;
   const send = async () => {
     await machine.converse(25, MAIL_LINES);
     return (await servers.mails()).length;
   };
-  await expect.poll(send, { timeout: 60_000, interval: 1000 }).toBeGreaterThan(before);
+  await expect.poll(send, { timeout: 120_000, interval: 1000 }).toBeGreaterThan(before);
   expect((await servers.mails()).at(-1)?.to).toStrictEqual(["nym@example.org"]);
 }
 

@@ -79,7 +79,8 @@ story("a killed daemon comes back by itself", { releases: RELEASES }, async (mac
   await installed(machine);
   const killed = await machine.read(PID);
   await machine.succeed(`kill -9 ${killed}`);
-  await machine.waitUntil(`[ -s ${PID} ] && [ "$(cat ${PID})" != "${killed.trim()}" ]`, 20);
+  // Read once: between two looks the file may go.
+  await machine.waitUntil(`pid=$(cat ${PID}) && [ -n "$pid" ] && [ "$pid" != "${killed.trim()}" ]`, 20);
   await machine.waitForOpenPort("127.0.0.1", 119, 5);
   expect(await newsGreeting(machine)).toMatch(/^200 /);
 });

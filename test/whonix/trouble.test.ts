@@ -40,6 +40,11 @@ whonixStory("without the mapping mail fails, and news go on", async ({ tor, gate
   const mail = await workstation.converse(25, MAIL_LINES);
   expect(mail.greeting).toBe("");
   expect((await tor.servers.mails()).length).toBe(before);
+  // 90 s for the answer, and what comes before it.
+  const advice = await workstation.execute("nymphemeral-whonix-connections check", { seconds: 150 });
+  expect(advice.exitCode).toBe(1);
+  expect(advice.stdout).toMatch(/^news: works, /);
+  expect(advice.stdout).toContain("Next: on the gateway, add 'MapAddress 2.2.2.2 <relay>.onion' to");
   await expectNews(workstation);
 });
 

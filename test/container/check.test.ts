@@ -1,20 +1,10 @@
 import { expect } from "vitest";
 
-import {
-  COMMAND,
-  CONF,
-  failureOf,
-  golden,
-  installed,
-  jsonOf,
-  MAIL_WORKS,
-  said,
-  saidToNobody,
-  UNIT,
-} from "./command.ts";
+import { COMMAND, CONF, failureOf, golden, jsonOf, MAIL_WORKS, said, saidToNobody, UNIT } from "./command.ts";
 import { RELEASES } from "./releases.ts";
 import { serveInMachine } from "./server-in-machine.ts";
 import { story } from "./story.ts";
+import { installed } from "./tunnels.ts";
 
 const DO_NOT_GO_ON = `do not go on with this server; try again later, and if it lasts choose another one in ${CONF}`;
 const TRY_LATER = `try again later; if it lasts, choose another server in ${CONF}`;

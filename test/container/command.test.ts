@@ -5,7 +5,6 @@ import {
   CONF,
   failureOf,
   golden,
-  installed,
   jsonOf,
   MAIL_WORKS,
   NEWS_WORKS,
@@ -15,6 +14,7 @@ import {
 } from "./command.ts";
 import { RELEASES } from "./releases.ts";
 import { builtPackage, story } from "./story.ts";
+import { installed } from "./tunnels.ts";
 
 story("status and check say that all is well, to any user", { releases: RELEASES }, async (machine) => {
   await machine.startServers();

@@ -5,7 +5,6 @@ import { expect } from "vitest";
 
 import { schemaViolations } from "../schema.ts";
 import type { Machine } from "./machine.ts";
-import { builtPackage } from "./story.ts";
 
 /** The command of the package. */
 export const COMMAND = "nymphemeral-whonix-connections";
@@ -24,13 +23,6 @@ export const MAIL_WORKS = "mail: works, N s (127.0.0.1:25 leads to 2.2.2.2:25)";
 export interface Said {
   readonly exitCode: number;
   readonly lines: readonly string[];
-}
-
-/** Installs the package in a machine that trusts the test CA, and waits until the tunnels are up. */
-export async function installed(machine: Machine): Promise<void> {
-  await machine.trustTestCa();
-  await machine.install(builtPackage());
-  await machine.waitForOpenPort("127.0.0.1", 119, 5);
 }
 
 /** Runs the command as root. */

@@ -2,7 +2,8 @@ import { expect } from "vitest";
 
 import type { Machine } from "./machine.ts";
 import { RELEASES } from "./releases.ts";
-import { builtPackage, story } from "./story.ts";
+import { story } from "./story.ts";
+import { installed } from "./tunnels.ts";
 
 const PID = "/run/stunnel-nymphemeral/stunnel.pid";
 
@@ -11,12 +12,6 @@ const MESSAGE = "Subject: hello\n\nworld\n.";
 
 async function newsGreeting(machine: Machine): Promise<string> {
   return (await machine.converse(119, ["QUIT"])).greeting;
-}
-
-async function installed(machine: Machine): Promise<void> {
-  await machine.trustTestCa();
-  await machine.install(builtPackage());
-  await machine.waitForOpenPort("127.0.0.1", 119, 5);
 }
 
 story("news and mail go through, in TLS", { releases: RELEASES }, async (machine) => {

@@ -1,7 +1,15 @@
 import type { Machine } from "./machine.ts";
+import { builtPackage } from "./story.ts";
 
 /** The first line of the report when all is well. */
 export const TUNNELS_UP = "the tunnels are up.";
+
+/** Installs the package in a machine that trusts the test CA, and waits until the tunnels are up. */
+export async function installed(machine: Machine): Promise<void> {
+  await machine.trustTestCa();
+  await machine.install(builtPackage());
+  await machine.waitForOpenPort("127.0.0.1", 119, 5);
+}
 
 /** Where TCP sockets listen in the machine, sorted: ADDRESS:PORT each. */
 export async function listeners(machine: Machine): Promise<string[]> {

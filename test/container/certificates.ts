@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RigError } from "./errors.ts";
@@ -8,7 +8,7 @@ import { onHost } from "../../scripts/on-host.ts";
 /** The servers beyond a machine. */
 export type ServerName = "news" | "mail";
 /** What a server presents: only "trusted" should satisfy a client that trusts the test CA. */
-export type Presented = "trusted" | "wrong-name" | "unknown-ca" | "expired";
+export type Presented = "trusted" | "wrong-name" | "unknown-ca" | "expired" | "not-yet-valid";
 
 export const SERVER_NAMES = ["news", "mail"] as const satisfies readonly ServerName[];
 
@@ -58,27 +58,56 @@ async function makeAuthority(directory: string, name: string): Promise<void> {
 }
 
 async function issueAll(directory: string, server: ServerName): Promise<Record<Presented, string>> {
-  const [trusted, wrongName, unknownCa, expired] = await Promise.all([
+  const [trusted, wrongName, unknownCa, expired, notYetValid] = await Promise.all([
     issue(directory, server, "trusted"),
     issue(directory, server, "wrong-name"),
     issue(directory, server, "unknown-ca"),
     issue(directory, server, "expired"),
+    issue(directory, server, "not-yet-valid"),
   ]);
-  return { trusted, "wrong-name": wrongName, "unknown-ca": unknownCa, expired };
+  return { trusted, "wrong-name": wrongName, "unknown-ca": unknownCa, expired, "not-yet-valid": notYetValid };
 }
 
 async function issue(directory: string, server: ServerName, presented: Presented): Promise<string> {
   const name = `${server}-${presented}`;
   const authority = presented === "unknown-ca" ? "unknown-ca" : "test-ca";
   const names = presented === "wrong-name" ? "DNS:wrong-name.invalid" : NAMES[server];
-  // A certificate whose last second is the present one is expired.
-  const days = presented === "expired" ? "0" : "30";
+  const [start, end] = validity(presented).map(asn1Time);
+  // ca(1), unlike x509(1), has always set the first second as well; it wants a register of what it issued.
+  const register = `[ca]
+default_ca = register
+[register]
+database = ${name}.index
+new_certs_dir = .
+policy = any
+rand_serial = yes
+x509_extensions = extensions
+[any]
+commonName = supplied
+[extensions]
+subjectAltName = ${names}
+`;
+  await writeFile(join(directory, `${name}.cnf`), register);
+  await writeFile(join(directory, `${name}.index`), "");
   await onHost({ cwd: directory })`
     openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj ${`/CN=${name}`} \
       -keyout ${name}.key -out ${name}.csr
-    echo ${`subjectAltName=${names}`} > ${name}.ext
-    openssl x509 -req -in ${name}.csr -CA ${authority}.crt -CAkey ${authority}.key -days ${days} \
-      -set_serial ${`0x${Buffer.from(name).toString("hex").slice(0, 30)}`} -extfile ${name}.ext -out ${name}.crt`;
+    openssl ca -batch -notext -config ${name}.cnf -cert ${authority}.crt -keyfile ${authority}.key -md sha256 \
+      -startdate ${start} -enddate ${end} -in ${name}.csr -out ${name}.crt`;
   const files = [`${name}.key`, `${name}.crt`].map((file) => readFile(join(directory, file), "utf8"));
   return (await Promise.all(files)).join("");
+}
+
+const DAY_MILLISECONDS = 86_400_000;
+
+/** First and last second of a certificate, from now, in days. */
+function validity(presented: Presented): readonly [number, number] {
+  if (presented === "expired") return [-2, -1];
+  return presented === "not-yet-valid" ? [1, 30] : [-1, 30];
+}
+
+/** As ca(1) reads it: YYYYMMDDHHMMSSZ. */
+function asn1Time(days: number): string {
+  const time = new Date(Date.now() + days * DAY_MILLISECONDS);
+  return `${time.toISOString().replace(/\D/g, "").slice(0, "YYYYMMDDHHMMSS".length)}Z`;
 }

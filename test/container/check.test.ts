@@ -48,6 +48,11 @@ story("check names what is wrong with a certificate", { releases: RELEASES }, as
       `Next: look at the clock: date; if it is right, ${TRY_LATER}`,
   );
   expect(await jsonOf(machine, "check")).toBe(await golden("check-expired.json"));
+  await servers.present("news", "not-yet-valid");
+  expect(await failureOf(machine, "news")).toBe(
+    `${certificate} is not valid yet, or this machine's clock is wrong. Next: look at the clock: date; ` +
+      `if it is wrong, on Whonix: sudo systemctl restart sdwdate; if it is right, ${TRY_LATER}`,
+  );
   expect((await saidToNobody(machine, "check")).lines[0]).toBe(
     "news: fails: news.mixmin.net:563 was not reached or not trusted: only root may read why in the journal. " +
       `Next: sudo ${COMMAND} check`,
@@ -102,6 +107,14 @@ story("check names what is wrong beyond the machine", { releases: RELEASES }, as
     ],
   });
 
+  await serveInMachine(machine, {
+    address: "2.2.2.2",
+    port: 25,
+    serve: String.raw`print $client "220 x\r\n"; <$client>; print $client "500 what\r\n"; sleep 5`,
+  });
+  expect(await failureOf(machine, "mail")).toBe(
+    `2.2.2.2:25 is no mail server. Next: look at 'connect' in ${CONF}`,
+  );
   await serveInMachine(machine, {
     address: "2.2.2.2",
     port: 25,

@@ -26,14 +26,14 @@ sub explained {
 	my %explanations = (
 		'certificate-wrong-name' => ["the certificate of $server is for another name: somebody may be in between", $choose],
 		'certificate-expired' => ["the certificate of $server has expired, or this machine's clock is wrong", "look at the clock: date; if it is right, $later"],
-		'certificate-not-yet-valid' => ["the certificate of $server is not valid yet: this machine's clock is wrong", 'set the clock; on Whonix: sudo systemctl restart sdwdate'],
+		'certificate-not-yet-valid' => ["the certificate of $server is not valid yet, or this machine's clock is wrong", "look at the clock: date; if it is wrong, on Whonix: sudo systemctl restart sdwdate; if it is right, $later"],
 		'certificate-untrusted' => ["the certificate of $server is not signed by an authority that Debian knows" . (length $detail ? " ($detail)" : '') . ': somebody may be in between', $choose],
 		'name-unresolved' => ["the name $host was not resolved: the Whonix-Gateway or its Tor is down, or there is no such name", "start the gateway, and run systemcheck on this machine; if Tor is well, look at 'connect' in $CONF"],
 		'unreachable' => ["$server was not reached (there is no way to it): the Whonix-Gateway is down, or this machine has no network", 'start the gateway, and run systemcheck on this machine'],
 		'no-starttls' => ["$server offers no encryption (STARTTLS), and nothing is sent without it", 'choose another relay'],
 		'no-mail-server' => ["$server is no mail server", "look at 'connect' in $CONF"],
 		'no-tls' => ["$server does not speak TLS at that port", "look at the port in 'connect' in $CONF"],
-		'old-tls' => ["$server speaks only versions of TLS that are no longer safe", 'choose another server'],
+		'old-tls' => ["$server speaks only TLS 1.1 or older, which is no longer safe", "choose another server: 'connect' in $CONF"],
 		'answer' => ["$server answers '$detail'", $later],
 		'hidden' => systemd_runs()
 			? ["$server was not reached or not trusted: only root may read why in the journal", "sudo $PROGRAM check"]

@@ -47,6 +47,9 @@ sub logged_cause {
 		return ('hidden', '') if !systemd_runs() || $try == 3 && !$AS_ROOT && !journal('-n', '1');
 		select(undef, undef, undef, 0.2);
 	}
-	my ($last) = reverse map { /^LOG[0-4]\[[^]]*\]: (?!OCSP)(.*)/ ? printable($1) : () } @lines;
-	return ('unknown', $last // 'nothing');
+	my ($last) = reverse map { /^LOG[0-4]\[[^]]*\]: (?!OCSP)(.*)/ ? $1 : () } @lines;
+	return ('unknown', printable(without_code_place($last // 'nothing')));
 }
+
+# OpenSSL puts place and number of the error before the words, and stunnel 5.82 the client after them.
+sub without_code_place { return $_[0] =~ s/^.*\berror:[0-9A-F]{8}:[^:]*:[^:]*://r =~ s/: client [0-9.:]+$//r }

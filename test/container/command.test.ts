@@ -13,6 +13,7 @@ import {
   UNIT,
 } from "./command.ts";
 import { RELEASES } from "./releases.ts";
+import { serveInMachine } from "./server-in-machine.ts";
 import { builtPackage, story } from "./story.ts";
 import { installed } from "./tunnels.ts";
 
@@ -73,6 +74,30 @@ story(
         "Next: look for stunnel in the log of the system",
     );
     expect((await said(machine, "status")).lines[0]).toBe("unit: systemd is not running here");
+  },
+);
+
+story(
+  "in a Qubes template status says that nothing is to run, and check where it does",
+  { releases: RELEASES },
+  async (machine) => {
+    await machine.write("/run/qubes/this-is-templatevm", "");
+    await machine.trustTestCa();
+    await machine.install(builtPackage());
+    const { exitCode, lines } = await said(machine, "status");
+    expect(exitCode).toBe(1);
+    expect(lines.slice(0, 3)).toStrictEqual([
+      `unit: ${UNIT} is inactive, and at boot enabled; ` +
+        "that is right in a Qubes template: the tunnels run in the qubes based on it",
+      "news: nothing listens on 127.0.0.1:119",
+      "mail: nothing listens on 127.0.0.1:25",
+    ]);
+    expect(JSON.parse(await jsonOf(machine, "status"))).toMatchObject({ ok: false, qubesTemplate: true });
+    // Whatever else holds a port there.
+    await serveInMachine(machine, { address: "127.0.0.1", port: 119, serve: "" });
+    expect(await failureOf(machine, "news")).toBe(
+      "a Qubes template runs no tunnels. Next: use a qube that is based on it",
+    );
   },
 );
 

@@ -56,6 +56,7 @@ sub failure {
 
 sub down {
 	my ($tunnel, $state) = @_;
+	return ('qubes-template', 'a Qubes template runs no tunnels', 'use a qube that is based on it') if in_qubes_template();
 	# Both tunnels are one daemon: where it fails to start, the other's port may be the reason.
 	my $fails = ($state->{ActiveState} // '') ne 'inactive';
 	for my $port (map { $_->{port} // () } $tunnel, $fails ? tunnels() : ()) {
@@ -68,8 +69,6 @@ sub down {
 		my $start = -x '/etc/init.d/stunnel4' ? 'service stunnel4 start' : "stunnel $CONF";
 		return ('not-running', "$nothing: the daemon does not run, and neither does systemd", "sudo $start");
 	}
-	return ('qubes-template', "$nothing: a Qubes template runs no tunnels", 'use a qube that is based on it')
-		if -e '/run/qubes/this-is-templatevm';
 	my ($active, $enabled) = map { $_ // 'unknown' } @{$state}{qw(ActiveState UnitFileState)};
 	return ('unit-masked', "$nothing: $UNIT is masked", "sudo systemctl unmask $UNIT && sudo systemctl start $UNIT")
 		if ($state->{LoadState} // '') eq 'masked';

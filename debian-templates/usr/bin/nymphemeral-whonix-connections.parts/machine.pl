@@ -25,6 +25,9 @@ sub first_line_of {
 
 sub systemd_runs { return -d '/run/systemd/system' }
 
+# Whonix's convention, which the unit keeps as well.
+sub in_qubes_template { return -e '/run/qubes/this-is-templatevm' }
+
 sub unit_state {
 	return {} unless systemd_runs();
 	my @names = qw(LoadState ActiveState SubState UnitFileState);

@@ -16,6 +16,7 @@ sub status {
 			enabled => systemd_runs() ? $state->{UnitFileState} // 'unknown' : 'no-systemd',
 		},
 		tunnels => \@tunnels,
+		qubesTemplate => truth(in_qubes_template()),
 		whonixWorkstation => truth(-e '/usr/share/anon-ws-base-files/workstation'),
 		tor => [processes_called(qr/^tor$/)],
 		socat => [processes_called(qr/^socat$/)],
@@ -45,6 +46,7 @@ sub status_text {
 	my @lines = $status->{unit}{active} eq 'no-systemd'
 		? 'unit: systemd is not running here'
 		: "unit: $UNIT is $status->{unit}{active}, and at boot $status->{unit}{enabled}";
+	$lines[0] .= '; that is right in a Qubes template: the tunnels run in the qubes based on it' if ${ $status->{qubesTemplate} };
 	for my $tunnel (@{ $status->{tunnels} }) {
 		my $state = $tunnel->{problem} ? $tunnel->{problem}
 			: defined $tunnel->{takenBy} ? "$tunnel->{accept} is taken by $tunnel->{takenBy}"

@@ -75,9 +75,21 @@ sub down {
 	return ('unit-disabled', "$nothing: $UNIT is stopped and disabled", "sudo systemctl enable --now $UNIT")
 		if $active eq 'inactive' && $enabled eq 'disabled';
 	return ('unit-stopped', "$nothing: $UNIT is stopped", "sudo systemctl start $UNIT") if $active eq 'inactive';
-	my ($complaint) = map { /\Q$CONF\E:([0-9]+): (.*)/ ? 'line ' . $1 . ': ' . printable($2) : () }
-		reverse journal('-n', '400');
-	return ('conf', "$nothing: stunnel refuses $CONF, $complaint", "mend that line, then: sudo systemctl restart $UNIT")
-		if defined $complaint;
-	return ('unit-failed', "$nothing: $UNIT cannot start ($active)", "sudo journalctl -u $UNIT");
+	return unstarted($nothing);
+}
+
+sub unstarted {
+	my ($nothing) = @_;
+	my @complaints = start_complaints();
+	for (@complaints) {
+		return ('conf', "$nothing: stunnel refuses $CONF, line $1: " . printable($2), "mend that line, then: sudo systemctl restart $UNIT")
+			if /^\Q$CONF\E:([0-9]+): (.*)/;
+		return ('conf', "$nothing: stunnel runs as a user of its own, which may not read $CONF", "sudo chmod a+r $CONF && sudo systemctl restart $UNIT")
+			if /^Cannot open configuration file/;
+	}
+	my $failure = "$nothing: $UNIT cannot start";
+	return ('unit-failed', "$failure; in the journal stunnel says: " . printable(join '; ', @complaints), "sudo journalctl -u $UNIT")
+		if @complaints;
+	return ('hidden', "$failure: only root may read why in the journal", "sudo $PROGRAM check") unless $AS_ROOT || journal('-n', '1');
+	return ('unit-failed', "$failure", "sudo journalctl -u $UNIT");
 }

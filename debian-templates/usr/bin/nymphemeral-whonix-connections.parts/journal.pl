@@ -53,3 +53,15 @@ sub logged_cause {
 
 # OpenSSL puts place and number of the error before the words, and stunnel 5.82 the client after them.
 sub without_code_place { return $_[0] =~ s/^.*\berror:[0-9A-F]{8}:[^:]*:[^:]*://r =~ s/: client [0-9.:]+$//r }
+
+# Why stunnel refused to start, the last time; words older than the conf are about another one.
+sub start_complaints {
+	my ($changed) = output_of('stat', '-c', '%.6Z', $CONF) or return;
+	my @complaints;
+	for my $line (journal('--since', "\@$changed", '-n', '1000')) {
+		if ($line =~ /^\[\.\] Reading configuration/) { @complaints = () }
+		# OpenSSL's places in its code, and stunnel's conclusion, help nobody.
+		elsif ($line =~ /^\[!\] (?!Configuration failed|.*\berror:[0-9A-F]{8}:)(.*)/) { push @complaints, $1 }
+	}
+	return @complaints;
+}

@@ -12,6 +12,17 @@ sub gateway {
 		unless length $name == 56;
 	return misuse("$shown is no version 3 onion name: that has only the letters a to z and the digits 2 to 7, and ends in d")
 		unless $name =~ /^[a-z2-7]{55}d$/;
+	my ($mail) = grep { $_->{name} eq 'mail' } tunnels();
+	if (defined $mail->{host} && $mail->{host} ne $MAPPED_ADDRESS) {
+		print <<"END";
+The Whonix-Gateway needs no line: mail leads to $mail->{connect}, not to $MAPPED_ADDRESS.
+
+To lead it to another relay, edit 'connect' in [$SERVICES{mail}] of $CONF, then:
+
+sudo systemctl restart $UNIT
+END
+		return 0;
+	}
 	print <<"END";
 On the Whonix-Gateway, not here, add this line to $TORRC:
 
@@ -23,8 +34,5 @@ $RELOAD_TOR
 
 Compare the name with the one that you were given: its checksum was not verified here.
 END
-	my ($mail) = grep { $_->{name} eq 'mail' } tunnels();
-	print "Note: mail leads to $mail->{connect}, not to $MAPPED_ADDRESS: see $CONF.\n"
-		if defined $mail->{host} && $mail->{host} ne $MAPPED_ADDRESS;
 	return 0;
 }

@@ -1,0 +1,77 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "vitest";
+
+import { onHost } from "../../scripts/on-host.ts";
+import { PUBLIC_ONION, RELAY_ONION } from "../unit/onion-names.ts";
+import { COMMAND, CONF, failureOf, NEWS_WORKS, said, UNIT } from "./command.ts";
+import type { Machine } from "./machine.ts";
+import { MAIL } from "./network.ts";
+import { RELEASES } from "./releases.ts";
+import { story } from "./story.ts";
+
+/** Builds the package for another relay, and installs it in a machine that knows the relay's address. */
+async function installedFor(machine: Machine, host: string): Promise<void> {
+  const out = await mkdtemp(join(tmpdir(), "other-servers-"));
+  const build = join(import.meta.dirname, "../../scripts/build.ts");
+  await onHost`${[process.execPath, "--import", "tsx", build, "--smtp", `${host}:25`, "--out", out]}`;
+  await machine.succeed(`echo ${MAIL} ${host} >>/etc/hosts`);
+  await machine.trustTestCa();
+  await machine.install(join(out, "nymphemeral-whonix-connections.deb"));
+  await machine.waitForOpenPort("127.0.0.1", 25, 5);
+}
+
+/** What `gateway` prints where the gateway has nothing to do. */
+function noLineFor(host: string): string {
+  return `The Whonix-Gateway needs no line: mail leads to ${host}:25, not to 2.2.2.2.
+
+To lead it to another relay, edit 'connect' in [ssmtp-client] of ${CONF}, then:
+
+sudo systemctl restart ${UNIT}`;
+}
+
+story(
+  "a build for an onion service needs no line on the gateway",
+  { releases: RELEASES },
+  async (machine) => {
+    const servers = await machine.startServers({ mail: "unknown-ca" });
+    await installedFor(machine, RELAY_ONION);
+    expect(await said(machine, "check")).toStrictEqual({
+      exitCode: 0,
+      lines: [NEWS_WORKS, `mail: works, N s (127.0.0.1:25 leads to ${RELAY_ONION}:25)`],
+    });
+    expect(await machine.succeed(`${COMMAND} gateway ${PUBLIC_ONION}`)).toBe(noLineFor(RELAY_ONION));
+    await servers.stop();
+    expect(await failureOf(machine, "mail")).toBe(
+      `${RELAY_ONION}:25 was not reached (the connection was refused): the onion service is down, or the ` +
+        "Whonix-Gateway's Tor is. Next: run systemcheck on this machine; if Tor is well, ask who runs the relay",
+    );
+  },
+);
+
+story(
+  "a build for a relay on the Internet has its certificate verified",
+  { releases: RELEASES },
+  async (machine) => {
+    const relay = "mail.mixmin.net";
+    const servers = await machine.startServers();
+    await installedFor(machine, relay);
+    expect(await said(machine, "check")).toStrictEqual({
+      exitCode: 0,
+      lines: [NEWS_WORKS, `mail: works, N s (127.0.0.1:25 leads to ${relay}:25)`],
+    });
+    expect(await machine.succeed(`${COMMAND} gateway ${PUBLIC_ONION}`)).toBe(noLineFor(relay));
+    await servers.present("mail", "wrong-name");
+    const certificate = `the certificate of ${relay}:25`;
+    const choose = `do not go on with this server; try again later, and if it lasts choose another one in ${CONF}`;
+    expect(await failureOf(machine, "mail")).toBe(
+      `${certificate} is for another name: somebody may be in between. Next: ${choose}`,
+    );
+    await servers.present("mail", "unknown-ca");
+    expect(await failureOf(machine, "mail")).toBe(
+      `${certificate} is not signed by an authority that Debian knows (unable to get local issuer certificate): ` +
+        `somebody may be in between. Next: ${choose}`,
+    );
+  },
+);

@@ -1,0 +1,42 @@
+import { expect } from "vitest";
+
+import { COMMAND } from "./command.ts";
+import type { Machine } from "./machine.ts";
+import { RELEASES } from "./releases.ts";
+import { quoteForShell } from "./shell.ts";
+import { story } from "./story.ts";
+import { installed } from "./tunnels.ts";
+
+// As bash does at a Tab: COMP_WORDS are the words of the line, the last of them the one that is completed.
+const PRESS_TAB = `. "/usr/share/bash-completion/completions/$1"
+read -r _ _ function _ < <(complete -p "$1")
+COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+"$function" "$1" "\${@: -1}" "\${@: -2:1}"
+printf '%s\\n' "\${COMPREPLY[@]}"`;
+
+/** What bash offers after these words, the last of which is being typed. */
+async function offered(machine: Machine, ...words: readonly string[]): Promise<string[]> {
+  const command = ["bash", "-c", PRESS_TAB, "bash", COMMAND, ...words].map(quoteForShell).join(" ");
+  return (await machine.succeed(command)).split("\n").filter(Boolean);
+}
+
+story("bash completes commands and options", { releases: RELEASES }, async (machine) => {
+  await installed(machine);
+  expect(await offered(machine, "")).toStrictEqual([
+    "status",
+    "check",
+    "gateway",
+    "--json",
+    "--help",
+    "--version",
+  ]);
+  expect(await offered(machine, "ch")).toStrictEqual(["check"]);
+  expect(await offered(machine, "--")).toStrictEqual(["--json", "--help", "--version"]);
+  expect(await offered(machine, "x")).toStrictEqual([]);
+  expect(await offered(machine, "status", "")).toStrictEqual(["--json"]);
+  expect(await offered(machine, "check", "")).toStrictEqual(["--json", "--timeout"]);
+  expect(await offered(machine, "check", "--t")).toStrictEqual(["--timeout"]);
+  expect(await offered(machine, "check", "--timeout", "")).toStrictEqual([]);
+  expect(await offered(machine, "check", "--timeout", "5", "")).toStrictEqual(["--json", "--timeout"]);
+  expect(await offered(machine, "gateway", "")).toStrictEqual([]);
+});

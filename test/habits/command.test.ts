@@ -42,6 +42,14 @@ describe("the command", () => {
     );
   });
 
+  it("names the causes that the README explains", () => {
+    const readme = projectFiles().get("README.md") ?? "";
+    const section = readme.split(/^## /m).find((text) => text.startsWith("When it does not work\n")) ?? "";
+    const cells = section.split("\n").map((line) => /^\|([^|]*)\|/.exec(line)?.[1] ?? "");
+    const named = cells.flatMap((cell) => [...cell.matchAll(/`([a-z-]+)`/g)].map(([, cause = ""]) => cause));
+    expect(named.toSorted()).toEqual([...causesIn(command)].toSorted());
+  });
+
   it("prints its usage and its version", () => {
     expect(runPerl(command, ["--help"])).toMatchObject({ status: 0, stderr: "" });
     expect(runPerl(command, ["--version"]).stdout.toString()).toBe(`${NAME} 1.0.0\n`);

@@ -61,6 +61,18 @@ export const notMapped: Rule<Endpoint> = ({ host }, where) =>
     wayOut: "give the news server's full name, such as news.mixmin.net:563",
   }));
 
+// RFC 8314, section 7.3: submissions.
+const TLS_FROM_THE_FIRST_BYTE = 465;
+
+/** The mail tunnel begins in clear text and asks for STARTTLS: at the other kind of port both ends would wait. */
+export const startTlsPort: Rule<Endpoint> = ({ port }, where) =>
+  unless(port !== TLS_FROM_THE_FIRST_BYTE, () => ({
+    where,
+    what: `at port ${port} a relay speaks TLS from the first byte`,
+    rule: "the mail tunnel speaks STARTTLS (RFC 3207); port 465 is for TLS without it (RFC 8314)",
+    wayOut: "give the relay's port for STARTTLS: 587, or 25",
+  }));
+
 /** Where a tunnel listens: this machine only. */
 export const loopbackEndpoint: Rule<Endpoint> = ({ host, port }, where) => [
   ...unless(isIPv4(host) && host.startsWith("127."), () => ({

@@ -12,7 +12,7 @@ import {
   synopsis,
   version,
 } from "./debian.ts";
-import { notMapped } from "./endpoints.ts";
+import { notMapped, startTlsPort } from "./endpoints.ts";
 import { shippedFiles } from "./files.ts";
 import { type Rule, shown, unless } from "./rule.ts";
 import { stunnelOptions, tunnel } from "./tunnels.ts";
@@ -41,6 +41,7 @@ export function problemsOf(definition: Definition): readonly Problem[] {
     ...tunnel(oldestStunnel)(news, `news server ${shownEndpoint(news.connect)} (--news)`),
     ...notMapped(news.connect, "news server (--news)"),
     ...tunnel(oldestStunnel)(smtp, `mail relay ${shownEndpoint(smtp.connect)} (--smtp)`),
+    ...startTlsPort(smtp.connect, "mail relay (--smtp)"),
     ...shippedFiles(files, "file"),
   ];
 }

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 
-import { loopbackEndpoint, notMapped, serverEndpoint } from "../../../src/validation/endpoints.ts";
+import {
+  loopbackEndpoint,
+  notMapped,
+  serverEndpoint,
+  startTlsPort,
+} from "../../../src/validation/endpoints.ts";
 import { PUBLIC_ONION, RELAY_ONION, VERSION_2_ONION } from "../onion-names.ts";
 
 function findings(host: string, port = 563): string[] {
@@ -98,6 +103,23 @@ describe("notMapped", () => {
         what: "2.2.2.2 is the mapped address of the mail relay",
         rule: "a news server is verified by its certificate or its onion name; an address has neither",
         wayOut: "give the news server's full name, such as news.mixmin.net:563",
+      },
+    ]);
+  });
+});
+
+describe("startTlsPort", () => {
+  it.each([25, 587])("lets port %i pass", (port) => {
+    expect(startTlsPort({ host: "mail.example.org", port }, "here")).toEqual([]);
+  });
+
+  it("refuses the port of TLS without STARTTLS", () => {
+    expect(startTlsPort({ host: "mail.example.org", port: 465 }, "here")).toEqual([
+      {
+        where: "here",
+        what: "at port 465 a relay speaks TLS from the first byte",
+        rule: "the mail tunnel speaks STARTTLS (RFC 3207); port 465 is for TLS without it (RFC 8314)",
+        wayOut: "give the relay's port for STARTTLS: 587, or 25",
       },
     ]);
   });

@@ -95,6 +95,17 @@ describe("problemsOf", () => {
     ]);
   });
 
+  it("refuses the port at which a mail relay knows no STARTTLS", () => {
+    const definition = definePackage({
+      servers: { ...DOCUMENTED_SERVERS, smtp: { host: "mail.example.org", port: 465 } },
+      changelog: CHANGELOG,
+      projectVersion: "1.0.0",
+    });
+    expect(findings(definition)).toEqual([
+      "mail relay (--smtp): at port 465 a relay speaks TLS from the first byte",
+    ]);
+  });
+
   it("refuses a file that is there twice", () => {
     expect(findings({ ...EXAMPLE, files: [...EXAMPLE.files, ...EXAMPLE.files.slice(0, 1)] })).toEqual([
       'file "/etc/stunnel/nymphemeral.conf": the path is there twice',

@@ -1,3 +1,5 @@
+import { dirname } from "node:path/posix";
+
 /** A directory of the package. `path` is absolute on the installed system, without a final slash. */
 export interface DirectoryEntry {
   kind: "directory";
@@ -26,4 +28,10 @@ export interface ControlFile {
 export interface Tree {
   control: readonly ControlFile[];
   data: readonly Entry[];
+}
+
+/** Every directory above a path, from the nearest to the root. */
+export function ancestors(path: string): string[] {
+  const parent = dirname(path);
+  return parent === path ? [] : [parent, ...ancestors(parent)];
 }

@@ -1,6 +1,4 @@
-import { dirname } from "node:path/posix";
-
-import type { DirectoryEntry, Entry, FileEntry } from "../tree.ts";
+import { ancestors, type DirectoryEntry, type Entry, type FileEntry } from "../tree.ts";
 
 /**
  * A package's files with every directory above them, in the order in which dpkg-deb(1) packs a tree: each
@@ -11,11 +9,6 @@ export function withDirectories(files: readonly FileEntry[]): Entry[] {
   const directories = [...folders].map((path): DirectoryEntry => ({ kind: "directory", path, mode: 0o755 }));
   const keyed = [...directories, ...files].map((entry) => ({ entry, key: sortKey(entry.path) }));
   return keyed.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ entry }) => entry);
-}
-
-function ancestors(path: string): string[] {
-  const parent = dirname(path);
-  return parent === path ? [] : [parent, ...ancestors(parent)];
 }
 
 // A folder's entries follow it at once, so the slash sorts before every other character of a name.

@@ -1,6 +1,5 @@
-import { dirname } from "node:path/posix";
-
 import type { ShippedFile } from "../definition/files.ts";
+import { ancestors } from "../tree.ts";
 import { type Rule, shown, unless } from "./rule.ts";
 
 // tar(5): the fields "name" and "prefix" of a ustar header.
@@ -81,8 +80,3 @@ const collisions: Rule<readonly ShippedFile[]> = (files, where) => {
     })),
   ]);
 };
-
-function ancestors(path: string): string[] {
-  const parent = dirname(path);
-  return parent === "/" || parent === "." ? [] : [parent, ...ancestors(parent)];
-}

@@ -1,23 +1,18 @@
 import { expect } from "vitest";
 
 import { RELEASES } from "./releases.ts";
+import { serveInMachine } from "./server-in-machine.ts";
 import { builtPackage, story } from "./story.ts";
 import { listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
 
 const UNIT = "stunnel@nymphemeral.service";
 
-// perl-base is Essential: every Debian machine can hold a port with it.
-const HOLD_PORT_25 = `systemd-run --quiet --unit=holder perl -MIO::Socket::INET -e '
-  my $socket = IO::Socket::INET->new(Listen => 1, LocalAddr => "0.0.0.0", LocalPort => 25) or die;
-  sleep;'`;
-
 story(
   "a taken port is named with its process, and does not fail the installation",
   { releases: RELEASES },
   async (machine) => {
-    await machine.succeed(HOLD_PORT_25);
-    await machine.waitForOpenPort("0.0.0.0", 25);
-    const holder = await machine.succeed("systemctl show --property MainPID --value holder");
+    await serveInMachine(machine, { address: "0.0.0.0", port: 25, serve: "" });
+    const holder = await machine.succeed("systemctl show --property MainPID --value server-25");
 
     const report = reportOf(await machine.install(builtPackage()));
     expect(report[0]).toBe(
@@ -29,7 +24,7 @@ story(
     ).toBe("ii");
 
     // Freed, they come up by themselves.
-    await machine.succeed("systemctl stop holder");
+    await machine.succeed("systemctl stop server-25");
     await machine.waitForOpenPort("127.0.0.1", 25, 20);
     expect(await listeners(machine)).toStrictEqual(["127.0.0.1:119", "127.0.0.1:25"]);
   },

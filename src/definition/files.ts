@@ -23,6 +23,12 @@ export interface MaintainerScript {
   template: string;
 }
 
+/** The conf. */
+export const CONF_PATH = "/etc/stunnel/nymphemeral.conf";
+
+/** The unit's whole name. */
+export const UNIT = "stunnel@nymphemeral.service";
+
 const COMMAND_PARTS = [
   "machine",
   "conf",
@@ -39,7 +45,7 @@ const DOC = "/usr/share/doc/nymphemeral-whonix-connections";
 
 export const SHIPPED_FILES: readonly ShippedFile[] = [
   {
-    path: "/etc/stunnel/nymphemeral.conf",
+    path: CONF_PATH,
     mode: 0o644,
     kind: "conffile",
     template: "etc/stunnel/nymphemeral.conf.ejs",
@@ -54,7 +60,7 @@ export const SHIPPED_FILES: readonly ShippedFile[] = [
     language: "perl",
   },
   {
-    path: "/usr/lib/systemd/system/stunnel@nymphemeral.service",
+    path: `/usr/lib/systemd/system/${UNIT}`,
     mode: 0o644,
     kind: "file",
     template: "usr/lib/systemd/system/stunnel@nymphemeral.service.ejs",

@@ -1,5 +1,5 @@
 import { authenticationOf, MAPPED_ADDRESS } from "../definition/endpoint.ts";
-import type { ShippedFile } from "../definition/files.ts";
+import { CONF_PATH, type ShippedFile, UNIT } from "../definition/files.ts";
 import { type Definition, RUNTIME_DIRECTORY } from "../definition/package.ts";
 import { sectionOptions, type Tunnel } from "../definition/tunnels.ts";
 import { gzip } from "../gzip.ts";
@@ -59,8 +59,8 @@ function valuesOf({ control, date, globalOptions, news, smtp }: Definition): Val
     globalOptions,
     news: section(news),
     smtp: section(smtp),
-    unit: "stunnel@nymphemeral.service",
-    confPath: "/etc/stunnel/nymphemeral.conf",
+    unit: UNIT,
+    confPath: CONF_PATH,
     runtimeDirectory: RUNTIME_DIRECTORY,
     mappedAddress: MAPPED_ADDRESS,
     dateText: new Date(date * 1000).toISOString().slice(0, "YYYY-MM-DD".length),

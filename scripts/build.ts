@@ -4,11 +4,9 @@ import { echo } from "zx";
 
 import { deb } from "../src/archive/deb.ts";
 import { distFiles, sha256, writeDist } from "../src/publish/dist.ts";
-import { render } from "../src/render/render.ts";
-import { validate } from "../src/validation/validate.ts";
 import { failureOf, verify } from "../src/verify/verify.ts";
 import { command } from "./command.ts";
-import { readProject, ROOT } from "./project.ts";
+import { renderProject, ROOT } from "./project.ts";
 
 const USAGE = `usage: npm run build -- [--news HOST:PORT] [--smtp HOST:PORT] [--out DIR]
 
@@ -23,13 +21,8 @@ A server on the Internet is verified by its certificate, an onion service by its
 the date of the files, which is that of the changelog.`;
 
 await command({ usage: USAGE, options: ["news", "smtp", "out"] }, async ({ news, smtp, out }) => {
-  const { definition, templates } = await readProject({
-    news,
-    smtp,
-    sourceDateEpoch: process.env["SOURCE_DATE_EPOCH"],
-  });
-  validate(definition);
-  const tree = render(definition, templates);
+  const sourceDateEpoch = process.env["SOURCE_DATE_EPOCH"];
+  const { definition, tree } = await renderProject({ news, smtp, sourceDateEpoch });
   const file = await deb(tree, definition.date);
   const failure = failureOf(verify(file, tree));
   if (failure !== undefined) throw failure;

@@ -2,10 +2,8 @@ import { gunzipSync } from "node:zlib";
 
 import { echo } from "zx";
 
-import { render } from "../src/render/render.ts";
-import { validate } from "../src/validation/validate.ts";
 import { command } from "./command.ts";
-import { readProject } from "./project.ts";
+import { renderProject } from "./project.ts";
 
 const USAGE = `usage: npm run show -- [--news HOST:PORT] [--smtp HOST:PORT]
 
@@ -13,13 +11,9 @@ Prints every file of the package as it would be packed, maintainer scripts first
 Writes nothing. The options are those of npm run build.`;
 
 await command({ usage: USAGE, options: ["news", "smtp"] }, async ({ news, smtp }) => {
-  const { definition, templates } = await readProject({
-    news,
-    smtp,
-    sourceDateEpoch: process.env["SOURCE_DATE_EPOCH"],
-  });
-  validate(definition);
-  const { control, data } = render(definition, templates);
+  const sourceDateEpoch = process.env["SOURCE_DATE_EPOCH"];
+  const { tree } = await renderProject({ news, smtp, sourceDateEpoch });
+  const { control, data } = tree;
   for (const { name, mode, content } of control) show(`DEBIAN/${name}`, mode, content);
   for (const entry of data) {
     if (entry.kind === "file") show(entry.path, entry.mode, entry.content);

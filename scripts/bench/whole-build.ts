@@ -2,8 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { PackageError } from "../../src/package-error.ts";
-import { render } from "../../src/render/render.ts";
-import { readProject, ROOT } from "../project.ts";
+import { renderProject, ROOT } from "../project.ts";
 import { alternate } from "./alternate.ts";
 import { writeDebhelperSource } from "./debhelper.ts";
 import { writeEquivsSource } from "./equivs.ts";
@@ -17,8 +16,8 @@ const TARGET = 0.4;
 
 /** The whole build against Debian's own ways to make the same package. */
 export async function compareWholeBuild(workspace: Workspace): Promise<Section> {
-  const { definition, templates } = await readProject({});
-  const source = sourceFiles(render(definition, templates));
+  const { tree } = await renderProject({});
+  const source = sourceFiles(tree);
   const at = (...names: string[]): string => join(workspace.folder, ...names);
   mkdirSync(at("debhelper"));
   writeDebhelperSource(source, at("debhelper", "source"));

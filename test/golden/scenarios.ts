@@ -1,7 +1,5 @@
-import { render } from "../../src/render/render.ts";
 import type { Tree } from "../../src/tree.ts";
-import { validate } from "../../src/validation/validate.ts";
-import { type Choices, readProject } from "../../scripts/project.ts";
+import { type Choices, renderProject } from "../../scripts/project.ts";
 import { RELAY_ONION } from "../unit/onion-names.ts";
 
 /** The choices of a build that make another package, by the name of the folder that shows it. */
@@ -13,7 +11,5 @@ export const SCENARIOS = {
 
 /** The package that a build with these choices makes. */
 export async function treeOf(choices: Choices): Promise<Tree> {
-  const { definition, templates } = await readProject(choices);
-  validate(definition);
-  return render(definition, templates);
+  return (await renderProject(choices)).tree;
 }

@@ -5,8 +5,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { runConfined } from "./confinement.ts";
 import { RigError } from "./errors.ts";
-import { onHost } from "../../scripts/on-host.ts";
 import { type Release, RELEASES } from "./releases.ts";
+import { noteUse, removeTree, removeUnusedRoots } from "./unused-roots.ts";
 
 /**
  * What a machine has from the start:
@@ -104,7 +104,7 @@ export function baseRoot(kind: Kind): string {
 }
 
 /**
- * Makes the base roots that are not in the cache yet, two at a time.
+ * Makes the base roots that are not in the cache yet, two at a time, and removes those that no checkout uses any more.
  *
  * @param say Gets a progress line now and then.
  * @param signal Aborting stops the making; what was half made is never used.
@@ -113,7 +113,14 @@ export function baseRoot(kind: Kind): string {
 export async function makeMissingBaseRoots(say: (line: string) => void, signal: AbortSignal): Promise<void> {
   await mkdir(cacheFolder(), { recursive: true });
   await removeHalfMadeRoots();
-  const missing = KINDS.filter((kind) => !existsSync(baseRoot(kind)));
+  const now = new Date();
+  const missing: Kind[] = [];
+  for (const kind of KINDS) {
+    if (existsSync(baseRoot(kind))) await noteUse(baseRoot(kind), now);
+    else missing.push(kind);
+  }
+  for (const name of await removeUnusedRoots(cacheFolder(), now))
+    say(`removed the base root ${name}: long unused`);
   const worker = async () => {
     for (let kind = missing.shift(); kind; kind = missing.shift()) {
       await makeBaseRoot(kind, say, signal);
@@ -154,9 +161,4 @@ async function removeHalfMadeRoots(): Promise<void> {
     const maker = /^half-made\.(\d+)\./.exec(name)?.[1];
     if (maker && !existsSync(`/proc/${maker}`)) await removeTree(join(cacheFolder(), name));
   }
-}
-
-async function removeTree(directory: string): Promise<void> {
-  // Never across a mount: the host's /dev could be mounted in a root that is being made.
-  await onHost`rm -rf --one-file-system ${directory}`;
 }

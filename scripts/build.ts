@@ -8,21 +8,24 @@ import { failureOf, verify } from "../src/verify/verify.ts";
 import { command } from "./command.ts";
 import { renderProject, ROOT } from "./project.ts";
 
-const USAGE = `usage: npm run build -- [--news HOST:PORT] [--smtp HOST:PORT] [--out DIR]
+const USAGE = `usage: npm run build -- [--news HOST:PORT] [--smtp HOST:PORT] [--isolate] [--out DIR]
 
 Makes nymphemeral-whonix-connections.deb, the same file under the name with its version, and SHA256SUMS.
 
   --news HOST:PORT  the news server (news.mixmin.net:563)
   --smtp HOST:PORT  the mail relay, with STARTTLS (2.2.2.2:25, which the Whonix-Gateway must map to an onion)
+  --isolate         news leave by a port of the Whonix-Gateway of their own, 10.152.152.10:9229: never on a circuit
+                    with mail, and without a name look-up
   --out DIR         where the files go (dist)
   --help            this text
 
 A server on the Internet is verified by its certificate, an onion service by its name. SOURCE_DATE_EPOCH overrides
 the date of the files, which is that of the changelog.`;
 
-await command({ usage: USAGE, options: ["news", "smtp", "out"] }, async ({ news, smtp, out }) => {
+await command({ usage: USAGE, options: ["news", "smtp", "out"], flags: ["isolate"] }, async (given) => {
+  const { news, smtp, isolate, out } = given;
   const sourceDateEpoch = process.env["SOURCE_DATE_EPOCH"];
-  const { definition, tree } = await renderProject({ news, smtp, sourceDateEpoch });
+  const { definition, tree } = await renderProject({ news, smtp, isolate, sourceDateEpoch });
   const file = await deb(tree, definition.date);
   const failure = failureOf(verify(file, tree));
   if (failure !== undefined) throw failure;

@@ -5,17 +5,21 @@ import { echo } from "zx";
 import { explain } from "../src/package-error.ts";
 
 /** What a script takes on its command line. */
-interface CommandLine<Option extends string> {
+interface CommandLine<Option extends string, Flag extends string> {
   /** The text that --help prints. */
   usage: string;
   /** The names of the options, each of which takes a value. */
   options?: readonly Option[];
+  /** The names of the options that take none. */
+  flags?: readonly Flag[];
   /** How many file names it takes; none by default. */
   files?: number;
 }
 
-/** The values of the options that were given. */
-type Values<Option extends string> = Readonly<Partial<Record<Option, string>>>;
+/** The options that were given: their values, and true for those that take none. */
+type Values<Option extends string, Flag extends string> = Readonly<
+  Partial<Record<Option, string>> & Partial<Record<Flag, true>>
+>;
 
 /**
  * Runs a script: reads its command line, prints help, and turns errors into words and an exit status.
@@ -24,13 +28,13 @@ type Values<Option extends string> = Readonly<Partial<Record<Option, string>>>;
  *
  * @param run - gets the values of the options, and the file names
  */
-export async function command<Option extends string>(
-  { usage, options = [], files = 0 }: CommandLine<Option>,
-  run: (values: Values<Option>, files: readonly string[]) => void | Promise<void>,
+export async function command<Option extends string = never, Flag extends string = never>(
+  { usage, options = [], flags = [], files = 0 }: CommandLine<Option, Flag>,
+  run: (values: Values<Option, Flag>, files: readonly string[]) => void | Promise<void>,
 ): Promise<void> {
   process.stdout.on("error", endWithReader);
   try {
-    const { help, values, positionals } = parse(options);
+    const { help, values, positionals } = parse(options, flags);
     if (help) {
       echo(usage);
       return;
@@ -58,22 +62,38 @@ function endWithReader(error: NodeJS.ErrnoException): void {
   process.exit();
 }
 
-function parse<Option extends string>(
+function parse<Option extends string, Flag extends string>(
   options: readonly Option[],
-): { help: boolean; values: Values<Option>; positionals: readonly string[] } {
+  flags: readonly Flag[],
+): { help: boolean; values: Values<Option, Flag>; positionals: readonly string[] } {
   try {
-    const named = Object.fromEntries(options.map((name) => [name, { type: "string" as const }]));
     const { values, positionals } = parseArgs({
-      options: { ...named, help: { type: "boolean" as const } },
+      options: {
+        ...allOf(options, "string"),
+        ...allOf(flags, "boolean"),
+        help: { type: "boolean" as const },
+      },
       allowPositionals: true,
     });
+    const found = new Map(Object.entries(values));
     const given: Partial<Record<Option, string>> = {};
     for (const name of options) {
-      const value = new Map(Object.entries(values)).get(name);
+      const value = found.get(name);
       if (typeof value === "string") given[name] = value;
     }
-    return { help: values.help === true, values: given, positionals };
+    const set: Partial<Record<Flag, true>> = {};
+    for (const name of flags) {
+      if (found.get(name) === true) set[name] = true;
+    }
+    return { help: values.help === true, values: { ...given, ...set }, positionals };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function allOf<Type extends "string" | "boolean">(
+  names: readonly string[],
+  type: Type,
+): Record<string, { type: Type }> {
+  return Object.fromEntries(names.map((name) => [name, { type }]));
 }

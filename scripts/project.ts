@@ -18,6 +18,7 @@ const CHANGELOG = "usr/share/doc/nymphemeral-whonix-connections/changelog";
 export interface Choices {
   news?: string | undefined;
   smtp?: string | undefined;
+  isolate?: boolean | undefined;
   /** The environment's SOURCE_DATE_EPOCH. */
   sourceDateEpoch?: string | undefined;
 }
@@ -36,6 +37,7 @@ export async function readProject(
       news: choices.news === undefined ? DOCUMENTED_SERVERS.news : parseEndpoint(choices.news),
       smtp: choices.smtp === undefined ? DOCUMENTED_SERVERS.smtp : parseEndpoint(choices.smtp),
     },
+    isolate: choices.isolate,
     changelog: parseChangelog(templates.get(CHANGELOG) ?? ""),
     projectVersion: manifest.version,
     sourceDateEpoch: epoch(choices.sourceDateEpoch),

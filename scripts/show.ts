@@ -5,14 +5,15 @@ import { echo } from "zx";
 import { command } from "./command.ts";
 import { renderProject } from "./project.ts";
 
-const USAGE = `usage: npm run show -- [--news HOST:PORT] [--smtp HOST:PORT]
+const USAGE = `usage: npm run show -- [--news HOST:PORT] [--smtp HOST:PORT] [--isolate]
 
 Prints every file of the package as it would be packed, maintainer scripts first; compressed ones in clear text.
 Writes nothing. The options are those of npm run build.`;
 
-await command({ usage: USAGE, options: ["news", "smtp"] }, async ({ news, smtp }) => {
+await command({ usage: USAGE, options: ["news", "smtp"], flags: ["isolate"] }, async (given) => {
+  const { news, smtp, isolate } = given;
   const sourceDateEpoch = process.env["SOURCE_DATE_EPOCH"];
-  const { tree } = await renderProject({ news, smtp, sourceDateEpoch });
+  const { tree } = await renderProject({ news, smtp, isolate, sourceDateEpoch });
   const { control, data } = tree;
   for (const { name, mode, content } of control) show(`DEBIAN/${name}`, mode, content);
   for (const entry of data) {

@@ -3,7 +3,7 @@ import { type Control, controlFields } from "./control.ts";
 import { MAPPED_ADDRESS } from "./endpoint.ts";
 import { type MaintainerScript, MAINTAINER_SCRIPTS, SHIPPED_FILES, type ShippedFile } from "./files.ts";
 import { OLDEST_STUNNEL, type StunnelOptions } from "./stunnel.ts";
-import { newsTunnel, type Servers, smtpTunnel, type Tunnel } from "./tunnels.ts";
+import { isolatedNewsTunnel, newsTunnel, type Servers, smtpTunnel, type Tunnel } from "./tunnels.ts";
 
 /** Everything that ships, as data. Validation judges it, rendering turns it into a tree. */
 export interface Definition {
@@ -32,6 +32,8 @@ export const RUNTIME_DIRECTORY = "stunnel-nymphemeral";
 /** What a build decides: the servers, and where version and date come from. */
 export interface BuildInput {
   servers: Servers;
+  /** Whether news get a circuit of their own; false unless given. */
+  isolate?: boolean | undefined;
   changelog: ChangelogEntry;
   projectVersion: string;
   /** Seconds since the epoch; overrides the changelog's date. */
@@ -45,6 +47,7 @@ export interface BuildInput {
  */
 export function definePackage({
   servers,
+  isolate = false,
   changelog,
   projectVersion,
   sourceDateEpoch,
@@ -57,7 +60,7 @@ export function definePackage({
     // With a pid file stunnel4's init script sees that the daemon runs, and leaves it alone.
     // Warnings name every failure; notices would add the time and size of each mail and fetch to the journal.
     globalOptions: { pid: `/run/${RUNTIME_DIRECTORY}/stunnel.pid`, debug: "warning" },
-    news: newsTunnel(servers.news),
+    news: isolate ? isolatedNewsTunnel(servers.news) : newsTunnel(servers.news),
     smtp: smtpTunnel(servers.smtp),
     files: SHIPPED_FILES,
     scripts: MAINTAINER_SCRIPTS,

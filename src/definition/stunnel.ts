@@ -12,6 +12,7 @@ export const STUNNEL_OPTIONS = {
   protocol: "4.00",
   CApath: "4.00",
   delay: "4.00",
+  protocolHost: "4.15",
   checkHost: "5.15",
   verifyChain: "5.34",
   sslVersionMin: "5.50",

@@ -1,11 +1,14 @@
-import { authenticationOf, type Endpoint, formatEndpoint } from "./endpoint.ts";
+import { authenticationOf, type Endpoint, formatEndpoint, ISOLATING_PROXY } from "./endpoint.ts";
 import type { StunnelOptions } from "./stunnel.ts";
 
-/** One service section of the conf: a port of this machine, and the server behind it. */
+/** One service section of the conf: a port of this machine, and the server that it leads to. */
 export interface Tunnel {
   service: "nntps-client" | "ssmtp-client";
   accept: Endpoint;
+  /** Where stunnel connects to: the server, or a proxy that leads there. */
   connect: Endpoint;
+  /** Whom the client speaks with in the end, and whom stunnel has to authenticate. */
+  server: Endpoint;
   /** What the section says beside accept and connect. */
   options: StunnelOptions;
 }
@@ -17,37 +20,65 @@ export interface Servers {
 }
 
 // The authority is asked about the name, never about the chain alone: every site's owner has a valid chain.
-function verification(connect: Endpoint): StunnelOptions {
-  return authenticationOf(connect.host) === "certificate"
-    ? { verifyChain: "yes", checkHost: connect.host, CApath: "/etc/ssl/certs" }
+function verification(server: Endpoint): StunnelOptions {
+  return authenticationOf(server.host) === "certificate"
+    ? { verifyChain: "yes", checkHost: server.host, CApath: "/etc/ssl/certs" }
     : {};
 }
 
 /** News, in TLS from the first byte (RFC 8143). */
-export function newsTunnel(connect: Endpoint): Tunnel {
+export function newsTunnel(server: Endpoint): Tunnel {
   return {
     service: "nntps-client",
     accept: { host: "127.0.0.1", port: 119 },
-    connect,
+    connect: server,
+    server,
     // A name is looked up at each connection: a gateway that comes up later, or moves, needs no restart here.
-    options: { client: "yes", delay: "yes", ...verification(connect), sslVersionMin: "TLSv1.2" },
+    options: { client: "yes", delay: "yes", ...verification(server), sslVersionMin: "TLSv1.2" },
+  };
+}
+
+/**
+ * News on a circuit that mail never uses, since streams of two of Tor's ports never share one. An HTTP CONNECT (RFC
+ * 9110, 9.3.6) hands the server's name to Tor, so nothing is looked up here; stunnel takes the name for SNI from it,
+ * too. Mail cannot go that way: a section has one `protocol`, and mail needs it for STARTTLS.
+ */
+export function isolatedNewsTunnel(server: Endpoint): Tunnel {
+  return {
+    service: "nntps-client",
+    accept: { host: "127.0.0.1", port: 119 },
+    connect: ISOLATING_PROXY,
+    server,
+    options: {
+      protocol: "connect",
+      protocolHost: formatEndpoint(server),
+      client: "yes",
+      ...verification(server),
+      sslVersionMin: "TLSv1.2",
+    },
   };
 }
 
 /** Mail, in clear text up to STARTTLS (RFC 3207), which stunnel negotiates. */
-export function smtpTunnel(connect: Endpoint): Tunnel {
+export function smtpTunnel(server: Endpoint): Tunnel {
   return {
     service: "ssmtp-client",
     accept: { host: "127.0.0.1", port: 25 },
-    connect,
+    connect: server,
+    server,
     options: {
       protocol: "smtp",
       client: "yes",
       delay: "yes",
-      ...verification(connect),
+      ...verification(server),
       sslVersionMin: "TLSv1.2",
     },
   };
+}
+
+/** @returns whether it leaves by a port of the gateway of its own */
+export function isIsolated({ options }: Tunnel): boolean {
+  return options.protocol === "connect";
 }
 
 /** @returns every option of the section, in the order in which the conf shows them */

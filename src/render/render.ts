@@ -1,7 +1,7 @@
 import { authenticationOf, MAPPED_ADDRESS } from "../definition/endpoint.ts";
 import { CONF_PATH, type ShippedFile, UNIT } from "../definition/files.ts";
 import { type Definition, RUNTIME_DIRECTORY } from "../definition/package.ts";
-import { sectionOptions, type Tunnel } from "../definition/tunnels.ts";
+import { isIsolated, sectionOptions, type Tunnel } from "../definition/tunnels.ts";
 import { gzip } from "../gzip.ts";
 import type { ControlFile, FileEntry, Tree } from "../tree.ts";
 import { renderControl } from "./control.ts";
@@ -71,6 +71,7 @@ function section(tunnel: Tunnel): Values {
   return {
     ...tunnel,
     options: sectionOptions(tunnel),
-    authentication: authenticationOf(tunnel.connect.host),
+    authentication: authenticationOf(tunnel.server.host),
+    isolated: isIsolated(tunnel),
   };
 }

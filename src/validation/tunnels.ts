@@ -3,6 +3,7 @@ import { STUNNEL_OPTIONS, type StunnelOptions } from "../definition/stunnel.ts";
 import type { Tunnel } from "../definition/tunnels.ts";
 import { loopbackEndpoint, serverEndpoint } from "./endpoints.ts";
 import { type Rule, shown, unless } from "./rule.ts";
+import { way } from "./way.ts";
 
 const SINCE: ReadonlyMap<string, string> = new Map(Object.entries(STUNNEL_OPTIONS));
 
@@ -41,13 +42,13 @@ function knownOptions(oldestStunnel: string): string[] {
 }
 
 /** What passes an exit of the Tor network is verified, chain and host name, or not sent at all. */
-const verified: Rule<Tunnel> = ({ connect, options }, where) =>
+const verified: Rule<Tunnel> = ({ server, options }, where) =>
   unless(
-    authenticationOf(connect.host) !== "certificate" ||
-      (options.verifyChain === "yes" && options.checkHost === connect.host && options.CApath !== undefined),
+    authenticationOf(server.host) !== "certificate" ||
+      (options.verifyChain === "yes" && options.checkHost === server.host && options.CApath !== undefined),
     () => ({
       where,
-      what: `the certificate of ${shown(connect.host)} is not verified`,
+      what: `the certificate of ${shown(server.host)} is not verified`,
       rule: "a server on the Internet needs verifyChain = yes, checkHost of the same name, and CApath (stunnel(8))",
       wayOut: "add the three options: without them any exit can read and change what passes",
     }),
@@ -65,7 +66,8 @@ const client: Rule<Tunnel> = ({ options }, where) =>
 export function tunnel(oldestStunnel: string): Rule<Tunnel> {
   return (subject, where) => [
     ...loopbackEndpoint(subject.accept, `${where}, accept`),
-    ...serverEndpoint(subject.connect, where),
+    ...serverEndpoint(subject.server, where),
+    ...way(subject, where),
     ...client(subject, where),
     ...verified(subject, where),
     // A bad end was named above, by a rule that says more about it.
@@ -74,10 +76,10 @@ export function tunnel(oldestStunnel: string): Rule<Tunnel> {
   ];
 }
 
-// Of a certificate's checkHost "verified" says more: it must be the server's own name.
-function judgedOptions({ connect, options }: Tunnel): StunnelOptions {
-  const { accept: _accept, connect: _connect, checkHost, ...rest } = options;
-  return checkHost === undefined || authenticationOf(connect.host) === "certificate"
+// Of a certificate's checkHost "verified" says more: it must be the server's own name. Of protocolHost the way does.
+function judgedOptions({ server, options }: Tunnel): StunnelOptions {
+  const { accept: _accept, connect: _connect, checkHost, protocolHost: _host, ...rest } = options;
+  return checkHost === undefined || authenticationOf(server.host) === "certificate"
     ? rest
     : { ...rest, checkHost };
 }

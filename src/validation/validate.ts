@@ -38,10 +38,10 @@ export function problemsOf(definition: Definition): readonly Problem[] {
       wayOut: "write the changelog's version into package.json",
     })),
     ...stunnelOptions(oldestStunnel)(globalOptions, "global options"),
-    ...tunnel(oldestStunnel)(news, `news server ${shownEndpoint(news.connect)} (--news)`),
-    ...notMapped(news.connect, "news server (--news)"),
-    ...tunnel(oldestStunnel)(smtp, `mail relay ${shownEndpoint(smtp.connect)} (--smtp)`),
-    ...startTlsPort(smtp.connect, "mail relay (--smtp)"),
+    ...tunnel(oldestStunnel)(news, `news server ${shownEndpoint(news.server)} (--news)`),
+    ...notMapped(news.server, "news server (--news)"),
+    ...tunnel(oldestStunnel)(smtp, `mail relay ${shownEndpoint(smtp.server)} (--smtp)`),
+    ...startTlsPort(smtp.server, "mail relay (--smtp)"),
     ...shippedFiles(files, "file"),
   ];
 }

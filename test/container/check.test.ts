@@ -9,13 +9,13 @@ import { installed } from "./tunnels.ts";
 const DO_NOT_GO_ON = `do not go on with this server; try again later, and if it lasts choose another one in ${CONF}`;
 const TRY_LATER = `try again later; if it lasts, choose another server in ${CONF}`;
 const ADD_THE_LINE =
-  "on the gateway, add 'MapAddress 2.2.2.2 <relay>.onion' to /usr/local/etc/torrc.d/50_user.conf, " +
+  "if news fail, too, see there first; else, on the gateway, add 'MapAddress 2.2.2.2 <relay>.onion' to /usr/local/etc/torrc.d/50_user.conf, " +
   "then: sudo systemctl reload tor@default";
 
 function unmapped(how: string): string {
   return (
     `2.2.2.2:25 was not reached (${how}): the Whonix-Gateway has no line that maps it to a relay, ` +
-    `or that relay is down. Next: ${ADD_THE_LINE}`
+    `or that relay or the gateway's Tor is down. Next: ${ADD_THE_LINE}`
   );
 }
 

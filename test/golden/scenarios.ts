@@ -6,6 +6,7 @@ import { RELAY_ONION } from "../unit/onion-names.ts";
 export const SCENARIOS = {
   documented: {},
   "onion-relay": { smtp: `${RELAY_ONION}:25` },
+  isolated: { isolate: true },
   "internet-relay": { smtp: "mail.example.org:25" },
 } as const satisfies Record<string, Choices>;
 

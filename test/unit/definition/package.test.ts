@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { MAINTAINER_SCRIPTS, SHIPPED_FILES } from "../../../src/definition/files.ts";
 import { definePackage, DOCUMENTED_SERVERS } from "../../../src/definition/package.ts";
-import { newsTunnel, smtpTunnel } from "../../../src/definition/tunnels.ts";
+import { isolatedNewsTunnel, newsTunnel, smtpTunnel } from "../../../src/definition/tunnels.ts";
 import { CHANGELOG, DATE, EXAMPLE } from "../example.ts";
 
 describe("definePackage", () => {
@@ -18,6 +18,13 @@ describe("definePackage", () => {
     expect(EXAMPLE.smtp).toEqual(smtpTunnel({ host: "2.2.2.2", port: 25 }));
     expect(EXAMPLE.files).toBe(SHIPPED_FILES);
     expect(EXAMPLE.scripts).toBe(MAINTAINER_SCRIPTS);
+  });
+
+  it("isolates news, and nothing else, where that was chosen", () => {
+    const input = { servers: DOCUMENTED_SERVERS, changelog: CHANGELOG, projectVersion: "1.0.0" };
+    const news = isolatedNewsTunnel({ host: "news.mixmin.net", port: 563 });
+    expect(definePackage({ ...input, isolate: true })).toEqual({ ...EXAMPLE, news });
+    expect(definePackage({ ...input, isolate: false })).toEqual(EXAMPLE);
   });
 
   it("has a pid file in the unit's runtime directory, and logs warnings", () => {

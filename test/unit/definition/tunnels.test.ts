@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 
-import { newsTunnel, sectionOptions, smtpTunnel } from "../../../src/definition/tunnels.ts";
+import {
+  isIsolated,
+  isolatedNewsTunnel,
+  newsTunnel,
+  sectionOptions,
+  smtpTunnel,
+} from "../../../src/definition/tunnels.ts";
 import { RELAY_ONION } from "../onion-names.ts";
 
 /** The lines of the section, in their order. */
@@ -34,6 +40,47 @@ describe("newsTunnel", () => {
 
   it("has the service name of the manual", () => {
     expect(newsTunnel({ host: "news.mixmin.net", port: 563 }).service).toBe("nntps-client");
+  });
+});
+
+describe("isolatedNewsTunnel", () => {
+  it("asks the gateway's Tor for the server, whose chain and name it verifies, and looks nothing up", () => {
+    expect(linesOf(isolatedNewsTunnel({ host: "news.mixmin.net", port: 563 }))).toEqual([
+      "accept = 127.0.0.1:119",
+      "connect = 10.152.152.10:9229",
+      "protocol = connect",
+      "protocolHost = news.mixmin.net:563",
+      "client = yes",
+      "verifyChain = yes",
+      "checkHost = news.mixmin.net",
+      "CApath = /etc/ssl/certs",
+      "sslVersionMin = TLSv1.2",
+    ]);
+  });
+
+  it("verifies no certificate of an onion service", () => {
+    expect(linesOf(isolatedNewsTunnel({ host: RELAY_ONION, port: 119 }))).toEqual([
+      "accept = 127.0.0.1:119",
+      "connect = 10.152.152.10:9229",
+      "protocol = connect",
+      `protocolHost = ${RELAY_ONION}:119`,
+      "client = yes",
+      "sslVersionMin = TLSv1.2",
+    ]);
+  });
+
+  it("has the service name of the manual", () => {
+    expect(isolatedNewsTunnel({ host: "news.mixmin.net", port: 563 }).service).toBe("nntps-client");
+  });
+});
+
+describe("isIsolated", () => {
+  it.each([
+    [true, isolatedNewsTunnel({ host: "news.mixmin.net", port: 563 })],
+    [false, newsTunnel({ host: "news.mixmin.net", port: 563 })],
+    [false, smtpTunnel({ host: "2.2.2.2", port: 25 })],
+  ])("says %s of the tunnel", (isolated, tunnel) => {
+    expect(isIsolated(tunnel)).toBe(isolated);
   });
 });
 

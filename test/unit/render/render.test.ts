@@ -71,7 +71,7 @@ describe("render", () => {
 
   it("changes conf, documents and their sums with the mail relay", async () => {
     const { smtp } = definePackage({
-      servers: { news: EXAMPLE.news.connect, smtp: { host: "mail.example.org", port: 25 } },
+      servers: { news: EXAMPLE.news.server, smtp: { host: "mail.example.org", port: 25 } },
       changelog: CHANGELOG,
       projectVersion: "1.0.0",
     });

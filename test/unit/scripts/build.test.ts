@@ -10,7 +10,7 @@ import { temporaryFolder } from "../temporary-folder.ts";
 import { runCommand } from "./project-command.ts";
 
 const NAME = "nymphemeral-whonix-connections";
-const USAGE = "usage: npm run build -- [--news HOST:PORT] [--smtp HOST:PORT] [--out DIR]";
+const USAGE = "usage: npm run build -- [--news HOST:PORT] [--smtp HOST:PORT] [--isolate] [--out DIR]";
 
 describe("npm run build", { timeout: 60_000 }, () => {
   it("writes the package under two names and the sums of both, and says so", () => {
@@ -44,6 +44,50 @@ describe("npm run build", { timeout: 60_000 }, () => {
       "checkHost = news.example.org",
       `connect = ${RELAY_ONION}:587`,
     ]);
+  });
+
+  it.each([
+    ["the documented servers", [], "news.mixmin.net", "2.2.2.2:25"],
+    [
+      "other servers",
+      ["--news", "news.example.org:563", "--smtp", "mail.example.org:25"],
+      "news.example.org",
+      "mail.example.org:25",
+    ],
+    [
+      "onion services",
+      ["--news", `${RELAY_ONION}:563`, "--smtp", `${RELAY_ONION}:25`],
+      RELAY_ONION,
+      `${RELAY_ONION}:25`,
+    ],
+  ])("isolates news, and nothing else, with %s", (_case, servers, news, mail) => {
+    const out = temporaryFolder();
+    const { status, stderr } = runCommand("build", ["--isolate", ...servers, "--out", out]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const extracted = join(out, "tree");
+    outputOf("dpkg-deb", ["--extract", join(out, `${NAME}.deb`), extracted]);
+    const conf = readFileSync(join(extracted, "etc/stunnel/nymphemeral.conf"), "utf8");
+    expect(
+      conf.split("\n").filter((line) => /^(?:connect|protocol|protocolHost|delay) = /.test(line)),
+    ).toEqual([
+      "connect = 10.152.152.10:9229",
+      "protocol = connect",
+      `protocolHost = ${news}:563`,
+      `connect = ${mail}`,
+      "protocol = smtp",
+      "delay = yes",
+    ]);
+  });
+
+  it("judges servers the same when news are isolated", () => {
+    const out = join(temporaryFolder(), "dist");
+    const { status, stderr } = runCommand("build", ["--isolate", "--news", "2.2.2.2:563", "--out", out]);
+    expect(status).toBe(1);
+    expect(stderr.split("\n").slice(0, 2)).toEqual([
+      "error: the package has 1 problem",
+      "1. news server (--news): 2.2.2.2 is the mapped address of the mail relay",
+    ]);
+    expect(existsSync(out)).toBe(false);
   });
 
   it("names every problem with its rule and way out, and writes nothing", () => {
@@ -90,6 +134,7 @@ hint: nothing was written; mend what is named above and run the command again
 
   it.each([
     ["an unknown option", ["--mail", "a.example:25"], "error: Unknown option '--mail'"],
+    ["a value for what takes none", ["--isolate=yes"], "error: Option '--isolate' does not take an argument"],
     ["an option without its value", ["--news"], "error: Option '--news <value>' argument missing"],
     ["a file name", ["x.deb"], "error: 1 file names were given, 0 belong here"],
   ])("refuses %s and explains itself", (_case, args, message) => {

@@ -38,6 +38,13 @@ describe("npm run show", { timeout: 60_000 }, () => {
     ]);
   });
 
+  it("prints where isolated news go", () => {
+    const { stdout } = runCommand("show", ["--isolate"]);
+    expect(stdout.split("\n").filter((line) => line.startsWith("protocolHost = "))).toEqual([
+      "protocolHost = news.mixmin.net:563",
+    ]);
+  });
+
   it("refuses what a build would refuse", () => {
     const { status, stdout, stderr } = runCommand("show", ["--news", "localhost:563"]);
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
@@ -60,7 +67,7 @@ describe("npm run show", { timeout: 60_000 }, () => {
     const { status, stdout } = runCommand("show", ["--help"]);
     expect({ status, usage: stdout.split("\n")[0] }).toEqual({
       status: 0,
-      usage: "usage: npm run show -- [--news HOST:PORT] [--smtp HOST:PORT]",
+      usage: "usage: npm run show -- [--news HOST:PORT] [--smtp HOST:PORT] [--isolate]",
     });
   });
 

@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
 
 import type { StunnelOptions } from "../../../src/definition/stunnel.ts";
-import { newsTunnel, smtpTunnel, type Tunnel } from "../../../src/definition/tunnels.ts";
+import { isolatedNewsTunnel, newsTunnel, smtpTunnel, type Tunnel } from "../../../src/definition/tunnels.ts";
 import { stunnelOptions, tunnel } from "../../../src/validation/tunnels.ts";
 import { RELAY_ONION } from "../onion-names.ts";
 
 const NEWS = newsTunnel({ host: "news.mixmin.net", port: 563 });
+const ISOLATED = isolatedNewsTunnel({ host: "news.mixmin.net", port: 563 });
 const ONION = smtpTunnel({ host: RELAY_ONION, port: 25 });
+const RELAY = { host: "relay", port: 25 };
 const KNOWN =
-  "pid, debug, client, accept, connect, protocol, CApath, delay, checkHost, verifyChain, sslVersionMin";
+  "pid, debug, client, accept, connect, protocol, CApath, delay, protocolHost, checkHost, verifyChain, sslVersionMin";
 
 /** Place and finding of each problem of a tunnel. */
 function findings(subject: Tunnel): string[] {
@@ -76,6 +78,8 @@ describe("stunnelOptions", () => {
 describe("tunnel", () => {
   it.each([
     ["news by certificate", NEWS],
+    ["isolated news by certificate", ISOLATED],
+    ["isolated news by an onion name", isolatedNewsTunnel({ host: RELAY_ONION, port: 119 })],
     ["mail by the mapped address", smtpTunnel({ host: "2.2.2.2", port: 25 })],
     ["mail by an onion name", ONION],
     ["mail by certificate", smtpTunnel({ host: "mail.example.org", port: 587 })],
@@ -90,7 +94,7 @@ describe("tunnel", () => {
   });
 
   it("refuses a server that has no name", () => {
-    expect(findings({ ...ONION, connect: { host: "relay", port: 25 } })).toEqual([
+    expect(findings({ ...ONION, connect: RELAY, server: RELAY })).toEqual([
       'here: "relay" is not a host name',
       'here: the certificate of "relay" is not verified',
     ]);
@@ -110,6 +114,30 @@ describe("tunnel", () => {
         rule: "a server on the Internet needs verifyChain = yes, checkHost of the same name, and CApath (stunnel(8))",
         wayOut: "add the three options: without them any exit can read and change what passes",
       },
+    ]);
+  });
+
+  it("refuses a way to another server than the one that is verified", () => {
+    expect(findings({ ...NEWS, connect: RELAY })).toEqual([
+      'here: it connects to "relay:25", which is not the server',
+    ]);
+  });
+
+  it("names a bad isolated server once", () => {
+    expect(
+      findings(isolatedNewsTunnel({ host: RELAY_ONION.slice(1), port: Number.NaN })).map((finding) =>
+        finding.replace(/".*"/, "it"),
+      ),
+    ).toEqual([
+      "here: it is not the name of an onion service: its length or checksum is wrong",
+      "here: there is no port number after the last colon",
+    ]);
+  });
+
+  it("refuses an isolated server whose certificate is not verified", () => {
+    const { checkHost: _checkHost, ...options } = ISOLATED.options;
+    expect(findings({ ...ISOLATED, options })).toEqual([
+      'here: the certificate of "news.mixmin.net" is not verified',
     ]);
   });
 

@@ -15,7 +15,7 @@ sub check {
 
 sub check_line {
 	my ($result) = @_;
-	return "$result->{name}: works, ${ $result->{seconds} } s ($result->{accept} leads to $result->{connect})\n" if ${ $result->{ok} };
+	return "$result->{name}: works, ${ $result->{seconds} } s ($result->{accept} leads to @{[destination($result)]})\n" if ${ $result->{ok} };
 	return "$result->{name}: fails: $result->{message}. Next: $result->{next}\n";
 }
 
@@ -27,6 +27,7 @@ sub tested {
 		name => $tunnel->{name},
 		accept => $tunnel->{accept},
 		connect => $tunnel->{connect},
+		through => $tunnel->{through},
 		ok => truth(!defined $cause),
 		seconds => \sprintf('%.2f', clock() - $start),
 		cause => $cause,

@@ -1,6 +1,7 @@
 # --- The conf ---
 
-# The tunnels as the conf has them now: name, accept, port, host and connect; a problem where it cannot be read.
+# The tunnels as the conf has them now: name, accept, port, connect, its host, and the proxy that it goes through; a
+# problem where it cannot be read. With protocol = connect the server is in protocolHost, and connect names the proxy.
 sub tunnels {
 	my (%options, $section);
 	open(my $file, '<', $CONF) or return map { { name => $_, problem => "$CONF cannot be read: $!" } } qw(news mail);
@@ -24,6 +25,11 @@ sub tunnel {
 		unless defined $port && $port >= 1 && $port <= 65535
 		&& ($address // '') =~ /^(?:|localhost|0\.0\.0\.0|127\.0\.0\.1|::|\[::\])$/;
 	$tunnel{port} = $port + 0;
+	if (lc($options->{protocol} // '') eq 'connect') {
+		my $asked = printable($options->{protocolhost} // '');
+		return { %tunnel, problem => "$CONF has no 'protocolHost = HOST:PORT' in [$SERVICES{$name}]" } unless $asked =~ /.:[0-9]+$/;
+		@tunnel{qw(through connect)} = ($tunnel{connect}, $asked);
+	}
 	($tunnel{host}) = $tunnel{connect} =~ /^(?:(.*):)?[^:]*$/;
 	$tunnel{host} = '127.0.0.1' unless length($tunnel{host} // '');
 	return \%tunnel;

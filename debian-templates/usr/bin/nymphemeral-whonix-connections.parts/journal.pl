@@ -21,6 +21,7 @@ BEGIN {
 		['certificate-not-yet-valid', qr/CERT: Pre-verification error: certificate is not yet valid/],
 		['certificate-untrusted', qr/CERT: Pre-verification error: (.*)|certificate verify failed/],
 		['name-unresolved', qr/Error resolving|Cannot resolve|No host resolved/],
+		['rejected', qr/CONNECT request rejected/],
 		['refused', qr/Connection refused/],
 		['timed-out', qr/TIMEOUTconnect exceeded|Connection timed out/],
 		['unreachable', qr/No route to host|Network is unreachable|Host is unreachable/],

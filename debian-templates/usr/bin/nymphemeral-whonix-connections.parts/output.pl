@@ -8,6 +8,11 @@ sub printable {
 	return length($text) > 120 ? substr($text, 0, 117) . '...' : $text;
 }
 
+sub destination {
+	my ($tunnel) = @_;
+	return $tunnel->{connect} . (defined $tunnel->{through} ? " through $tunnel->{through}" : '');
+}
+
 # Numbers are references to their text, so that nothing else is taken for one.
 sub truth { return bless \(my $value = $_[0] ? 1 : 0), 'Truth' }
 

@@ -35,6 +35,7 @@ sub listened {
 		ok => truth($runs && defined $inode),
 		accept => $tunnel->{accept},
 		connect => $tunnel->{connect},
+		through => $tunnel->{through},
 		listening => truth(defined $inode),
 		takenBy => defined $inode && !$runs ? process_of_inode($inode) : undef,
 		problem => $tunnel->{problem},
@@ -50,7 +51,7 @@ sub status_text {
 	for my $tunnel (@{ $status->{tunnels} }) {
 		my $state = $tunnel->{problem} ? $tunnel->{problem}
 			: defined $tunnel->{takenBy} ? "$tunnel->{accept} is taken by $tunnel->{takenBy}"
-			: ${ $tunnel->{listening} } ? "$tunnel->{accept} listens, and leads to $tunnel->{connect}"
+			: ${ $tunnel->{listening} } ? "$tunnel->{accept} listens, and leads to @{[destination($tunnel)]}"
 			: "nothing listens on $tunnel->{accept}";
 		push @lines, "$tunnel->{name}: $state";
 	}

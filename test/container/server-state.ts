@@ -56,6 +56,10 @@ export class ServerState {
     appendFileSync(this.#path("mails"), `${JSON.stringify(mail)}\n`);
   }
 
+  recordRequest(request: string): void {
+    appendFileSync(this.#path("requests"), `${JSON.stringify(request)}\n`);
+  }
+
   /** All connections so far, oldest first. */
   async connections(): Promise<readonly Connection[]> {
     return await this.#records("connections", isConnection);
@@ -64,6 +68,11 @@ export class ServerState {
   /** All mails so far, oldest first. */
   async mails(): Promise<readonly Mail[]> {
     return await this.#records("mails", isMail);
+  }
+
+  /** All requests to the gateway's proxy so far, oldest first. */
+  async requests(): Promise<readonly string[]> {
+    return await this.#records("requests", (value) => typeof value === "string");
   }
 
   async #records<T>(name: string, isRecord: (value: unknown) => value is T): Promise<readonly T[]> {

@@ -7,8 +7,8 @@ import { type Presented, SERVER_NAMES, type ServerName, testCertificates } from 
 import { RigError } from "./errors.ts";
 import { type Connection, type Mail, ServerState } from "./server-state.ts";
 
-/** What each server presents; "trusted" unless given. */
-export type ServerChoice = Partial<Readonly<Record<ServerName, Presented>>>;
+/** What each server presents, "trusted" unless given; and whether the gateway has a proxy, which it has not. */
+export type ServerChoice = Partial<Readonly<Record<ServerName, Presented>>> & { readonly proxy?: boolean };
 
 /** The news and the mail server beyond one machine: one process, in the network the machine reaches. */
 export class Servers {
@@ -35,7 +35,14 @@ export class Servers {
     }
 
     const program = join(import.meta.dirname, "serve.ts");
-    const node = [process.execPath, "--import", "tsx", program, directory];
+    const node = [
+      process.execPath,
+      "--import",
+      "tsx",
+      program,
+      directory,
+      ...(choice.proxy ? ["proxy"] : []),
+    ];
     const child = spawn("nsenter", [`--net=/run/netns/${namespace}`, "--", ...node], {
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -57,6 +64,11 @@ export class Servers {
   /** The TLS connections so far, also those refused in the handshake, oldest first. */
   async connections(): Promise<readonly Connection[]> {
     return await this.#state.connections();
+  }
+
+  /** What the gateway's proxy was asked so far, byte by byte, oldest first. */
+  async requests(): Promise<readonly string[]> {
+    return await this.#state.requests();
   }
 
   /** Ends both servers: from now on connections are refused. */

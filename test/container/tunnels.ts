@@ -4,10 +4,14 @@ import { builtPackage } from "./story.ts";
 /** The first line of the report when all is well. */
 export const TUNNELS_UP = "the tunnels are up.";
 
-/** Installs the package in a machine that trusts the test CA, and waits until the tunnels are up. */
-export async function installed(machine: Machine): Promise<void> {
+/**
+ * Installs the package in a machine that trusts the test CA, and waits until the tunnels are up.
+ *
+ * @param deb Path of the package on the host; the one in dist/ unless given.
+ */
+export async function installed(machine: Machine, deb = builtPackage()): Promise<void> {
   await machine.trustTestCa();
-  await machine.install(builtPackage());
+  await machine.install(deb);
   await machine.waitForOpenPort("127.0.0.1", 119, 5);
 }
 

@@ -1,0 +1,46 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onHost } from "../../scripts/on-host.ts";
+import type { Machine } from "./machine.ts";
+
+const BUILD = join(import.meta.dirname, "../../scripts/build.ts");
+
+let built: Promise<string> | undefined;
+
+/** Path of a package whose news are isolated; built at the first call, once per story file. */
+export async function isolatedPackage(): Promise<string> {
+  built ??= build();
+  return await built;
+}
+
+async function build(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "isolated-"));
+  await onHost`${process.execPath} --import tsx ${BUILD} --isolate --out ${folder}`;
+  return join(folder, "nymphemeral-whonix-connections.deb");
+}
+
+/** How much a machine has sent since it booted, to itself included. */
+export interface Sent {
+  /** TCP connections that it opened. */
+  readonly connections: number;
+  /** UDP datagrams, such as questions for a name. */
+  readonly datagrams: number;
+}
+
+/** Reads the machine's own counters, which miss nothing: proc_net(5), snmp. */
+export async function sentBy(machine: Machine): Promise<Sent> {
+  const table = await machine.read("/proc/net/snmp");
+  return {
+    connections: counter(table, "Tcp", "ActiveOpens"),
+    datagrams: counter(table, "Udp", "OutDatagrams"),
+  };
+}
+
+function counter(table: string, protocol: string, name: string): number {
+  const [names = [], values = []] = table
+    .split("\n")
+    .filter((line) => line.startsWith(`${protocol}: `))
+    .map((line) => line.split(" "));
+  return Number(values[names.indexOf(name)]);
+}

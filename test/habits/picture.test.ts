@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+
+import { formatEndpoint } from "../../src/definition/endpoint.ts";
+import { DOCUMENTED_SERVERS } from "../../src/definition/package.ts";
+import { newsTunnel, smtpTunnel } from "../../src/definition/tunnels.ts";
+import { GATEWAY } from "../container/network.ts";
+import { brokenTag, foreignParts, shownAddresses } from "./picture.ts";
+import { projectFiles } from "./project-files.ts";
+
+const files = projectFiles();
+const PICTURE = "docs/tunnels.svg";
+const svg = files.get(PICTURE) ?? "";
+
+describe("the picture of the README", () => {
+  it("opens it, after the title and what the package is", () => {
+    const [title, introduction, picture] = (files.get("README.md") ?? "").split("\n\n");
+    expect(title).toBe("# nymphemeral-whonix-connections");
+    expect(introduction?.match(/\.(?=\s|$)/g)).toHaveLength(2);
+    expect(picture?.replaceAll("\n", " ")).toMatch(/^!\[[^\]]{80,}\]\(docs\/tunnels\.svg\)$/);
+  });
+
+  it("shows the addresses of the definition, and no other", () => {
+    const tunnels = [newsTunnel(DOCUMENTED_SERVERS.news), smtpTunnel(DOCUMENTED_SERVERS.smtp)];
+    const ends = tunnels.flatMap(({ accept, connect }) => [accept, connect].map(formatEndpoint));
+    const onion = formatEndpoint({ ...DOCUMENTED_SERVERS.smtp, host: "<relay>.onion" });
+    expect(shownAddresses(svg)).toEqual([...ends, onion, GATEWAY].toSorted());
+  });
+
+  it("is told to show another address", () => {
+    const text = '<text x="1">at <tspan class="address">127.0.0.1:119</tspan></text><desc>2.2.2.2</desc>';
+    expect(shownAddresses(text)).toEqual(["127.0.0.1:119"]);
+    expect(shownAddresses("<text>&lt;relay&gt;.onion:26</text>")).toEqual(["<relay>.onion:26"]);
+  });
+
+  it("runs nothing and fetches nothing", () => {
+    expect(foreignParts(svg)).toEqual([]);
+  });
+
+  it("is told when it would", () => {
+    expect(foreignParts('<a href="https://example.org"/>')).toEqual(["href", "https://"]);
+    expect(foreignParts('<style>@import "a"</style><g onload="b()"/>')).toEqual(["@import", "onload="]);
+    expect(foreignParts('<rect fill="url(#a)"/><script/>')).toEqual(["url(", "<script"]);
+  });
+
+  it("is well-formed", () => {
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" .*<\/svg>\n$/s);
+    expect(brokenTag(svg)).toBeUndefined();
+  });
+
+  it("is told when it is not", () => {
+    expect(brokenTag("<svg><g></svg>")).toBe("</svg>");
+    expect(brokenTag("<svg><g/>")).toBe("svg");
+    expect(brokenTag("<svg><rect x=1 /></svg>")).toBe("<rect x=1 />");
+    expect(brokenTag('<svg><!-- <g> --><g a="b" /></svg>')).toBeUndefined();
+  });
+
+  it("has words for those who do not see it, and colours for a dark page", () => {
+    for (const part of ["<title id=", "<desc id=", "@media (prefers-color-scheme: dark)"])
+      expect(svg).toContain(part);
+  });
+});

@@ -12,6 +12,8 @@ export interface Connection {
   readonly tlsVersion: string | null;
   /** The host name the client asked for; null when it sent none, or the handshake failed. */
   readonly sni: string | null;
+  /** Whether the client showed the server that it had been there before, by resuming an earlier session. */
+  readonly resumed: boolean;
   /** Why the handshake failed, such as "ERR_SSL_TLSV1_ALERT_UNKNOWN_CA"; null when it did not. */
   readonly refusal: string | null;
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Socket } from "node:net";
 import { createSecureContext, TLSSocket } from "node:tls";
 import type { ServerName } from "./certificates.ts";
@@ -18,11 +19,18 @@ export function startTls(
 ): void {
   const address = socket.localAddress ?? "";
   const pem = state.keyAndCertificate(server);
-  const secureContext = createSecureContext({ key: pem, cert: pem, minVersion: "TLSv1.2" });
+  const secureContext = createSecureContext({
+    key: pem,
+    cert: pem,
+    minVersion: "TLSv1.2",
+    sessionIdContext: "stories",
+    // A ticket of one connection is good for the next, as long as the certificate is the same.
+    ticketKeys: createHash("sha384").update(pem).digest(),
+  });
   const secured = new TLSSocket(socket, { isServer: true, secureContext });
   const refuse = (refusal: string) => {
     secured.off("close", onClose);
-    state.recordConnection({ server, address, tlsVersion: null, sni: null, refusal });
+    state.recordConnection({ server, address, tlsVersion: null, sni: null, resumed: false, refusal });
   };
   const onError = (error: NodeJS.ErrnoException) => refuse(error.code ?? error.message);
   const onClose = () => refuse("closed");
@@ -32,7 +40,15 @@ export function startTls(
     // A client may drop the connection whenever it likes.
     secured.on("error", () => secured.destroy());
     const tlsVersion = secured.getProtocol();
-    state.recordConnection({ server, address, tlsVersion, sni: requestedName(secured), refusal: null });
+    const resumed = secured.isSessionReused();
+    state.recordConnection({
+      server,
+      address,
+      tlsVersion,
+      sni: requestedName(secured),
+      resumed,
+      refusal: null,
+    });
     encrypted(secured);
   });
 }

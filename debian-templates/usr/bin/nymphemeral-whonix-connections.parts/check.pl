@@ -84,7 +84,7 @@ sub unstarted {
 	my @complaints = start_complaints();
 	for (@complaints) {
 		return ('conf', "$nothing: stunnel refuses $CONF, line $1: " . printable($2), "mend that line, then: sudo systemctl restart $UNIT")
-			if /^\Q$CONF\E:([0-9]+): (.*)/;
+			if /\.conf:([0-9]+): (.*)/;
 		return ('conf', "$nothing: stunnel runs as a user of its own, which may not read $CONF", "sudo chmod a+r $CONF && sudo systemctl restart $UNIT")
 			if /^Cannot open configuration file/;
 	}

@@ -61,6 +61,8 @@ sub start_complaints {
 	my @complaints;
 	for my $line (journal('--since', "\@$changed", '-n', '1000')) {
 		if ($line =~ /^\[\.\] Reading configuration/) { @complaints = () }
+		# The unit copies the conf before stunnel reads it.
+		elsif ($line =~ /^sed: .*\Q$CONF\E/) { @complaints = ('Cannot open configuration file') }
 		# OpenSSL's places in its code, and stunnel's conclusion, help nobody.
 		elsif ($line =~ /^\[!\] (?!Configuration failed|.*\berror:[0-9A-F]{8}:)(.*)/) { push @complaints, $1 }
 	}

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 
 import { echo } from "zx";
 
@@ -24,7 +24,7 @@ export async function needDebianPackages(files: Readonly<Record<string, string>>
     throw new PackageError(`Debian's ${packages.join(", ")} must be installed`, { hint });
   }
   echo(`installing ${packages.join(", ")} with apt-get`);
-  const failure = await withoutServices(async () => await aptGetInstall(packages));
+  const failure = await aptGetInstall(packages);
   if (failure !== undefined) {
     throw new PackageError(`apt-get cannot install ${packages.join(", ")}`, {
       cause: new Error(failure),
@@ -43,20 +43,6 @@ async function aptGetInstall(packages: readonly string[]): Promise<string | unde
   await apt`apt-get update`;
   const { exitCode, stderr } = await install();
   return exitCode === 0 ? undefined : stderr.trim();
-}
-
-const POLICY = "/usr/sbin/policy-rc.d";
-
-// Debian starts the services of a package that it installs. The tests run their own, in namespaces; this host's must
-// not talk to the Tor network because of them. invoke-rc.d(8): 101 forbids.
-async function withoutServices<Result>(action: () => Promise<Result>): Promise<Result> {
-  if (existsSync(POLICY)) return await action();
-  writeFileSync(POLICY, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
-  try {
-    return await action();
-  } finally {
-    rmSync(POLICY, { force: true });
-  }
 }
 
 // Not every Debian is merged-/usr.

@@ -1,5 +1,3 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { PackageError } from "../src/package-error.ts";
@@ -22,14 +20,7 @@ await command({ usage: USAGE }, async () => {
   const host = await prepareHost();
   if (!host.canBoot) throw new PackageError(host.reason, { hint: host.remedy });
   await makeMissingBaseRoots((line) => console.log(line), interruption.signal);
-  const folder = mkdtempSync(join(tmpdir(), "nymphemeral-whonix-"));
-  // Tor runs as a user of its own.
-  chmodSync(folder, 0o755);
-  try {
-    const box = [process.execPath, "--import", "tsx", join(ROOT, "test/whonix/box.ts"), folder];
-    process.exitCode = await runApart(host.cgroup, box, interruption.signal);
-    if (interruption.signal.aborted) process.exitCode = 0;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const box = [process.execPath, "--import", "tsx", join(ROOT, "test/whonix/box.ts")];
+  process.exitCode = await runApart(host.cgroup, box, interruption.signal);
+  if (interruption.signal.aborted) process.exitCode = 0;
 });

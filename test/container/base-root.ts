@@ -12,15 +12,23 @@ import { noteUse, removeTree, removeUnusedRoots } from "./unused-roots.ts";
  * What a machine has from the start:
  * - bare: Debian with systemd, nothing that the package depends on
  * - equipped: its dependencies as well, as on most machines: spares a story their installation
+ * - workstation: equipped, and what reads news and sends mail there as nymphemeral does
+ * - network: Tor and the servers of the network around a workstation, none of them started
  * - judging: lintian
  */
-export type Base = "bare" | "equipped" | "judging";
+export type Base = "bare" | "equipped" | "workstation" | "network" | "judging";
 
 const BARE = ["systemd", "systemd-sysv", "dbus", "iproute2"];
 
+const EQUIPPED = [...BARE, "stunnel4", "ca-certificates"];
+const AROUND = ["tor", "nftables", "dnsmasq-base", "tcpdump", "netcat-openbsd", "faketime"];
+const SERVING = ["inn2", "postfix", "stunnel4"];
+
 const INSTALLED: Readonly<Record<Base, readonly string[]>> = {
   bare: BARE,
-  equipped: [...BARE, "stunnel4", "ca-certificates"],
+  equipped: EQUIPPED,
+  workstation: [...EQUIPPED, "openssl", "python3", "swaks"],
+  network: [...BARE, ...AROUND, ...SERVING],
   judging: ["lintian"],
 };
 
@@ -60,6 +68,15 @@ const RELEASE_OPTIONS: Readonly<Record<Release, readonly string[]>> = {
   forky: [],
 };
 
+// Whoever boots a machine of the network starts what it is to be.
+const NOTHING_STARTS_HOOK = `chroot "$1" systemctl disable tor inn2 postfix nftables cron`;
+
+const BASE_OPTIONS: Partial<Record<Base, Partial<Record<Release, readonly string[]>>>> = {
+  // Python has the nntplib that nymphemeral uses until 3.12.
+  workstation: { trixie: ["--include=python3-standard-nntplib"] },
+  network: { trixie: [`--customize-hook=${NOTHING_STARTS_HOOK}`] },
+};
+
 /** A base root: there is one of each kind. */
 export interface Kind {
   readonly release: Release;
@@ -70,6 +87,8 @@ const KINDS: readonly Kind[] = [
   ...RELEASES.map((release) => ({ release, base: "bare" }) as const),
   ...RELEASES.map((release) => ({ release, base: "equipped" }) as const),
   ...(["bookworm", "trixie", "forky"] as const).map((release) => ({ release, base: "judging" }) as const),
+  ...(["bookworm", "trixie"] as const).map((release) => ({ release, base: "workstation" }) as const),
+  { release: "trixie", base: "network" },
 ];
 
 function recipe({ release, base }: Kind): readonly string[] {
@@ -79,6 +98,7 @@ function recipe({ release, base }: Kind): readonly string[] {
     `--include=${INSTALLED[base].join(",")}`,
     ...APT_OPTIONS.map((option) => `--aptopt=${option}`),
     ...RELEASE_OPTIONS[release],
+    ...(BASE_OPTIONS[base]?.[release] ?? []),
     `--customize-hook=${DOWNLOAD_HOOK}`,
     // The package lists and the downloaded packages stay for the machines.
     "--skip=cleanup/apt",

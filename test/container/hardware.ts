@@ -5,7 +5,7 @@ import { runCgroup } from "./cgroup.ts";
 import { Container, type Init } from "./container.ts";
 import { type Outcome, RigError } from "./errors.ts";
 import { FileSystem } from "./file-system.ts";
-import { makeNetwork, type Network, removeNetwork } from "./network.ts";
+import { makeNetwork, type Network, type Place, removeNetwork } from "./network.ts";
 import type { Kind } from "./base-root.ts";
 import { type ServerChoice, Servers } from "./servers.ts";
 import { runInMachine, type ShellOptions } from "./shell.ts";
@@ -22,8 +22,9 @@ let hardwareMade = 0;
 export class Hardware {
   readonly #name: string;
   readonly #init: Init;
-  readonly #network: Network;
-  readonly #ownsNetwork: boolean;
+  readonly #place: Place;
+  /** Its place, when that was made for it. */
+  readonly #ownNetwork: Network | undefined;
   readonly #fileSystem: FileSystem;
   readonly #servers: Servers[] = [];
   #container: Container | undefined;
@@ -31,14 +32,14 @@ export class Hardware {
   private constructor(
     name: string,
     init: Init,
-    network: Network,
-    ownsNetwork: boolean,
+    place: Place,
+    ownNetwork: Network | undefined,
     fileSystem: FileSystem,
   ) {
     this.#name = name;
-    this.#ownsNetwork = ownsNetwork;
     this.#init = init;
-    this.#network = network;
+    this.#place = place;
+    this.#ownNetwork = ownNetwork;
     this.#fileSystem = fileSystem;
   }
 
@@ -47,16 +48,18 @@ export class Hardware {
    *
    * @param kind The base root of its file system.
    * @param init What is to run in it first.
-   * @param given Its network, which outlives it; one of its own unless given.
+   * @param given Its place, which outlives it; a network of its own unless given.
    * @throws {RigError} It cannot be made or does not boot.
    */
-  static async assemble(kind: Kind, init: Init, given?: Network): Promise<Hardware> {
+  static async assemble(kind: Kind, init: Init, given?: Place): Promise<Hardware> {
     hardwareMade += 1;
     const name = `${kind.release}-${process.pid}-${hardwareMade}`;
     await mkdir(MACHINES, { recursive: true });
-    const network = given ?? (await makeNetwork(name));
-    const fileSystem = await FileSystem.mount(join(MACHINES, name), kind, network.etc);
-    const hardware = new Hardware(name, init, network, given === undefined, fileSystem);
+    const ownNetwork = given ? undefined : await makeNetwork(name);
+    const place = given ?? ownNetwork;
+    if (!place) throw new RigError(`${name} has no place`);
+    const fileSystem = await FileSystem.mount(join(MACHINES, name), kind, place.etc);
+    const hardware = new Hardware(name, init, place, ownNetwork, fileSystem);
     try {
       await hardware.boot();
       return hardware;
@@ -66,11 +69,16 @@ export class Hardware {
     }
   }
 
+  /** The cgroup of its processes, while it runs: an absolute path on the host. */
+  get cgroup(): string {
+    return join(runCgroup(), this.#name);
+  }
+
   /** Starts the machine again after {@link powerOff} or {@link crash}; waits until it is up. */
   async boot(): Promise<void> {
     const parts = { name: this.#name, root: this.#fileSystem.root, console: this.#console, init: this.#init };
-    const cgroup = join(runCgroup(), this.#name);
-    this.#container = await Container.start({ ...parts, cgroup, network: this.#network.workstation });
+    const place = { cgroup: this.cgroup, network: this.#place.namespace };
+    this.#container = await Container.start({ ...parts, ...place });
     if (this.#init === "none") return;
     // Single units may fail in a container ("degraded").
     const isUp = async () =>
@@ -105,7 +113,8 @@ export class Hardware {
 
   /** Starts the news and the mail server beyond the machine. They end with the machine. */
   async startServers(choice: ServerChoice = {}): Promise<Servers> {
-    const servers = await Servers.start(this.#network.beyond, choice);
+    if (!this.#ownNetwork) throw new RigError(`${this.#name} was given its network, and the servers in it`);
+    const servers = await Servers.start(this.#ownNetwork.beyond, choice);
     this.#servers.push(servers);
     return servers;
   }
@@ -128,7 +137,7 @@ export class Hardware {
     await Promise.all(this.#servers.map((servers) => servers.stop()));
     if (this.#container) await this.crash();
     await this.#fileSystem.remove();
-    if (this.#ownsNetwork) await removeNetwork(this.#network);
+    if (this.#ownNetwork) await removeNetwork(this.#ownNetwork);
   }
 
   get #console(): string {

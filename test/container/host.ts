@@ -1,5 +1,6 @@
-import { mkdir, rmdir } from "node:fs/promises";
+import { mkdir, readFile, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { echo } from "zx";
 import { cgroup2Mount, newRunCgroup, removeStaleRunCgroups } from "./cgroup.ts";
 import { confined } from "./confinement.ts";
 import { needDebianPackages } from "../../scripts/debian-packages.ts";
@@ -23,12 +24,10 @@ const NEEDED: Readonly<Record<string, string>> = {
   "/usr/bin/dpkg-deb": "dpkg",
   "/usr/sbin/ip": "iproute2",
   "/usr/bin/gpg": "gpg",
-  "/usr/sbin/tor": "tor",
-  "/usr/sbin/nft": "nftables",
-  "/usr/sbin/dnsmasq": "dnsmasq-base",
-  "/usr/bin/tcpdump": "tcpdump",
   "/usr/share/keyrings/debian-archive-keyring.gpg": "debian-archive-keyring",
 };
+
+const INOTIFY_INSTANCES = 1024;
 
 /** An overlay with its upper layer in a tmpfs and a network namespace: the parts of a machine. */
 const PROBE = `set -e
@@ -55,6 +54,7 @@ export async function prepareHost(): Promise<Host> {
     return cannot(error.message, error.hint);
   }
 
+  await allowInotify();
   const mount = await cgroup2Mount();
   if (!mount) return cannot("no cgroup2 hierarchy is mounted", "mount -t cgroup2 cgroup2 /sys/fs/cgroup");
   const cgroup = newRunCgroup(mount);
@@ -72,6 +72,15 @@ export async function prepareHost(): Promise<Host> {
 
 function cannot(reason: string, remedy: string): Host {
   return { canBoot: false, reason, remedy };
+}
+
+// Each systemd needs some ten of them, and root's are counted together over all containers: inotify(7). The kernel's
+// usual limit, 128, lets a dozen machines boot.
+async function allowInotify(): Promise<void> {
+  const file = "/proc/sys/fs/inotify/max_user_instances";
+  if (Number(await readFile(file, "utf8")) >= INOTIFY_INSTANCES) return;
+  echo(`until this host's next boot: fs.inotify.max_user_instances = ${INOTIFY_INSTANCES}`);
+  await writeFile(file, `${INOTIFY_INSTANCES}\n`);
 }
 
 async function canMakeCgroup(cgroup: string): Promise<boolean> {

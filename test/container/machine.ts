@@ -5,7 +5,7 @@ import { type Conversation, converse } from "./conversation.ts";
 import { type Outcome, StoryFailure } from "./errors.ts";
 import { Hardware } from "./hardware.ts";
 import type { Kind } from "./base-root.ts";
-import type { Network } from "./network.ts";
+import type { Place } from "./network.ts";
 import type { ServerChoice, Servers } from "./servers.ts";
 import { quoteForShell, type ShellOptions } from "./shell.ts";
 import { becomesTrue, waitForOpenPort, waitForUnit } from "./waiting.ts";
@@ -23,11 +23,11 @@ export class Machine {
   /**
    * A new machine of a release, booted with systemd. Dispose of it with `await using`.
    *
-   * @param network The network it is to be in, which outlives it; one of its own unless given.
+   * @param place Where it is to be, which outlives it; in a network of its own unless given.
    * @throws {RigError} It cannot be made or does not boot.
    */
-  static async boot(kind: Kind, network?: Network): Promise<Machine> {
-    return new Machine(await Hardware.assemble(kind, "systemd", network));
+  static async boot(kind: Kind, place?: Place): Promise<Machine> {
+    return new Machine(await Hardware.assemble(kind, "systemd", place));
   }
 
   /**
@@ -38,6 +38,11 @@ export class Machine {
    */
   static async enter(kind: Kind): Promise<Machine> {
     return new Machine(await Hardware.assemble(kind, "none"));
+  }
+
+  /** Shell text that enters it from outside the run, as root. */
+  get entrance(): string {
+    return `nsenter -a -t "$(head -n 1 ${this.#hardware.cgroup}/payload/init.scope/cgroup.procs)"`;
   }
 
   /** Starts it again after {@link powerOff} or {@link crash}, and waits until it is up. */

@@ -12,20 +12,22 @@ export const SPARE = "192.0.2.11";
 /** The address Whonix-Gateway redirects to the mail server. */
 export const MAIL = "2.2.2.2";
 
-const LOCAL_HOSTS = "127.0.0.1 localhost\n127.0.1.1 host\n";
+/** /etc/hosts of a machine that knows only itself. */
+export const LOCAL_HOSTS = "127.0.0.1 localhost\n127.0.1.1 host\n";
 
-/** Two connected network namespaces: the machine's, and "beyond", where the servers are. */
-export interface Network {
-  /** Name of the machine's network namespace. */
-  readonly workstation: string;
-  /** Name of the network namespace of the gateway and the servers. */
-  readonly beyond: string;
-  /** Files of the machine's /etc that depend on the network: name -> text. */
+/** Where a machine is to be. */
+export interface Place {
+  /** Name of its network namespace. */
+  readonly namespace: string;
+  /** Files of its /etc that depend on the network: name -> text. */
   readonly etc: Readonly<Record<string, string>>;
 }
 
-/** /etc of a machine whose names are resolved by its gateway. */
-export const RESOLVED_BY_GATEWAY = { hosts: LOCAL_HOSTS, "resolv.conf": `nameserver ${GATEWAY}\n` };
+/** Two connected network namespaces: the machine's, and "beyond", where the servers are. */
+export interface Network extends Place {
+  /** Name of the network namespace of the gateway and the servers. */
+  readonly beyond: string;
+}
 
 /**
  * Makes the network of one machine: no way leads from it to any other machine or out of the run.
@@ -35,8 +37,8 @@ export const RESOLVED_BY_GATEWAY = { hosts: LOCAL_HOSTS, "resolv.conf": `nameser
  */
 export async function makeNetwork(name: string): Promise<Network> {
   const etc = { hosts: `${LOCAL_HOSTS}${NEWS} news.mixmin.net\n` };
-  const network = { workstation: name, beyond: `${name}-beyond`, etc };
-  const { workstation, beyond } = network;
+  const network = { namespace: name, beyond: `${name}-beyond`, etc };
+  const { namespace: workstation, beyond } = network;
   try {
     await onHost`
       ip netns add ${workstation}
@@ -58,6 +60,6 @@ export async function makeNetwork(name: string): Promise<Network> {
 }
 
 /** Removes what {@link makeNetwork} made. */
-export async function removeNetwork({ workstation, beyond }: Network): Promise<void> {
-  await onHost`ip netns delete ${workstation}; ip netns delete ${beyond}`.nothrow();
+export async function removeNetwork({ namespace, beyond }: Network): Promise<void> {
+  await onHost`ip netns delete ${namespace}; ip netns delete ${beyond}`.nothrow();
 }

@@ -1,41 +1,30 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { onHost } from "../../scripts/on-host.ts";
-import { makeDataDirectory } from "./tor-daemon.ts";
-
-/** A directory authority's name and address; its ports are those of all. */
-export interface Authority {
-  readonly name: string;
-  readonly address: string;
-}
+import type { Machine } from "../container/machine.ts";
+import type { Relay } from "./addresses.ts";
 
 export const OR_PORT = 9001;
 export const DIRECTORY_PORT = 7000;
 
 /**
- * Makes the keys of a directory authority where {@link TorDaemon.start} will look for them.
+ * Makes the keys of a directory authority where its instance of tor@.service will look for them.
  *
- * @param directory The directory of all Tor processes.
+ * @param machine It has the instance already, see tor-instance-create(8).
  * @returns The torrc line by which every Tor process knows it.
  */
-export async function makeAuthority(directory: string, { name, address }: Authority): Promise<string> {
-  const keys = join(directory, name, "keys");
-  await mkdir(keys, { recursive: true });
-  const [identity, signing, certificate] = ["identity_key", "signing_key", "certificate"].map((file) =>
-    join(keys, `authority_${file}`),
-  );
-  const files = ["-i", identity ?? "", "-s", signing ?? "", "-c", certificate ?? ""];
+export async function makeAuthority(machine: Machine, { name, address }: Relay): Promise<string> {
+  const data = `/var/lib/tor-instances/${name}`;
   const directoryAddress = `${address}:${DIRECTORY_PORT}`;
-  await onHost`echo none | tor-gencert --create-identity-key --passphrase-fd 0 -m 1 -a ${directoryAddress} ${files}`;
-  const data = await makeDataDirectory(directory, name);
-  const empty = join(directory, "empty.torrc");
-  await writeFile(empty, "");
-  const options = ["--DataDirectory", data, "--Nickname", name, "--Address", address];
-  const configuration = ["--defaults-torrc", empty, "-f", empty, "--ORPort", `${address}:${OR_PORT}`];
-  const list = ["--hush", "--User", "debian-tor", ...configuration, ...options, "--list-fingerprint"];
-  await onHost`tor ${list}`;
-  const v3Identity = /^fingerprint (\w+)$/m.exec(await readFile(certificate ?? "", "utf8"))?.[1];
-  // "NAME FINGERPRINT"
-  const fingerprint = (await readFile(join(data, "fingerprint"), "utf8")).trim().split(" ")[1];
+  const configuration = `--defaults-torrc ../empty -f ../empty --ORPort ${address}:${OR_PORT}`;
+  const identity = `--User _tor-${name} --DataDirectory ${data} --Nickname ${name} --Address ${address}`;
+  const keys = await machine.succeed(`set -e
+    mkdir -m 700 ${data}/keys
+    cd ${data}/keys
+    echo none | tor-gencert --create-identity-key --passphrase-fd 0 -m 1 -a ${directoryAddress} \\
+      -i authority_identity_key -s authority_signing_key -c authority_certificate
+    touch ../empty
+    chown -R _tor-${name}: .
+    tor --hush ${configuration} ${identity} --list-fingerprint
+    cat authority_certificate ../fingerprint`);
+  const v3Identity = /^fingerprint (\w+)$/m.exec(keys)?.[1];
+  const fingerprint = new RegExp(`^${name} (\\w+)$`, "m").exec(keys)?.[1];
   return `DirAuthority ${name} orport=${OR_PORT} v3ident=${v3Identity} ${directoryAddress} ${fingerprint}`;
 }

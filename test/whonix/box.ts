@@ -1,5 +1,4 @@
-// What `npm run whonix` shows: started by scripts/whonix.ts in namespaces of its own, with a folder as argument.
-import { runCgroup } from "../container/cgroup.ts";
+// What `npm run whonix` shows: started by scripts/whonix.ts in namespaces of its own.
 import { Machine } from "../container/machine.ts";
 import { builtPackage } from "../container/story.ts";
 import { Gateway } from "./gateway.ts";
@@ -7,17 +6,22 @@ import { TorNetwork } from "./tor-network.ts";
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const tor = await TorNetwork.start(say, process.argv[2]);
+const tor = await TorNetwork.start(say);
 const gateway = await Gateway.make(tor);
 await gateway.startTor();
 say("gateway: up");
-const workstation = await Machine.boot({ release: "trixie", base: "equipped" }, gateway.network);
+const workstation = await Machine.boot({ release: "trixie", base: "workstation" }, gateway.place);
 await workstation.write("/usr/share/anon-ws-base-files/workstation", "");
 await workstation.trustTestCa();
 say((await workstation.install(builtPackage())).split("\n").slice(-5).join("\n"));
+const [relays, servers] = tor.entrances;
 say(`
-Enter the workstation:  nsenter -a -t "$(head -n 1 ${runCgroup()}/*/payload/init.scope/cgroup.procs)"
-Logs of Tor:            ${tor.directory}/*/log
+Enter, as root:
+  the workstation             ${workstation.entrance}
+  the gateway, with its Tor   ${gateway.entrance}
+  the relays of the network   ${relays}
+  the news and mail server    ${servers}
+Logs: journalctl, in each. What the workstation sent: /run/capture on the gateway.
 Ctrl-C takes all down.`);
 // The namespaces end with this process, and all that runs in them.
 setInterval(() => undefined, 60_000);

@@ -1,31 +1,35 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { onHost } from "../../scripts/on-host.ts";
 import { RigError } from "../container/errors.ts";
-import { GATEWAY, MAIL, type Network, RESOLVED_BY_GATEWAY, WORKSTATION } from "../container/network.ts";
-import { TorDaemon } from "./tor-daemon.ts";
-import type { TorNetwork } from "./tor-network.ts";
+import { Machine } from "../container/machine.ts";
+import { GATEWAY, LOCAL_HOSTS, MAIL, type Place, WORKSTATION } from "../container/network.ts";
+import { untilBootstrapped } from "./tor.ts";
+import { NETWORK_KIND, type TorNetwork } from "./tor-network.ts";
 
 const UPLINK_SECONDS = 120;
+const TOR = "tor@default";
+const CAPTURE = "/run/capture";
 
 // As on a Whonix-Gateway: what the workstation sends goes into Tor, or nowhere.
 const FIREWALL = `table ip whonix {
-  counter dropped { }
+  counter dropped_input { }
+  counter dropped_passing { }
   chain prerouting {
     type nat hook prerouting priority dstnat
+    ip daddr ${GATEWAY} tcp dport { 9050, 9229 } accept
     iifname "eth0" udp dport 53 redirect to :5300
     iifname "eth0" tcp flags & (fin | syn | rst | ack) == syn redirect to :9040
   }
   chain input {
     type filter hook input priority filter
     iifname != "eth0" accept
+    ct state related accept
     udp dport 5300 accept
-    tcp dport 9040 accept
-    counter name dropped drop
+    tcp dport { 9040, 9050, 9229 } accept
+    counter name dropped_input drop
   }
-  chain forward {
-    type filter hook forward priority filter; policy drop
-    counter name dropped drop
+  chain passing {
+    type filter hook prerouting priority filter
+    iifname "eth0" fib daddr type != local counter name dropped_passing drop
   }
 }
 `;
@@ -34,111 +38,176 @@ const FIREWALL = `table ip whonix {
 export interface TorChoice {
   /** Whether 2.2.2.2 is mapped to the onion service; true unless given. */
   readonly mapping?: boolean;
+  /** How far its clock is off, as faketime(1) takes it, such as "+1d"; right unless given. */
+  readonly clock?: string;
 }
 
-/** A gateway like Whonix's, and the network of the one workstation behind it. */
-export class Gateway {
-  /** The network of the workstation, whose only link is this gateway. */
-  readonly network: Network;
-  readonly #namespace: string;
-  readonly #tor: TorNetwork;
-  #daemon: TorDaemon | undefined;
+/** The namespaces of a gateway and its workstation, and the link to the relays. */
+interface Wiring {
+  /** The relays' namespace, and the name of the gateway's link there. */
+  readonly core: string;
+  readonly link: string;
+  /** The ends of that link: at the relays, and at the gateway. */
+  readonly near: string;
+  readonly far: string;
+  readonly gateway: string;
+  readonly workstation: string;
+}
 
-  private constructor(tor: TorNetwork) {
+let gatewaysMade = 0;
+
+/** A gateway like Whonix's in a machine of its own, and the network of the one workstation behind it. */
+export class Gateway {
+  readonly #tor: TorNetwork;
+  readonly #machine: Machine;
+  readonly #wiring: Wiring;
+
+  private constructor(tor: TorNetwork, machine: Machine, wiring: Wiring) {
     this.#tor = tor;
-    this.#namespace = `${tor.core}-gateway`;
-    const workstation = `${tor.core}-workstation`;
-    this.network = { workstation, beyond: this.#namespace, etc: RESOLVED_BY_GATEWAY };
+    this.#machine = machine;
+    this.#wiring = wiring;
   }
 
-  /** Makes a gateway whose Tor is down. A network has one gateway at a time. Dispose of it with `await using`. */
+  /**
+   * Makes a gateway whose Tor is down, and which notes from now on what the workstation sends. Dispose of it with
+   * `await using`.
+   */
   static async make(tor: TorNetwork): Promise<Gateway> {
-    const gateway = new Gateway(tor);
+    const wiring = newWiring(tor.core);
     try {
-      await gateway.#connect();
+      await connect(wiring);
+      const place = { namespace: wiring.gateway, etc: { hosts: LOCAL_HOSTS } };
+      const machine = await Machine.boot(NETWORK_KIND, place);
+      const gateway = new Gateway(tor, machine, wiring);
+      await machine.succeed("nft -f -", { input: FIREWALL });
+      await gateway.#capture();
       return gateway;
     } catch (error) {
-      await gateway[Symbol.asyncDispose]();
+      await disconnect(wiring);
       throw error;
     }
   }
 
+  /** Shell text that enters it from outside the run, as root. */
+  get entrance(): string {
+    return this.#machine.entrance;
+  }
+
+  /** Where the workstation is to be: its only link is this gateway. */
+  get place(): Place {
+    const etc = { hosts: LOCAL_HOSTS, "resolv.conf": `nameserver ${GATEWAY}\n` };
+    return { namespace: this.#wiring.workstation, etc };
+  }
+
   /** Starts its Tor with a new state, and waits until it can build circuits. */
-  async startTor({ mapping = true }: TorChoice = {}): Promise<void> {
+  async startTor(choice: TorChoice = {}): Promise<void> {
+    await this.beginTor(choice);
+    await untilBootstrapped(this.#machine, TOR, UPLINK_SECONDS);
+  }
+
+  /** Starts its Tor with a new state, and waits for nothing. */
+  async beginTor({ mapping = true, clock }: TorChoice = {}): Promise<void> {
     const torrc = [
-      ...this.#tor.membership,
-      "SocksPort 9050",
+      ...this.#tor.relays.membership,
+      `SocksPort ${GATEWAY}:9050`,
       `TransPort ${GATEWAY}:9040`,
       `DNSPort ${GATEWAY}:5300`,
+      `HTTPTunnelPort ${GATEWAY}:9229 IsolateDestAddr IsolateDestPort`,
       "AutomapHostsOnResolve 1",
       "VirtualAddrNetworkIPv4 10.192.0.0/10",
-      ...(mapping ? [`MapAddress ${MAIL} ${this.#tor.onion}`] : []),
+      ...(mapping ? [`MapAddress ${MAIL} ${this.#tor.providers.onion}`] : []),
     ];
-    const parts = { name: "gateway", namespace: this.#namespace, directory: this.#tor.directory, torrc };
-    this.#daemon = await TorDaemon.start(parts);
-    await this.#daemon.untilBootstrapped(UPLINK_SECONDS);
+    const faketime = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
+    const override = clock ? `[Service]\nEnvironment=LD_PRELOAD=${faketime} "FAKETIME=${clock}"\n` : "";
+    await this.#machine.write("/etc/tor/torrc", `${torrc.join("\n")}\n`);
+    await this.#machine.write(`/etc/systemd/system/${TOR}.service.d/clock.conf`, override);
+    await this.#machine.succeed(`systemctl daemon-reload && systemctl start ${TOR}`);
   }
 
-  /** Kills its Tor and removes its state. */
+  /** Stops its Tor and removes its state. */
   async stopTor(): Promise<void> {
-    await this.#daemon?.stop();
-    this.#daemon = undefined;
+    await this.#machine.succeed(
+      `systemctl kill --signal=KILL ${TOR}; systemctl stop ${TOR}; rm -rf /var/lib/tor/*`,
+    );
   }
 
-  /** How many packets of the workstation were neither redirected into Tor nor answered. */
-  async droppedPackets(): Promise<number> {
-    const { stdout } = await onHost`ip netns exec ${this.#namespace} nft list counter ip whonix dropped`;
-    const packets = /packets (\d+)/.exec(stdout)?.[1];
-    if (packets === undefined) throw new RigError(`no counter in: ${stdout}`);
-    return Number(packets);
+  /** Takes the gateway off the network, or puts it back. */
+  async setUplink(state: "up" | "down"): Promise<void> {
+    // The route goes with the link.
+    const route = state === "up" ? `; ip route replace default via ${this.#wiring.near}` : "";
+    await this.#machine.succeed(`ip link set uplink ${state}${route}`);
   }
 
-  /** Captures what the workstation sends, as it arrives at the gateway, while `during` runs: a line per packet. */
-  async capture(during: () => Promise<void>): Promise<readonly string[]> {
-    const tcpdump = ["tcpdump", "--immediate-mode", "-l", "-n", "-q", "-t", "-Q", "in", "-i", "eth0"];
-    // Without ARP, which goes no further than the link.
-    const words = ["netns", "exec", this.#namespace, ...tcpdump, "not", "arp"];
-    const child = spawn("ip", words, { stdio: ["ignore", "pipe", "pipe"] });
-    let output = "";
-    child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
-    // It says "listening" once it does.
-    await once(child.stderr, "data");
-    try {
-      await during();
-    } finally {
-      const closed = once(child, "close");
-      child.kill("SIGTERM");
-      await closed;
-    }
-    return output.split("\n").filter(Boolean);
+  /** The streams that are open in its Tor: where each leads -> the id of its circuit. */
+  async openStreams(): Promise<ReadonlyMap<string, string>> {
+    const ask = `printf 'AUTHENTICATE %s\\r\\nGETINFO stream-status\\r\\nQUIT\\r\\n' \\
+      "$(od -An -tx1 /run/tor/control.authcookie | tr -d ' \\n')" | nc -U /run/tor/control`;
+    // "42 SUCCEEDED 7 news.mixmin.net:563"
+    const streams = (await this.#machine.succeed(ask)).matchAll(/\b\d+ SUCCEEDED (\d+) (\S+)/g);
+    return new Map([...streams].map(([, circuit = "", target = ""]) => [target, circuit]));
+  }
+
+  /** How many packets of the workstation each chain dropped that were neither redirected into Tor nor answered. */
+  async droppedPackets(): Promise<Readonly<Record<"input" | "passing", number>>> {
+    const counters = await this.#machine.succeed("nft list counters table ip whonix");
+    const packets = (chain: string) => {
+      const count = new RegExp(`counter dropped_${chain} {\\s+packets (\\d+)`).exec(counters)?.[1];
+      if (count === undefined) throw new RigError(`no counter of ${chain} in: ${counters}`);
+      return Number(count);
+    };
+    return { input: packets("input"), passing: packets("passing") };
+  }
+
+  /** What the workstation sent so far, as it arrived here: a line of tcpdump each. */
+  async packets(): Promise<readonly string[]> {
+    return (await this.#machine.read(CAPTURE)).split("\n").filter(Boolean);
   }
 
   /** Removes the gateway and the workstation's network. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.stopTor();
-    // A deleted namespace takes its links along only some time later.
-    await onHost`ip -n ${this.#tor.core} link delete gateway`.nothrow();
-    await onHost`ip netns delete ${this.network.workstation}; ip netns delete ${this.#namespace}`.nothrow();
+    await this.#machine[Symbol.asyncDispose]();
+    await disconnect(this.#wiring);
   }
 
-  async #connect(): Promise<void> {
-    const { workstation, beyond } = this.network;
-    await onHost`
-      ip netns add ${workstation}
-      ip netns add ${beyond}
-      ip netns exec ${workstation} sh -c "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6"
-      ip -n ${workstation} link add eth0 type veth peer name eth0 netns ${beyond}
-      ip -n ${this.#tor.core} link add gateway type veth peer name uplink netns ${beyond}
-      ip -n ${workstation} address add ${WORKSTATION}/18 dev eth0
-      ip -n ${beyond} address add ${GATEWAY}/18 dev eth0
-      ip -n ${beyond} address add 198.51.100.6/30 dev uplink
-      ip -n ${this.#tor.core} address add 198.51.100.5/30 dev gateway
-      for link in lo eth0; do ip -n ${workstation} link set "$link" up; done
-      for link in lo eth0 uplink; do ip -n ${beyond} link set "$link" up; done
-      ip -n ${this.#tor.core} link set gateway up
-      ip -n ${workstation} route add default via ${GATEWAY}
-      ip -n ${beyond} route add default via 198.51.100.5
-      echo ${FIREWALL} | ip netns exec ${beyond} nft -f -
-    `;
+  async #capture(): Promise<void> {
+    // Without ARP, which goes no further than the link.
+    const tcpdump = "tcpdump --immediate-mode -l -n -q -t -Q in -i eth0 not arp";
+    const unit = `--unit=capture -p StandardOutput=truncate:${CAPTURE} -p StandardError=journal`;
+    await this.#machine.succeed(`systemd-run --quiet ${unit} ${tcpdump}`);
+    await this.#machine.waitUntil("journalctl -u capture | grep -q 'listening on eth0'", 10);
   }
+}
+
+function newWiring(core: string): Wiring {
+  gatewaysMade += 1;
+  const link = `gateway${gatewaysMade}`;
+  const near = `198.51.100.${gatewaysMade * 4 + 1}`;
+  const far = `198.51.100.${gatewaysMade * 4 + 2}`;
+  const workstation = `${core}-workstation${gatewaysMade}`;
+  return { core, link, near, far, gateway: `${core}-${link}`, workstation };
+}
+
+async function disconnect({ core, link, gateway, workstation }: Wiring): Promise<void> {
+  // A deleted namespace takes its links along only some time later.
+  await onHost`ip -n ${core} link delete ${link}`.nothrow();
+  await onHost`ip netns delete ${workstation}; ip netns delete ${gateway}`.nothrow();
+}
+
+async function connect({ core, link, near, far, gateway, workstation }: Wiring): Promise<void> {
+  await onHost`
+    ip netns add ${workstation}
+    ip netns add ${gateway}
+    ip netns exec ${workstation} sh -c "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6"
+    ip -n ${workstation} link add eth0 type veth peer name eth0 netns ${gateway}
+    ip -n ${core} link add ${link} type veth peer name uplink netns ${gateway}
+    ip -n ${workstation} address add ${WORKSTATION}/18 dev eth0
+    ip -n ${gateway} address add ${GATEWAY}/18 dev eth0
+    ip -n ${gateway} address add ${far}/30 dev uplink
+    ip -n ${core} address add ${near}/30 dev ${link}
+    for link in lo eth0; do ip -n ${workstation} link set "$link" up; done
+    for link in lo eth0 uplink; do ip -n ${gateway} link set "$link" up; done
+    ip -n ${core} link set ${link} up
+    ip -n ${workstation} route add default via ${GATEWAY}
+    ip -n ${gateway} route add default via ${near}
+  `;
 }

@@ -1,176 +1,119 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { onHost } from "../../scripts/on-host.ts";
-import { MAIL, NEWS, SPARE } from "../container/network.ts";
-import { Servers } from "../container/servers.ts";
-import { DIRECTORY_PORT, makeAuthority, OR_PORT } from "./authority.ts";
-import { TorDaemon } from "./tor-daemon.ts";
+import { Machine } from "../container/machine.ts";
+import { LOCAL_HOSTS, NEWS } from "../container/network.ts";
+import { AUTHORITIES, EXITS, NAME_SERVER, SERVERS_HOSTS, SERVERS_LINK } from "./addresses.ts";
+import { Providers } from "./providers.ts";
+import { Relays } from "./relays.ts";
 
-const AUTHORITIES = [1, 2, 3].map((number) => ({
-  name: `authority${number}`,
-  address: `203.0.113.${number}`,
-}));
-const EXITS = [4, 5, 6, 7].map((number) => ({ name: `exit${number}`, address: `203.0.113.${number}` }));
-const NAME_SERVER = "203.0.113.53";
-const CORE_END = "198.51.100.1";
-// Up in 45 s on two idle cores.
-const UP_SECONDS = 180;
+/** What every machine around the workstation is made of. */
+export const NETWORK_KIND = { release: "trixie", base: "network" } as const;
 
-// A consensus every 20 seconds, the first after at most as long.
-const VOTING = [
-  "AuthoritativeDirectory 1",
-  "V3AuthoritativeDirectory 1",
-  "TestingV3AuthInitialVotingInterval 20",
-  "V3AuthVotingInterval 20",
-  ...["VoteDelay 4", "DistDelay 4"].flatMap((delay) => [`TestingV3AuthInitial${delay}`, `V3Auth${delay}`]),
-  "TestingMinExitFlagThreshold 0",
-  ...["Exit", "Guard", "HSDir"].map((flag) => `TestingDirAuthVote${flag} *`),
-];
+const UP_SECONDS = 90;
 
 /**
- * A Tor network of its own, from Debian's tor: directory authorities, exits that refuse mail as nearly all do,
- * and an onion service with a mail server behind it. Beyond the exits: a name server and a news server.
+ * A Tor network of its own, of Debian's tor, and whom it leads to: directory authorities and exits in one machine,
+ * and in another the news server, and the mail server behind an onion service.
  */
 export class TorNetwork {
-  /** Lines of torrc by which a Tor process belongs to this network. */
-  readonly membership: readonly string[];
-  /** Where logs and states of its Tor processes are, and those of the gateways. */
-  readonly directory: string;
-  /** The namespace of the relays. */
-  readonly core: string;
-  readonly #far: string;
-  readonly #daemons: TorDaemon[] = [];
-  #nameServer: ChildProcess | undefined;
-  #servers: Servers | undefined;
-  #onion = "";
+  readonly relays: Relays;
+  readonly providers: Providers;
+  readonly #namespaces: Namespaces;
+  readonly #machines: readonly Machine[];
 
-  private constructor(directory: string, core: string, membership: readonly string[]) {
-    this.directory = directory;
-    this.core = core;
-    this.#far = `${core}-far`;
-    this.membership = membership;
+  private constructor(
+    namespaces: Namespaces,
+    machines: readonly Machine[],
+    relays: Relays,
+    providers: Providers,
+  ) {
+    this.#namespaces = namespaces;
+    this.#machines = machines;
+    this.relays = relays;
+    this.providers = providers;
   }
 
   /**
    * Makes it and waits until it works. Dispose of it with `await using`.
    *
    * @param say Gets a progress line now and then.
-   * @param parent Folder for its files; the system's for temporary files unless given.
-   * @throws {RigError} It is not up after 180 seconds.
+   * @throws {RigError} It is not up after 90 seconds.
    */
-  static async start(say: (line: string) => void, parent = tmpdir()): Promise<TorNetwork> {
+  static async start(say: (line: string) => void): Promise<TorNetwork> {
     const began = Date.now();
-    const progress = (line: string) =>
-      say(`tor network: ${line} (${((Date.now() - began) / 1000).toFixed(0)} s)`);
-    const directory = await mkdtemp(join(parent, "tor-"));
-    await chmod(directory, 0o755);
-    const core = `tor-${process.pid}`;
-    await makeNamespaces(core, `${core}-far`);
-    const authorities = await Promise.all(
-      AUTHORITIES.map((authority) => makeAuthority(directory, authority)),
-    );
-    progress("the authorities have keys");
-    const membership = ["TestingTorNetwork 1", "PathsNeededToBuildCircuits 0.67", ...authorities];
-    const network = new TorNetwork(directory, core, membership);
+    const seconds = () => (Date.now() - began) / 1000;
+    const progress = (line: string) => say(`tor network: ${line} (${seconds().toFixed(0)} s)`);
+    const namespaces = { core: `tor-${process.pid}`, far: `tor-${process.pid}-far` };
+    const machines: Machine[] = [];
     try {
-      await network.#start(progress);
-      return network;
+      await makeNamespaces(namespaces);
+      const core = await Machine.boot(NETWORK_KIND, {
+        namespace: namespaces.core,
+        etc: { hosts: LOCAL_HOSTS },
+      });
+      machines.push(core);
+      const far = await Machine.boot(NETWORK_KIND, {
+        namespace: namespaces.far,
+        etc: { hosts: SERVERS_HOSTS },
+      });
+      machines.push(far);
+      const relays = await Relays.start(core);
+      progress("the relays run");
+      const providers = await Providers.start(far, relays.membership);
+      progress("the servers run");
+      await relays.untilUp(UP_SECONDS - seconds());
+      await providers.untilPublished(UP_SECONDS - seconds());
+      progress("up");
+      return new TorNetwork(namespaces, machines, relays, providers);
     } catch (error) {
-      await network[Symbol.asyncDispose]();
+      await takeDown(machines, namespaces);
       throw error;
     }
   }
 
-  /** The onion service's name. */
-  get onion(): string {
-    return this.#onion;
+  /** The network namespace of the relays. */
+  get core(): string {
+    return this.#namespaces.core;
   }
 
-  /** The news server at the exits, and the mail server behind the onion service. */
-  get servers(): Servers {
-    if (!this.#servers) throw new Error("the Tor network is not up");
-    return this.#servers;
+  /** Shell text that enters each of its machines from outside the run, as root. */
+  get entrances(): readonly string[] {
+    return this.#machines.map((machine) => machine.entrance);
   }
 
   /** Stops all of it. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#daemons.map((daemon) => daemon.stop()));
-    await this.#servers?.stop();
-    this.#nameServer?.kill("SIGKILL");
-    await onHost`ip netns delete ${this.core}; ip netns delete ${this.#far}`.nothrow();
-    await rm(this.directory, { recursive: true, force: true });
-  }
-
-  async #start(progress: (line: string) => void): Promise<void> {
-    const options = [
-      "--keep-in-foreground",
-      "--no-resolv",
-      "--no-hosts",
-      "--conf-file=/dev/null",
-      "--pid-file=",
-    ];
-    const answers = [
-      `--listen-address=${NAME_SERVER}`,
-      "--bind-interfaces",
-      `--host-record=news.mixmin.net,${NEWS}`,
-    ];
-    const words = ["netns", "exec", this.core, "dnsmasq", ...options, ...answers];
-    this.#nameServer = spawn("ip", words, { stdio: "ignore" });
-    // Short programs in place of INN and Postfix: what is real here is TLS, and the way there.
-    this.#servers = await Servers.start(this.#far);
-    const resolvConf = join(this.directory, "resolv.conf");
-    await writeFile(resolvConf, `nameserver ${NAME_SERVER}\n`);
-
-    for (const { name, address } of AUTHORITIES) {
-      const role = [...VOTING, `DirPort ${address}:${DIRECTORY_PORT}`, "ExitPolicy reject *:*"];
-      await this.#startRelay(name, address, [...role, `ServerDNSResolvConfFile ${resolvConf}`]);
-    }
-    const dns = [`ServerDNSResolvConfFile ${resolvConf}`, "ServerDNSDetectHijacking 0"];
-    const policy = ["ExitRelay 1", "ExitPolicyRejectPrivate 0", "ExitPolicy reject *:25, accept *:*"];
-    for (const { name, address } of EXITS) await this.#startRelay(name, address, [...policy, ...dns]);
-    const service = join(this.directory, "onion", "service");
-    const torrc = ["SocksPort 0", `HiddenServiceDir ${service}`, `HiddenServicePort 25 ${MAIL}:25`];
-    await this.#startDaemon("onion", this.#far, torrc);
-
-    for (const daemon of this.#daemons) await daemon.untilBootstrapped(UP_SECONDS);
-    this.#onion = (await readFile(join(service, "hostname"), "utf8")).trim();
-    progress("up");
-  }
-
-  async #startRelay(name: string, address: string, role: readonly string[]): Promise<void> {
-    const place = [`Address ${address}`, `OutboundBindAddress ${address}`, `ORPort ${address}:${OR_PORT}`];
-    await this.#startDaemon(name, this.core, [
-      `Nickname ${name}`,
-      "SocksPort 0",
-      "AssumeReachable 1",
-      ...place,
-      ...role,
-    ]);
-  }
-
-  async #startDaemon(name: string, namespace: string, torrc: readonly string[]): Promise<void> {
-    const parts = { name, namespace, directory: this.directory, torrc: [...this.membership, ...torrc] };
-    this.#daemons.push(await TorDaemon.start(parts));
+    await takeDown(this.#machines, this.#namespaces);
   }
 }
 
-async function makeNamespaces(core: string, far: string): Promise<void> {
+interface Namespaces {
+  /** That of the relays. */
+  readonly core: string;
+  /** That of the servers. */
+  readonly far: string;
+}
+
+async function takeDown(machines: readonly Machine[], { core, far }: Namespaces): Promise<void> {
+  for (const machine of machines) await machine[Symbol.asyncDispose]();
+  await onHost`ip netns delete ${core}; ip netns delete ${far}`.nothrow();
+}
+
+async function makeNamespaces({ core, far }: Namespaces): Promise<void> {
   const addresses = [...AUTHORITIES, ...EXITS].map(({ address }) => address);
+  const { near, far: farEnd } = SERVERS_LINK;
   await onHost`
     ip netns add ${core}
     ip netns add ${far}
     ip -n ${core} link set lo up
     ip -n ${far} link set lo up
     for address in ${[...addresses, NAME_SERVER]}; do ip -n ${core} address add "$address/32" dev lo; done
-    for address in ${[NEWS, SPARE, MAIL]}; do ip -n ${far} address add "$address/32" dev lo; done
+    ip -n ${far} address add ${NEWS}/32 dev lo
     ip -n ${core} link add far type veth peer name eth0 netns ${far}
-    ip -n ${core} address add ${CORE_END}/30 dev far
-    ip -n ${far} address add 198.51.100.2/30 dev eth0
+    ip -n ${core} address add ${near}/30 dev far
+    ip -n ${far} address add ${farEnd}/30 dev eth0
     ip -n ${core} link set far up
     ip -n ${far} link set eth0 up
-    ip -n ${far} route add default via ${CORE_END}
-    ip -n ${core} route add ${NEWS} via 198.51.100.2
+    ip -n ${far} route add default via ${near}
+    ip -n ${core} route add ${NEWS} via ${farEnd}
   `;
 }

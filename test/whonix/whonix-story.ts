@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, type ExpectStatic, test } from "vitest";
 import { Machine } from "../container/machine.ts";
 import { Gateway } from "./gateway.ts";
+import { leaks } from "./leaks.ts";
 import { TorNetwork } from "./tor-network.ts";
 
 const STORY_SECONDS = 600;
@@ -12,6 +13,16 @@ export interface Cast {
   readonly gateway: Gateway;
   /** Like a Whonix-Workstation, with its marker. It trusts the test CA. */
   readonly workstation: Machine;
+  /** The story's own: stories that run at the same time share the global one. */
+  readonly expect: ExpectStatic;
+}
+
+/** How a story is told. */
+export interface Setting {
+  /** Whether it changes the network for everybody, so that no other story of the file may run at the same time. */
+  readonly alone?: boolean;
+  /** Whether something leaks in it on purpose. */
+  readonly leaks?: boolean;
 }
 
 let tor: TorNetwork | undefined;
@@ -27,19 +38,21 @@ export function withTorNetwork(): void {
 }
 
 /**
- * Registers one test per release that tells a story on a workstation and a gateway of its own, one at a time:
- * they share the servers.
+ * Registers one test per release that tells a story on a workstation and a gateway of its own. Unless its setting
+ * says otherwise it fails when anything leaked.
  */
-export function whonixStory(title: string, tell: (cast: Cast) => Promise<void>): void {
+export function whonixStory(title: string, tell: (cast: Cast) => Promise<void>, setting: Setting = {}): void {
+  const register = setting.alone ? test : test.concurrent;
   for (const release of ["bookworm", "trixie"] as const) {
-    test(`${title} [${release}]`, { timeout: STORY_SECONDS * 1000 }, async () => {
+    register(`${title} [${release}]`, { timeout: STORY_SECONDS * 1000 }, async ({ expect }) => {
       if (!tor) throw new Error("call withTorNetwork() first");
       await using gateway = await Gateway.make(tor);
-      await using workstation = await Machine.boot({ release, base: "equipped" }, gateway.network);
+      await using workstation = await Machine.boot({ release, base: "workstation" }, gateway.place);
       try {
         await workstation.write("/usr/share/anon-ws-base-files/workstation", "");
         await workstation.trustTestCa();
-        await tell({ tor, gateway, workstation });
+        await tell({ tor, gateway, workstation, expect });
+        if (!setting.leaks) await expectNoLeaks(gateway, expect);
       } catch (error) {
         if (error instanceof Error) error.message += `\n${await workstation.lastWords()}`;
         throw error;
@@ -48,32 +61,8 @@ export function whonixStory(title: string, tell: (cast: Cast) => Promise<void>):
   }
 }
 
-/** Reads an article of alt.anonymous.messages. A circuit may be slow or break: tried for two minutes. */
-export async function expectNews(machine: Machine): Promise<void> {
-  const read = async () =>
-    (await machine.converse(119, ["GROUP alt.anonymous.messages", "ARTICLE 1", "QUIT"])).replies;
-  await expect
-    .poll(read, { timeout: 120_000, interval: 1000 })
-    .toContainEqual(expect.stringContaining("Newsgroups: alt.anonymous.messages"));
+/** Fails when a workstation sent anything but DNS and what goes into Tor, or its gateway had to drop anything. */
+async function expectNoLeaks(gateway: Gateway, expect: ExpectStatic): Promise<void> {
+  expect(leaks(await gateway.packets())).toStrictEqual([]);
+  expect(await gateway.droppedPackets()).toStrictEqual({ input: 0, passing: 0 });
 }
-
-/** Sends a mail and finds it at the server. A circuit may be slow or break: tried for two minutes. */
-export async function expectMail(machine: Machine, { servers }: TorNetwork): Promise<void> {
-  const before = (await servers.mails()).length;
-  const send = async () => {
-    await machine.converse(25, MAIL_LINES);
-    return (await servers.mails()).length;
-  };
-  await expect.poll(send, { timeout: 120_000, interval: 1000 }).toBeGreaterThan(before);
-  expect((await servers.mails()).at(-1)?.to).toStrictEqual(["nym@example.org"]);
-}
-
-/** What a mail client says. */
-export const MAIL_LINES = [
-  "EHLO localhost",
-  "MAIL FROM:<>",
-  "RCPT TO:<nym@example.org>",
-  "DATA",
-  "Subject: a\n\nb\n.",
-  "QUIT",
-];

@@ -1,0 +1,82 @@
+import { builtPackage } from "../container/story.ts";
+import { becomesTrue } from "../container/waiting.ts";
+import { packageWith } from "./builds.ts";
+import { check, MAIL_WORKS, NEWS_WORK } from "./check.ts";
+import { expectMail, expectNews, readNews, sendMail } from "./clients.ts";
+import { leaks } from "./leaks.ts";
+import { whonixStory, withTorNetwork } from "./whonix-story.ts";
+
+// Each of these changes the network for all.
+const ALONE = { alone: true };
+
+withTorNetwork();
+
+whonixStory(
+  "somebody in the middle at the exit learns nothing, and mail goes on",
+  async ({ tor, gateway, workstation, expect }) => {
+    await gateway.startTor();
+    await workstation.install(builtPackage());
+    await expectNews(workstation);
+    await tor.relays.intercept();
+    try {
+      // Whoever does not verify is intercepted and sees nothing unusual.
+      const careless = "openssl s_client -quiet -no_ign_eof -crlf -connect news.mixmin.net:563";
+      const fooled = await workstation.execute(`(sleep 10; echo QUIT) | ${careless}`, { seconds: 90 });
+      expect(fooled.stdout).toContain("200 news.mixmin.net InterNetNews NNRP server");
+      expect(fooled.stderr).toContain("verify error:num=20:unable to get local issuer certificate");
+
+      expect((await readNews(workstation)).stdout).toBe("");
+      expect(await check(workstation)).toStrictEqual([
+        "news: fails: the certificate of news.mixmin.net:563 is not signed by an authority that Debian knows (unable to get local issuer certificate): somebody may be in between. Next: do not go on with this server; try again later, and if it lasts choose another one in /etc/stunnel/nymphemeral.conf",
+        MAIL_WORKS,
+      ]);
+      await expectMail(workstation, tor);
+    } finally {
+      await tor.relays.stopIntercepting();
+    }
+    await expectNews(workstation);
+  },
+  ALONE,
+);
+
+whonixStory(
+  "a relay that moves is out of reach until a build has its new name",
+  async ({ tor, gateway, workstation, expect }) => {
+    await gateway.startTor();
+    await workstation.install(await packageWith("--smtp", `${tor.providers.onion}:25`));
+    await expectMail(workstation, tor);
+    const old = tor.providers.onion;
+    await tor.providers.moveOnionService();
+    expect((await sendMail(workstation, "nowhere")).exitCode).not.toBe(0);
+    expect(await check(workstation)).toStrictEqual([
+      NEWS_WORK,
+      expect.stringMatching(
+        new RegExp(
+          `^mail: fails: ${old}:25 was not reached \\((the connection was closed at once|no answer within 90 s)\\): the onion service is down, or the Whonix-Gateway's Tor is\\. Next: run systemcheck on this machine; if Tor is well, ask who runs the relay$`,
+        ),
+      ),
+    ]);
+
+    // For apt it is the version that is there already.
+    const moved = await packageWith("--smtp", `${tor.providers.onion}:25`);
+    await workstation.copyIn(moved, "/root/moved.deb");
+    await workstation.succeed("apt-get install -y --reinstall /root/moved.deb");
+    await expectMail(workstation, tor);
+    await expectNews(workstation);
+  },
+  ALONE,
+);
+
+whonixStory(
+  "one packet past Tor is seen",
+  async ({ gateway, workstation, expect }) => {
+    await workstation.succeed("bash -c 'echo escaped > /dev/udp/198.51.100.1/9'");
+    const seen = async () => (await gateway.packets()).length > 0;
+    expect(await becomesTrue(seen, 10)).toBe(true);
+    expect(leaks(await gateway.packets())).toStrictEqual([
+      expect.stringMatching(/^IP 10\.152\.152\.11\.\d+ > 198\.51\.100\.1\.9: UDP, length 8$/),
+    ]);
+    expect(await gateway.droppedPackets()).toStrictEqual({ input: 0, passing: 1 });
+  },
+  { leaks: true },
+);

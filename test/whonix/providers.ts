@@ -1,0 +1,150 @@
+import { testCertificates } from "../container/certificates.ts";
+import { StoryFailure } from "../container/errors.ts";
+import type { Machine } from "../container/machine.ts";
+import { NEWS } from "../container/network.ts";
+import { becomesTrue } from "../container/waiting.ts";
+import { AUTHORITIES, EXITS } from "./addresses.ts";
+
+const GROUP = "alt.anonymous.messages";
+
+const POSTFIX = [
+  "myhostname = mail.mixmin.net",
+  "mydestination = example.org",
+  "inet_protocols = ipv4",
+  "smtpd_tls_security_level = encrypt",
+  "smtpd_tls_received_header = yes",
+  "smtpd_tls_chain_files = /etc/postfix/mail.pem",
+  // Whoever a mail is for: one user gets it, a file each.
+  "local_recipient_maps =",
+  "alias_maps =",
+  "luser_relay = nym",
+  "home_mailbox = Maildir/",
+].map((line) => `postconf '${line}'`);
+
+const SET_UP = `set -e
+  useradd --create-home nym
+  ${POSTFIX.join("\n  ")}
+  postconf -M 'relay/inet=587 inet n - y - - smtpd'
+  chown news: /etc/news/news.pem
+  sed -i -E \\
+    -e 's/^(pathhost:).*/\\1 news.mixmin.net/' -e 's/^(maxartsize|nnrpdloadlimit):.*/\\1: 0/' \\
+    -e '$a domain: mixmin.net\\nbindaddress: 127.0.0.1\\ntlscertfile: /etc/news/news.pem\\ntlskeyfile: /etc/news/news.pem' \\
+    /etc/news/inn.conf
+  systemctl start inn2 postfix
+  systemd-run --quiet --unit=nnrpd /usr/lib/news/bin/nnrpd -D -f -S -p 563 -b ${NEWS}
+  ctlinnd newgroup ${GROUP}`;
+
+// No name of a visitor, and everything may be read.
+const READERS = `auth "all" { hosts: "*" default: "<all>" }
+access "all" { users: "<all>" newsgroups: "*" access: RPA }
+`;
+
+/** Whom the tunnels lead to, in one machine: INN for news, Postfix for mail, and an onion service before it. */
+export class Providers {
+  readonly #machine: Machine;
+  readonly #membership: readonly string[];
+  #onion = "";
+  #onionsMade = 0;
+  #articles = 0;
+
+  private constructor(machine: Machine, membership: readonly string[]) {
+    this.#machine = machine;
+    this.#membership = membership;
+  }
+
+  /**
+   * Starts them.
+   *
+   * @param machine One of the base "network".
+   * @param membership Lines of torrc by which a Tor process belongs to the network.
+   */
+  static async start(machine: Machine, membership: readonly string[]): Promise<Providers> {
+    const { servers } = await testCertificates();
+    await machine.write("/etc/news/news.pem", servers.news.trusted, 0o600);
+    await machine.write("/etc/news/readers.conf", READERS);
+    await machine.write("/etc/postfix/mail.pem", servers.mail.trusted, 0o600);
+    await machine.succeed(SET_UP);
+    const providers = new Providers(machine, membership);
+    await providers.post("A message for a nym.\n");
+    await providers.#nameOnionService();
+    return providers;
+  }
+
+  /**
+   * Waits until the onion service can be reached: every relay keeps descriptors, one for each of two periods.
+   *
+   * @throws {StoryFailure} It cannot, after `seconds`.
+   */
+  async untilPublished(seconds: number): Promise<void> {
+    const copies = 2 * (AUTHORITIES.length + EXITS.length);
+    const uploads = `grep -c "upload.* finished with status 200" ${this.#service}.log`;
+    await this.#machine.waitUntil(`test "$(${uploads})" -ge ${copies}`, seconds);
+  }
+
+  /** The onion service's name. */
+  get onion(): string {
+    return this.#onion;
+  }
+
+  /** The onion service gets a new name, and is published under it; nobody answers to the old one any more. */
+  async moveOnionService(): Promise<void> {
+    await this.#nameOnionService();
+    await this.untilPublished(60);
+  }
+
+  async #nameOnionService(): Promise<void> {
+    this.#onionsMade += 1;
+    const log = `Log notice syslog\nLog [rend]info file ${this.#service}.log`;
+    const role = [
+      "SocksPort 0",
+      `HiddenServiceDir ${this.#service}`,
+      "HiddenServicePort 25 127.0.0.1:25",
+      log,
+    ];
+    await this.#machine.write("/etc/tor/torrc", `${[...this.#membership, ...role].join("\n")}\n`);
+    await this.#machine.succeed("systemctl reload-or-restart tor@default");
+    await this.#machine.waitUntil(`test -s ${this.#service}/hostname`, 30);
+    this.#onion = (await this.#machine.read(`${this.#service}/hostname`)).trim();
+  }
+
+  get #service(): string {
+    return `/var/lib/tor/onion-${this.#onionsMade}`;
+  }
+
+  /**
+   * Puts an article into alt.anonymous.messages.
+   *
+   * @param body Lines that end in "\n".
+   * @returns Its message id.
+   */
+  async post(body: string): Promise<string> {
+    this.#articles += 1;
+    const id = `<${this.#articles}@stories.invalid>`;
+    const head = ["Path: stories", `Newsgroups: ${GROUP}`, "Subject: first", `Message-ID: ${id}`];
+    const article = [...head, "From: nobody@stories.invalid", `Date: ${new Date().toUTCString()}`, "", body];
+    await this.#machine.succeed("rnews -h stories -S localhost", { input: article.join("\n") });
+    const stored = `grep -rqF 'Message-ID: ${id}' /var/spool/news/articles/alt/anonymous/messages`;
+    await this.#machine.waitUntil(stored, 10);
+    return id;
+  }
+
+  /**
+   * Waits for a mail.
+   *
+   * @param words Somewhere in it.
+   * @returns All of it, header and body, as it was delivered.
+   * @throws {StoryFailure} It was not there in time.
+   */
+  async mail(words: string, seconds: number): Promise<string> {
+    let found = "";
+    const search = `grep -lrF '${words}' /home/nym/Maildir/new | head -n 1 | xargs -r cat`;
+    const arrived = async () => (found = await this.#machine.succeed(search)) !== "";
+    if (await becomesTrue(arrived, seconds)) return found;
+    throw new StoryFailure(`no mail with "${words}" after ${seconds} seconds`);
+  }
+
+  /** How many mails were delivered so far. */
+  async mailCount(): Promise<number> {
+    return Number(await this.#machine.succeed("ls /home/nym/Maildir/new | wc -l"));
+  }
+}

@@ -35,7 +35,7 @@ export function formatTable(sections: readonly Section[]): string {
 function formatRow({ what, ours, theirs, unit, target }: Row): string {
   const format = unit === "time" ? formatSeconds : formatBytes;
   const ratio = ours / theirs;
-  const limit = target === undefined ? "-" : `<= ${target.toFixed(1)}`;
+  const limit = target === undefined ? "-" : `<= ${target.toFixed(2)}`;
   return line(
     `  ${what}`,
     [format(ours), format(theirs), ratio.toFixed(2), limit],

@@ -14,7 +14,7 @@ const RUN_PREFIX = "nymphemeral-stories.";
  *
  * @returns Absolute path, undefined when it is not mounted.
  */
-export async function cgroup2Mount(): Promise<string | undefined> {
+async function cgroup2Mount(): Promise<string | undefined> {
   const mounts = await readFile("/proc/self/mountinfo", "utf8");
   // id parent major:minor root MOUNTPOINT options ... - TYPE source
   const line = mounts.split("\n").find((mount) => mount.includes(" - cgroup2 "));
@@ -22,12 +22,21 @@ export async function cgroup2Mount(): Promise<string | undefined> {
 }
 
 /**
+ * Where runs have their cgroups: at the top, or, for a run that a story started, below that of the story's run.
+ *
+ * @returns Absolute path, undefined when no cgroup2 hierarchy is mounted.
+ */
+export async function cgroupOfRuns(): Promise<string | undefined> {
+  return process.env[RUN_CGROUP_VARIABLE] ?? (await cgroup2Mount());
+}
+
+/**
  * The cgroup that holds the machines' cgroups of this process's run; not made yet.
  *
- * @param mount What {@link cgroup2Mount} returned.
+ * @param parent What {@link cgroupOfRuns} returned.
  */
-export function newRunCgroup(mount: string): string {
-  return join(mount, `${RUN_PREFIX}${process.pid}`);
+export function newRunCgroup(parent: string): string {
+  return join(parent, `${RUN_PREFIX}${process.pid}`);
 }
 
 /** The environment that tells the stories their run's cgroup. */
@@ -49,12 +58,12 @@ export function runCgroup(): string {
 /**
  * Removes the cgroups of runs whose process is gone, for example after a power cut in the middle.
  *
- * @param mount What {@link cgroup2Mount} returned.
+ * @param parent What {@link cgroupOfRuns} returned.
  */
-export async function removeStaleRunCgroups(mount: string): Promise<void> {
-  for (const name of await readdir(mount)) {
+export async function removeStaleRunCgroups(parent: string): Promise<void> {
+  for (const name of await readdir(parent)) {
     if (!name.startsWith(RUN_PREFIX)) continue;
-    if (!existsSync(`/proc/${name.slice(RUN_PREFIX.length)}`)) await removeCgroup(join(mount, name));
+    if (!existsSync(`/proc/${name.slice(RUN_PREFIX.length)}`)) await removeCgroup(join(parent, name));
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { echo } from "zx";
-import { cgroup2Mount, newRunCgroup, removeStaleRunCgroups } from "./cgroup.ts";
+import { cgroupOfRuns, newRunCgroup, removeStaleRunCgroups } from "./cgroup.ts";
 import { confined } from "./confinement.ts";
 import { needDebianPackages } from "../../scripts/debian-packages.ts";
 import { onHost } from "../../scripts/on-host.ts";
@@ -55,12 +55,12 @@ export async function prepareHost(): Promise<Host> {
   }
 
   await allowInotify();
-  const mount = await cgroup2Mount();
-  if (!mount) return cannot("no cgroup2 hierarchy is mounted", "mount -t cgroup2 cgroup2 /sys/fs/cgroup");
-  const cgroup = newRunCgroup(mount);
+  const parent = await cgroupOfRuns();
+  if (!parent) return cannot("no cgroup2 hierarchy is mounted", "mount -t cgroup2 cgroup2 /sys/fs/cgroup");
+  const cgroup = newRunCgroup(parent);
   if (!(await canMakeCgroup(cgroup)))
-    return cannot(`${mount} is not writable`, "a privileged container or a host");
-  await removeStaleRunCgroups(mount);
+    return cannot(`${parent} is not writable`, "a privileged container or a host");
+  await removeStaleRunCgroups(parent);
 
   const probe = await onHost`${confined(["sh", "-c", PROBE], true)}`.nothrow();
   if (probe.exitCode === 0) return { canBoot: true, cgroup };

@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 
 import { CONF, failureOf, jsonOf, MAIL_WORKS, said, UNIT } from "./command.ts";
-import { isolatedPackage, sentBy } from "./isolated.ts";
+import { packageWith } from "./builds.ts";
+import { sentBy } from "./sent.ts";
 import { RELEASES } from "./releases.ts";
 import { serveInMachine } from "./server-in-machine.ts";
 import { story } from "./story.ts";
@@ -22,7 +23,7 @@ function unreached(how: string): string {
 
 story("isolated news leave by the gateway's port alone, in TLS", { releases: RELEASES }, async (machine) => {
   const servers = await machine.startServers({ proxy: true });
-  await installed(machine, await isolatedPackage());
+  await installed(machine, await packageWith("--isolate"));
   // No name is known here any more, and the news server is where nothing leads to.
   await machine.succeed("sed -i /mixmin/d /etc/hosts && ip route add unreachable 192.0.2.0/24");
 
@@ -58,7 +59,7 @@ story("isolated news leave by the gateway's port alone, in TLS", { releases: REL
 
 story("isolated news refuse a certificate that does not hold", { releases: RELEASES }, async (machine) => {
   const servers = await machine.startServers({ proxy: true, news: "unknown-ca" });
-  await installed(machine, await isolatedPackage());
+  await installed(machine, await packageWith("--isolate"));
   const refused = { greeting: "", replies: [], end: "closed" };
   expect(await machine.converse(119, ["QUIT"])).toStrictEqual(refused);
   expect(await failureOf(machine, "news")).toMatch(
@@ -75,7 +76,7 @@ story("isolated news refuse a certificate that does not hold", { releases: RELEA
 
 story("check names what is wrong on the way of isolated news", { releases: RELEASES }, async (machine) => {
   const servers = await machine.startServers({ proxy: true });
-  await installed(machine, await isolatedPackage());
+  await installed(machine, await packageWith("--isolate"));
   await machine.succeed(`sed -i 's/^protocolHost = .*/protocolHost = news.example.org:563/' ${CONF}`);
   await machine.succeed(`systemctl restart ${UNIT}`);
   expect(await failureOf(machine, "news")).toBe(

@@ -1,10 +1,7 @@
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "vitest";
 
-import { onHost } from "../../scripts/on-host.ts";
 import { PUBLIC_ONION, RELAY_ONION } from "../unit/onion-names.ts";
+import { packageWith } from "./builds.ts";
 import { COMMAND, CONF, failureOf, NEWS_WORKS, said, UNIT } from "./command.ts";
 import type { Machine } from "./machine.ts";
 import { MAIL } from "./network.ts";
@@ -13,12 +10,9 @@ import { story } from "./story.ts";
 
 /** Builds the package for another relay, and installs it in a machine that knows the relay's address. */
 async function installedFor(machine: Machine, host: string): Promise<void> {
-  const out = await mkdtemp(join(tmpdir(), "other-servers-"));
-  const build = join(import.meta.dirname, "../../scripts/build.ts");
-  await onHost`${[process.execPath, "--import", "tsx", build, "--smtp", `${host}:25`, "--out", out]}`;
   await machine.succeed(`echo ${MAIL} ${host} >>/etc/hosts`);
   await machine.trustTestCa();
-  await machine.install(join(out, "nymphemeral-whonix-connections.deb"));
+  await machine.install(await packageWith("--smtp", `${host}:25`));
   await machine.waitForOpenPort("127.0.0.1", 25, 5);
 }
 

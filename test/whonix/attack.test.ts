@@ -1,6 +1,6 @@
+import { packageWith } from "../container/builds.ts";
 import { builtPackage } from "../container/story.ts";
 import { becomesTrue } from "../container/waiting.ts";
-import { packageWith } from "./builds.ts";
 import { check, MAIL_WORKS, NEWS_WORK } from "./check.ts";
 import { expectMail, expectNews, readNews, sendMail } from "./clients.ts";
 import { leaks } from "./leaks.ts";

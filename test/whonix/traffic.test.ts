@@ -1,6 +1,6 @@
 import { WORKSTATION } from "../container/network.ts";
+import { packageWith } from "../container/builds.ts";
 import { builtPackage } from "../container/story.ts";
-import { packageWith } from "./builds.ts";
 import { expectMail, expectNews } from "./clients.ts";
 import { whonixStory, withTorNetwork } from "./whonix-story.ts";
 

@@ -11,7 +11,7 @@ const UNRESOLVED =
   "news: fails: the name news.mixmin.net was not resolved: the Whonix-Gateway or its Tor is down, or there is no such name. Next: start the gateway, and run systemcheck on this machine; if Tor is well, look at 'connect' in /etc/stunnel/nymphemeral.conf";
 
 const notReached = (how: string) =>
-  `mail: fails: 2.2.2.2:25 was not reached (${how}): the Whonix-Gateway has no line that maps it to a relay, or that relay is down. Next: on the gateway, add 'MapAddress 2.2.2.2 <relay>.onion' to /usr/local/etc/torrc.d/50_user.conf, then: sudo systemctl reload tor@default`;
+  `mail: fails: 2.2.2.2:25 was not reached (${how}): the Whonix-Gateway has no line that maps it to a relay, or that relay or the gateway's Tor is down. Next: if news fail, too, see there first; else, on the gateway, add 'MapAddress 2.2.2.2 <relay>.onion' to /usr/local/etc/torrc.d/50_user.conf, then: sudo systemctl reload tor@default`;
 
 const STUNNEL_MEMORY_BYTES = 100e6;
 

@@ -1,24 +1,4 @@
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { onHost } from "../../scripts/on-host.ts";
 import type { Machine } from "./machine.ts";
-
-const BUILD = join(import.meta.dirname, "../../scripts/build.ts");
-
-let built: Promise<string> | undefined;
-
-/** Path of a package whose news are isolated; built at the first call, once per story file. */
-export async function isolatedPackage(): Promise<string> {
-  built ??= build();
-  return await built;
-}
-
-async function build(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "isolated-"));
-  await onHost`${process.execPath} --import tsx ${BUILD} --isolate --out ${folder}`;
-  return join(folder, "nymphemeral-whonix-connections.deb");
-}
 
 /** How much a machine has sent since it booted, to itself included. */
 export interface Sent {

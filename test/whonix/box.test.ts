@@ -40,7 +40,7 @@ test("npm run whonix is up in 90 s, its commands work when pasted, and Ctrl-C le
     const entrances = [...box.output().matchAll(/^ {2}the .+? {2,}(nsenter .*)$/gm)].map(
       ([, text]) => text ?? "",
     );
-    const services = ["stunnel@nymphemeral", "tor@default", "tor@exit1", "postfix"];
+    const services = ["stunnel@nymphemeral", "tor@default", "tor@exit4", "postfix"];
     expect(entrances).toHaveLength(services.length);
     for (const [index, entrance] of entrances.entries()) {
       const { stdout } = await onHost`sh -c ${`${entrance} systemctl is-active ${services[index]}`}`;

@@ -13,6 +13,12 @@ const UNRESOLVED =
 const notReached = (how: string) =>
   `mail: fails: 2.2.2.2:25 was not reached (${how}): the Whonix-Gateway has no line that maps it to a relay, or that relay or the gateway's Tor is down. Next: if news fail, too, see there first; else, on the gateway, add 'MapAddress 2.2.2.2 <relay>.onion' to /usr/local/etc/torrc.d/50_user.conf, then: sudo systemctl reload tor@default`;
 
+// The name's look-up takes longer than that.
+const SILENT = [
+  "news: fails: news.mixmin.net:563 was not reached (no answer within 20 s): the server is down or refuses Tor, or the Whonix-Gateway's Tor is down. Next: run systemcheck on this machine; if Tor is well, try again later; if it lasts, choose another server in /etc/stunnel/nymphemeral.conf",
+  notReached("no answer within 20 s"),
+];
+
 const STUNNEL_MEMORY_BYTES = 100e6;
 
 withTorNetwork();
@@ -74,7 +80,7 @@ whonixStory("the gateway is cut off for a minute", async (cast) => {
 
   await gateway.setUplink("down");
   const cut = Date.now();
-  expect((await readNews(workstation)).stdout).toBe("");
+  expect(await check(workstation, 20)).toStrictEqual(SILENT);
   await sleep(60_000 - (Date.now() - cut));
   await gateway.setUplink("up");
   await expectNews(workstation);
@@ -93,8 +99,7 @@ whonixStory("the gateway's clock is wrong by a day, and by two", async (cast) =>
 
   await gateway.stopTor();
   await gateway.beginTor({ clock: "+2d" });
-  expect((await readNews(workstation)).stdout).toBe("");
-  expect(await check(workstation)).toStrictEqual([UNRESOLVED, notReached("no answer within 90 s")]);
+  expect(await check(workstation, 20)).toStrictEqual(SILENT);
 
   await gateway.stopTor();
   await gateway.startTor();

@@ -9,6 +9,7 @@ import { command } from "./command.ts";
 import { needDebianPackages } from "./debian-packages.ts";
 import { onHost } from "./on-host.ts";
 import { ROOT } from "./project.ts";
+import { storyTable } from "./story-table.ts";
 
 const USAGE = `usage: npm test
 
@@ -36,6 +37,8 @@ interface Outcome {
   passed: number;
   failed: number;
   seconds: number;
+  /** The stories among the tests: lines of a table. */
+  stories: readonly string[];
   /** Why tests were not run that could not be run here. */
   notRun: string;
 }
@@ -86,23 +89,25 @@ async function run({ script, tests }: Check, report: string): Promise<Outcome> {
   })`npm run --silent ${script} ${reporters}`;
   const seconds = (performance.now() - start) / 1000;
   process.stderr.write(stderr);
-  const { passed, failed } = tests ? readCounts(report) : { passed: exitCode === 0 ? 1 : 0, failed: 0 };
+  const results = tests ? readReport(report) : undefined;
+  const passed = tests ? count(results, "numPassedTests") : exitCode === 0 ? 1 : 0;
+  const failed = count(results, "numFailedTests");
   return {
     script,
     passed,
     // A failure outside a test, such as a file that cannot be loaded, is one too.
     failed: exitCode === 0 ? failed : Math.max(failed, 1),
     seconds,
+    stories: storyTable(results),
     notRun: tests && passed + failed === 0 ? stderr : "",
   };
 }
 
-function readCounts(report: string): { passed: number; failed: number } {
+function readReport(report: string): unknown {
   try {
-    const counts: unknown = JSON.parse(readFileSync(report, "utf8"));
-    return { passed: count(counts, "numPassedTests"), failed: count(counts, "numFailedTests") };
+    return JSON.parse(readFileSync(report, "utf8"));
   } catch {
-    return { passed: 0, failed: 0 };
+    return undefined;
   }
 }
 
@@ -113,7 +118,7 @@ function count(counts: unknown, name: string): number {
 }
 
 function summarize(outcomes: readonly Outcome[]): void {
-  echo("");
+  echo(["", ...outcomes.flatMap(({ stories }) => stories), ""].join("\n"));
   for (const { script, passed, failed, seconds } of outcomes) {
     echo(
       `${script.padEnd(15)} ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed ${seconds.toFixed(1).padStart(7)} s`,

@@ -1,0 +1,80 @@
+import { expect } from "vitest";
+
+import { UNIT } from "./command.ts";
+import type { Machine } from "./machine.ts";
+import { RELEASES } from "./releases.ts";
+import { builtPackage, story } from "./story.ts";
+import { listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
+import { NEXT_NEWS_PORT, nextPackage } from "./versions.ts";
+
+const POLICY = "/usr/sbin/policy-rc.d";
+const BUILT = ["127.0.0.1:119", "127.0.0.1:25"];
+const NEXT = [`127.0.0.1:${NEXT_NEWS_PORT}`, "127.0.0.1:25"];
+const AT_NEXT_BOOT = "the tunnels come up at the next boot: policy-rc.d lets no service start now.";
+
+/** As in Whonix 18's maintenance session: nothing starts, what runs may be restarted, and stopped. */
+const MAINTENANCE = `#!/bin/sh
+case "$2" in
+start) exit 101 ;;
+restart | try-restart) systemctl --quiet is-active "$1" || exit 101 ;;
+esac
+exit 0
+`;
+
+async function pid(machine: Machine): Promise<string> {
+  return await machine.succeed(`systemctl show --property MainPID --value ${UNIT}`);
+}
+
+async function bring(machine: Machine, policy: string): Promise<void> {
+  await machine.write(POLICY, policy, 0o755);
+  const output = await machine.install(builtPackage());
+  expect(reportOf(output)[0]).toBe(AT_NEXT_BOOT);
+  expect(reportOf(output)).toHaveLength(4);
+  expect(output).not.toMatch(/error/i);
+  expect(await machine.succeed(`systemctl is-enabled ${UNIT}`)).toBe("enabled");
+  expect(await listeners(machine)).toStrictEqual([]);
+  await machine.copyIn(await nextPackage(), "/root/next.deb");
+}
+
+story(
+  "in a maintenance session the tunnels wait for the boot, and once they run an upgrade restarts them",
+  { releases: RELEASES },
+  async (machine) => {
+    await bring(machine, MAINTENANCE);
+    await machine.reboot();
+    await machine.waitForOpenPort("127.0.0.1", 119, 20);
+
+    expect(reportOf(await machine.succeed("dpkg --install /root/next.deb 2>&1"))[0]).toBe(TUNNELS_UP);
+    expect(await listeners(machine)).toStrictEqual(NEXT);
+    await machine.succeed("dpkg --remove nymphemeral-whonix-connections");
+    expect(await listeners(machine)).toStrictEqual([]);
+  },
+);
+
+story(
+  "a policy that denies everything leaves running tunnels as they were, which is told, and removes all the same",
+  { releases: RELEASES },
+  async (machine) => {
+    await bring(machine, "#!/bin/sh\nexit 101\n");
+    await machine.succeed(`systemctl start ${UNIT}`);
+    const before = await pid(machine);
+
+    const upgrade = reportOf(await machine.succeed("dpkg --install /root/next.deb 2>&1"));
+    expect(upgrade[0]).toBe(
+      "the tunnels are up as they were: policy-rc.d lets no service restart now. The next boot brings what is new.",
+    );
+    expect(await pid(machine)).toBe(before);
+    expect(await listeners(machine)).toStrictEqual(BUILT);
+    await machine.reboot();
+    await machine.waitForOpenPort("127.0.0.1", NEXT_NEWS_PORT, 20);
+
+    // The daemon that may not be stopped is gone with the next boot, or with a new installation.
+    const removal = await machine.succeed("dpkg --remove nymphemeral-whonix-connections 2>&1");
+    expect(removal).toContain("policy-rc.d returned 101");
+    expect(await listeners(machine)).toStrictEqual(NEXT);
+    const old = await pid(machine);
+    await machine.succeed(`rm ${POLICY}`);
+    expect(reportOf(await machine.succeed("dpkg --install /root/next.deb 2>&1"))[0]).toBe(TUNNELS_UP);
+    expect(await pid(machine)).not.toBe(old);
+  },
+);

@@ -15,6 +15,14 @@ export async function installed(machine: Machine, deb = builtPackage()): Promise
   await machine.waitForOpenPort("127.0.0.1", 119, 5);
 }
 
+/** Lets a story start the tunnels oftener than any person would: systemd refuses a sixth start within ten seconds. */
+export async function allowManyStarts(machine: Machine): Promise<void> {
+  await machine.write(
+    "/run/systemd/system/stunnel@nymphemeral.service.d/often.conf",
+    "[Unit]\nStartLimitIntervalSec=0\n",
+  );
+}
+
 /** Where TCP sockets listen in the machine, sorted: ADDRESS:PORT each. */
 export async function listeners(machine: Machine): Promise<string[]> {
   const output = await machine.succeed("ss --listening --tcp --numeric --no-header | awk '{ print $4 }'");

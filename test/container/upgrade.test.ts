@@ -4,7 +4,7 @@ import { CONF } from "./command.ts";
 import type { Machine } from "./machine.ts";
 import { RELEASES } from "./releases.ts";
 import { builtPackage, story } from "./story.ts";
-import { listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
+import { allowManyStarts, listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
 import { NEXT_NEWS_PORT, NEXT_VERSION, nextPackage } from "./versions.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
@@ -20,6 +20,7 @@ const REPLACE = "--force-confnew";
 const FILES = { built: "/root/built.deb", next: "/root/next.deb" };
 
 async function bring(machine: Machine): Promise<void> {
+  await allowManyStarts(machine);
   await machine.install(builtPackage());
   await machine.waitForOpenPort("127.0.0.1", 119, 5);
   await machine.copyIn(builtPackage(), FILES.built);

@@ -1,0 +1,215 @@
+import { expect } from "vitest";
+
+import { CONF, UNIT } from "./command.ts";
+import type { Machine } from "./machine.ts";
+import { RELEASES } from "./releases.ts";
+import { builtPackage, story } from "./story.ts";
+import { allowManyStarts, listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
+import type { ControlFile, Tree } from "../../src/tree.ts";
+import { NEXT_NEWS_PORT, nextPackage } from "./versions.ts";
+
+const PACKAGE = "nymphemeral-whonix-connections";
+const DOC = `/usr/share/doc/${PACKAGE}`;
+const BUILT = ["127.0.0.1:119", "127.0.0.1:25"];
+const NEXT = [`127.0.0.1:${NEXT_NEWS_PORT}`, "127.0.0.1:25"];
+
+const INSTALL = "dpkg --install /root/trapped.deb";
+
+/** The oldest dpkg and the newest: to recover is dpkg's part, the scripts are the same everywhere. */
+const OLDEST_AND_NEWEST = ["bullseye", "forky"] as const;
+
+/** The releases whose machines have mount(8). */
+const MOUNTING = ["bullseye", "bookworm", "trixie"] as const;
+
+/** Which step of which script kills dpkg, and whether it has: files of the machine. */
+const AT = "/root/kill-at";
+const KILLED = "/root/killed";
+
+/**
+ * Goes before a maintainer script, which bash runs instead of dash: before the step in {@link AT} (SCRIPT ARGUMENT
+ * NUMBER) dpkg and the script itself are killed. A step is each command that changes something; tests, assignments and
+ * what only tells are none.
+ */
+const TRAP = `#!/bin/bash
+step=0
+at_step() {
+	case "$1" in
+	'set '* | [a-z_]*=* | '['* | case* | command* | readlink* | say* | echo* | return* | exit*) return 0 ;;
+	esac
+	case " \${FUNCNAME[*]} " in *' report '*) return 0 ;; esac
+	step=$((step + 1))
+	if [ "$(cat ${AT} 2>/dev/null)" = "$script $step" ]; then
+		touch ${KILLED}
+		kill -9 "$PPID" $$
+	fi
+}
+`;
+
+function trapped(tree: Tree): Tree {
+  return { ...tree, control: tree.control.map(withTrap) };
+}
+
+function withTrap(file: ControlFile): ControlFile {
+  if (!["postinst", "prerm", "postrm"].includes(file.name)) return file;
+  const body = Buffer.from(file.content).toString("utf8").replace("#!/bin/sh\n", "");
+  const script = `${TRAP}script="${file.name} $1"\nset -T\ntrap 'at_step "$BASH_COMMAND"' DEBUG\n${body}`;
+  return { ...file, content: Buffer.from(script) };
+}
+
+/**
+ * Has dpkg killed before the first step of a script, the second, and so on, until the script has no more.
+ *
+ * @param script Its name and its first argument.
+ * @param prepare Shell text that makes the state before; nothing is killed there.
+ * @param act Shell text that calls dpkg, which calls the script.
+ * @param recover Is told how many steps were done, after each kill.
+ * @returns How many steps the script has.
+ */
+async function killAtEachStep(
+  machine: Machine,
+  script: string,
+  { prepare, act }: { prepare: string; act: string },
+  recover: (step: string) => Promise<void>,
+): Promise<number> {
+  for (let step = 1; ; step += 1) {
+    await machine.succeed(`rm -f ${AT} ${KILLED}; ${prepare}`);
+    await machine.write(AT, `${script} ${step}\n`);
+    const { exitCode } = await machine.execute(`${act}; status=$?; rm ${AT}; exit $status`);
+    if ((await machine.execute(`ls ${KILLED}`)).exitCode !== 0) {
+      expect(exitCode, `${script}, not interrupted`).toBe(0);
+      return step - 1;
+    }
+    expect(exitCode).not.toBe(0);
+    await recover(`${script}, killed at step ${step}`);
+  }
+}
+
+async function bring(machine: Machine): Promise<void> {
+  await allowManyStarts(machine);
+  await machine.install(builtPackage());
+  await machine.copyIn(builtPackage(), "/root/built.deb");
+  await machine.copyIn(await nextPackage(), "/root/next.deb");
+}
+
+/** Has the package whole, enabled and running, with the next version's ports. */
+async function isWhole(machine: Machine, when: string): Promise<void> {
+  const state = await machine.succeed(`dpkg --audit
+    dpkg-query -W -f '\${db:Status-Abbrev}\n' ${PACKAGE}
+    dpkg -V ${PACKAGE} | grep -v ' c /etc'
+    systemctl is-enabled ${UNIT}`);
+  expect(state.split("\n"), when).toStrictEqual(["ii ", "enabled"]);
+  expect(await listeners(machine), when).toStrictEqual(NEXT);
+}
+
+async function bringTrapped(machine: Machine): Promise<void> {
+  await allowManyStarts(machine);
+  await machine.copyIn(await nextPackage(trapped), "/root/trapped.deb");
+}
+
+/** Recovers as apt and a user would, and expects the package whole and the conf edited. */
+async function recoverEdited(machine: Machine, when: string): Promise<void> {
+  await machine.succeed(`dpkg --configure --pending; ${INSTALL}`);
+  await isWhole(machine, when);
+  expect(await machine.read(CONF), when).toMatch(/\n; mine\n$/);
+}
+
+story(
+  "dpkg killed at each step of installing and upgrading recovers, and loses no edit",
+  { releases: OLDEST_AND_NEWEST },
+  async (machine) => {
+    await bringTrapped(machine);
+    const installing = { prepare: `dpkg --purge ${PACKAGE}`, act: INSTALL };
+    expect(
+      await killAtEachStep(machine, "postinst configure", installing, async (when) => {
+        await machine.succeed("dpkg --configure --pending");
+        await isWhole(machine, when);
+      }),
+    ).toBe(12);
+
+    await machine.succeed(`echo '; mine' >> ${CONF}`);
+    const upgrading = { prepare: "", act: INSTALL };
+    const recover = async (when: string): Promise<void> => await recoverEdited(machine, when);
+    expect(await killAtEachStep(machine, "postinst configure", upgrading, recover)).toBe(10);
+    // They change nothing, so that there is nothing to recover from.
+    expect(await killAtEachStep(machine, "prerm upgrade", upgrading, recover)).toBe(0);
+    expect(await killAtEachStep(machine, "postrm upgrade", upgrading, recover)).toBe(0);
+  },
+);
+
+story(
+  "dpkg killed at each step of removing and purging recovers, and loses no edit",
+  { releases: OLDEST_AND_NEWEST },
+  async (machine) => {
+    await bringTrapped(machine);
+    await machine.succeed(`${INSTALL} && echo '; mine' >> ${CONF}`);
+    const removing = { prepare: INSTALL, act: `dpkg --remove ${PACKAGE}` };
+    const recover = async (when: string): Promise<void> => await recoverEdited(machine, when);
+    expect(await killAtEachStep(machine, "prerm remove", removing, recover)).toBe(2);
+    expect(await killAtEachStep(machine, "postrm remove", removing, recover)).toBe(8);
+
+    const purging = {
+      prepare: `${INSTALL}; dpkg --remove ${PACKAGE}`,
+      act: `dpkg --purge ${PACKAGE}`,
+    };
+    const leftover = `dpkg --audit; find /etc /var/lib -name '*nymphemeral*' ! -path '/var/lib/dpkg/*'`;
+    expect(
+      await killAtEachStep(machine, "postrm purge", purging, async (when) => {
+        await machine.succeed(`dpkg --purge ${PACKAGE}`);
+        expect(await machine.succeed(leftover), when).toBe("");
+      }),
+    ).toBe(3);
+  },
+);
+
+story(
+  "configured twice, or with a systemctl that fails, the package stays whole and nothing is lost",
+  { releases: RELEASES },
+  async (machine) => {
+    await bring(machine);
+    expect(reportOf(await machine.succeed(`dpkg-reconfigure ${PACKAGE} 2>&1`))[0]).toBe(TUNNELS_UP);
+    expect(reportOf(await machine.succeed(`/var/lib/dpkg/info/${PACKAGE}.postinst configure 1.0.0`))[0]).toBe(
+      TUNNELS_UP,
+    );
+    await machine.succeed(`echo '; mine' >> ${CONF}`);
+
+    await machine.write("/usr/local/bin/systemctl", "#!/bin/sh\nexit 1\n", 0o755);
+    const output = await machine.succeed("dpkg --force-confold --install /root/next.deb 2>&1");
+    expect(reportOf(output)[0]).toBe(
+      `the tunnels are up as they were. To have what is new: systemctl restart ${UNIT}`,
+    );
+    await machine.succeed(`dpkg --remove ${PACKAGE}`);
+    expect(reportOf(await machine.succeed("dpkg --install /root/next.deb 2>&1"))).toHaveLength(4);
+    expect(await machine.succeed(`dpkg-query -W -f '\${db:Status-Abbrev}' ${PACKAGE}`)).toBe("ii");
+
+    await machine.succeed("rm /usr/local/bin/systemctl");
+    expect(reportOf(await machine.succeed("dpkg --install /root/next.deb 2>&1"))[0]).toBe(TUNNELS_UP);
+    expect(await listeners(machine)).toStrictEqual(BUILT);
+    expect(await machine.read(CONF)).toMatch(/\n; mine\n$/);
+  },
+);
+
+story(
+  "a disk that fills up while unpacking leaves what was there, running",
+  { releases: MOUNTING },
+  async (machine) => {
+    await bring(machine);
+    await machine.succeed(`echo '; mine' >> ${CONF}`);
+    // The conf, the command and the unit are unpacked before the documentation.
+    await machine.succeed(
+      `cp -a ${DOC} /root/doc && mount -t tmpfs -o size=16k tmpfs ${DOC} && cp -a /root/doc/. ${DOC}`,
+    );
+    const failure = await machine.fail("dpkg --force-confold --install /root/next.deb 2>&1");
+    expect(failure).toContain("No space left on device");
+    expect(await machine.succeed(`dpkg-query -W -f '\${db:Status-Abbrev} \${Version}' ${PACKAGE}`)).toBe(
+      "ii  1.0.0",
+    );
+    expect(await machine.succeed("dpkg --audit")).toBe("");
+    expect(await machine.read(CONF)).toMatch(/\n; mine\n$/);
+    expect(await listeners(machine)).toStrictEqual(BUILT);
+
+    await machine.succeed(`mount -o remount,size=1m ${DOC}`);
+    expect(reportOf(await machine.succeed("dpkg --force-confold --install /root/next.deb 2>&1"))[0]).toBe(
+      TUNNELS_UP,
+    );
+  },
+);

@@ -22,13 +22,14 @@ const NEWEST_DATE = 0x7fff_ffff;
  * @throws PackageError for a member that ustar cannot hold; dpkg refuses the PAX header it would get instead
  */
 export function tar(members: readonly TarMember[], date: number): AsyncIterable<Uint8Array> {
-  if (date > NEWEST_DATE) throw unfit(`the date ${date}`, `at most ${NEWEST_DATE}`);
+  if (!isWithin(date, 0, NEWEST_DATE))
+    throw unfit(`the date ${date}`, `whole seconds from 0 to ${NEWEST_DATE}`);
   const archive = pack();
   for (const { name, mode, content } of members) {
     if (!/^\.\/[\x20-\x7e]*$/.test(name)) throw unfit(`the name ${JSON.stringify(name)}`, "ASCII after ./");
     if (!fitsHeader(name))
       throw unfit(`the name ${JSON.stringify(name)}`, "100 bytes behind a prefix of 155");
-    if (mode < 1 || mode > 0o7777) throw unfit(`the mode ${mode} of ${name}`, "octal 0001 to 7777");
+    if (!isWithin(mode, 1, 0o7777)) throw unfit(`the mode ${mode} of ${name}`, "octal 0001 to 7777");
     archive.entry(
       {
         name,
@@ -48,6 +49,10 @@ export function tar(members: readonly TarMember[], date: number): AsyncIterable<
   archive.finalize();
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it yields buffers, which its types do not say
   return archive as AsyncIterable<Uint8Array>;
+}
+
+function isWithin(number: number, least: number, most: number): boolean {
+  return Number.isInteger(number) && number >= least && number <= most;
 }
 
 // A name of more than 100 bytes is cut in two at a slash.

@@ -74,10 +74,10 @@ export const synopsis: Rule<string> = (text, where) =>
 
 /** Policy 5.6.13: a paragraph of the description, which rendering folds into lines. */
 export const paragraph: Rule<string> = (text, where) =>
-  unless(!/(?:^| )\.+(?: |$)| {2}/.test(text), () => ({
+  unless(!/(?:^| )\.| {2}/.test(text), () => ({
     where,
-    what: "a paragraph has a word of full stops alone, or two blanks in a row",
-    rule: "in a description a line ' .' is a blank one, and two blanks start a line that is not folded (Policy 5.6.13)",
+    what: "a paragraph has a word that starts with a full stop, or two blanks in a row",
+    rule: "a description's line ' .' is a blank one, ' .more' has no meaning yet, '  ' is not folded (Policy 5.6.13)",
     wayOut: "write plain sentences, one blank between words",
   }));
 

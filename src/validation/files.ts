@@ -45,12 +45,15 @@ const conffileInEtc: Rule<ShippedFile> = ({ path, kind }, where) =>
     wayOut: kind === "conffile" ? "ship it below /etc" : "make it a conffile, or ship it below /usr",
   }));
 
+// Where programs are (file-hierarchy(7)).
+const PROGRAM = /^\/usr\/(?:s?bin|lib)\//;
+
 const mode: Rule<ShippedFile> = (file, where) =>
-  unless(file.mode === 0o644 || file.mode === 0o755, () => ({
+  unless(file.mode === 0o644 || (file.mode === 0o755 && PROGRAM.test(file.path)), () => ({
     where,
     what: `mode ${file.mode.toString(8).padStart(4, "0")}`,
-    rule: "files are 0644, programs 0755 (Policy 10.9)",
-    wayOut: "choose one of the two",
+    rule: "files are 0644, programs in /usr/bin, /usr/sbin and /usr/lib 0755 (Policy 10.9)",
+    wayOut: "make it 0644, or ship the program there",
   }));
 
 /** Every file by itself, and that no two of them want one place. */

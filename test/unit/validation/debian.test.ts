@@ -167,9 +167,9 @@ describe("paragraph", () => {
     expect(paragraph("One sentence. Another, e.g. this one.", "here")).toEqual([]);
   });
 
-  it.each([".", "a . b", "a ..", "a  b"])("refuses %j", (text) => {
+  it.each([".", "a . b", "a ..", "a .onion name", ".onion", "a  b"])("refuses %j", (text) => {
     expect(findings(paragraph, text)).toEqual([
-      "a paragraph has a word of full stops alone, or two blanks in a row",
+      "a paragraph has a word that starts with a full stop, or two blanks in a row",
     ]);
   });
 });

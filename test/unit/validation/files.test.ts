@@ -83,8 +83,14 @@ describe("shippedFiles", () => {
     ]);
   });
 
-  it.each([0o644, 0o755])("lets the mode 0o%o pass", (mode) => {
-    expect(findings({ mode })).toEqual([]);
+  it.each<[number, string]>([
+    [0o644, "/usr/share/example"],
+    [0o644, "/usr/lib/example"],
+    [0o755, "/usr/bin/example"],
+    [0o755, "/usr/sbin/example"],
+    [0o755, "/usr/lib/example"],
+  ])("lets the mode 0o%o of %s pass", (mode, path) => {
+    expect(findings({ mode, path })).toEqual([]);
   });
 
   it.each([
@@ -92,12 +98,13 @@ describe("shippedFiles", () => {
     [0o666, "0666"],
     [0o600, "0600"],
     [0, "0000"],
+    [0o755, "0755"],
   ])("refuses the mode %i", (mode, text) => {
     expect(findings({ mode })).toEqual([`file "/usr/share/example": mode ${text}`]);
   });
 
   it("refuses two files of one path, and names the second", () => {
-    expect(shippedFiles([FILE, { ...FILE, mode: 0o755 }], "file")).toEqual([
+    expect(shippedFiles([FILE, { ...FILE, language: "sh" }], "file")).toEqual([
       {
         where: 'file "/usr/share/example"',
         what: "the path is there twice",

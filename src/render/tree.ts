@@ -5,7 +5,7 @@ import { ancestors, type DirectoryEntry, type Entry, type FileEntry } from "../t
  * directory before what is in it, names by byte.
  */
 export function withDirectories(files: readonly FileEntry[]): Entry[] {
-  const folders = new Set(files.flatMap(({ path }) => ancestors(path)));
+  const folders = new Set(["/", ...files.flatMap(({ path }) => ancestors(path))]);
   const directories = [...folders].map((path): DirectoryEntry => ({ kind: "directory", path, mode: 0o755 }));
   const keyed = [...directories, ...files].map((entry) => ({ entry, key: sortKey(entry.path) }));
   return keyed.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ entry }) => entry);

@@ -30,7 +30,7 @@ export const version: Rule<string> = (text, where) => [
   })),
 ];
 
-const RELATION = /^[a-z0-9][a-z0-9+.-]+(?::[a-z0-9-]+)?(?: \((?:<<|<=|=|>=|>>) ([^\s()]+)\))?$/;
+const RELATION = /^[a-z0-9][a-z0-9+.-]+(?::[a-z0-9][a-z0-9-]*)?(?: \((?:<<|<=|=|>=|>>) ([^\s()]+)\))?$/;
 
 /** Policy 7.1: one relation, whose alternatives are separated by " | ". */
 export const relation: Rule<string> = (text, where) =>

@@ -27,6 +27,10 @@ describe("withDirectories", () => {
     ]);
   });
 
+  it("puts the root alone for no files, as dpkg-deb does", () => {
+    expect(order()).toEqual(["/"]);
+  });
+
   it("puts what is in a directory right behind it, whatever its name is a part of", () => {
     expect(order("/a-b", "/a.b", "/a/z", "/a0", "/a!")).toEqual([
       "/",
@@ -49,9 +53,5 @@ describe("withDirectories", () => {
       { kind: "directory", path: "/etc", mode: 0o755 },
       { kind: "file", path: "/etc/a", mode: 0o644, content: new Uint8Array([42]) },
     ]);
-  });
-
-  it("is empty for no files", () => {
-    expect(withDirectories([])).toEqual([]);
   });
 });

@@ -77,19 +77,29 @@ describe("version", () => {
 });
 
 describe("relation", () => {
-  it.each(["stunnel4 | stunnel", "ca-certificates", "a1 (>= 1.0~)", "python3:any (<< 3.14)"])(
-    "lets %s pass",
-    (text) => {
-      expect(relation(text, "here")).toEqual([]);
-    },
-  );
+  it.each([
+    "stunnel4 | stunnel",
+    "ca-certificates",
+    "a1 (>= 1.0~)",
+    "python3:any (<< 3.14)",
+    "a1:kfreebsd-any",
+  ])("lets %s pass", (text) => {
+    expect(relation(text, "here")).toEqual([]);
+  });
 
-  it.each(["", "a, b", "Stunnel", "ab (> 1.0)", "ab(>= 1.0)", "ab (>=1.0)", "ab\nEssential: yes"])(
-    "refuses %j",
-    (text) => {
-      expect(findings(relation, text)).toEqual([`${JSON.stringify(text)} is not a relation to a package`]);
-    },
-  );
+  it.each([
+    "",
+    "a, b",
+    "Stunnel",
+    "ab (> 1.0)",
+    "ab(>= 1.0)",
+    "ab (>=1.0)",
+    "ab:-a",
+    "ab:",
+    "ab\nEssential: yes",
+  ])("refuses %j", (text) => {
+    expect(findings(relation, text)).toEqual([`${JSON.stringify(text)} is not a relation to a package`]);
+  });
 
   it("names the alternative that is wrong", () => {
     expect(findings(relation, "stunnel4 | Stunnel")).toEqual(['"Stunnel" is not a relation to a package']);

@@ -49,14 +49,17 @@ function expected(entries: readonly Entry[], date: number): string[] {
     .toSorted();
 }
 
+/** dpkg's own folders are in its root, too. */
+function isDpkgs(line: string): boolean {
+  return /^\.(?:\/var(?:\/lib)?)?\/ /.test(line);
+}
+
 async function unpacksEqual(machine: Machine, { definition, tree }: MadeUpPackage): Promise<void> {
   const { control, date } = definition;
   await machine.write("/made-up/package.deb", await deb(tree, date));
   await machine.succeed(UNPACK);
   expect(await listing(machine, "extracted")).toStrictEqual(expected(tree.data, date));
   const unpacked = await listing(machine, "root");
-  // dpkg's own folders are in that root, too.
-  const isDpkgs = (line: string): boolean => /^\.(?:\/var(?:\/lib)?)?\/ /.test(line);
   expect(unpacked.filter((line) => !isDpkgs(line))).toStrictEqual(
     expected(tree.data, date).filter((line) => !isDpkgs(line)),
   );

@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { echo } from "zx";
+
+import { PackageError } from "../src/package-error.ts";
+import { EXPLAINED } from "../test/mutation/explained.ts";
+import { HAND_MADE } from "../test/mutation/hand-made.ts";
+import { command } from "./command.ts";
+import { isNoticed } from "./mutate/hand-made.ts";
+import { mutateSource } from "./mutate/stryker.ts";
+import { ROOT } from "./project.ts";
+
+const USAGE = `usage: npm run mutate -- [--files GLOB | --hand-made]
+
+Breaks the project in copies of it, in one place at a time, and lets its tests notice: Stryker's mutants of src/, and
+the list of test/mutation/hand-made.ts, some of whose tests are stories in booted machines (root). Lists what no test
+noticed and test/mutation/explained.ts does not explain; exit status 1 when there is any.
+
+  --files GLOB   Stryker alone, for these files, such as 'src/verify/*.ts'
+  --hand-made    the list alone`;
+
+await command({ usage: USAGE, options: ["files"], flags: ["hand-made"] }, async (given) => {
+  process.chdir(ROOT);
+  const folder = mkdtempSync(join(tmpdir(), "nymphemeral-mutate-"));
+  try {
+    const unnoticed: string[] = [];
+    if (given["hand-made"] !== true) unnoticed.push(...(await unexplained(given.files, folder)));
+    if (given.files === undefined) unnoticed.push(...(await handMade(folder)));
+    if (unnoticed.length === 0) return;
+    throw new PackageError(`no test noticed ${unnoticed.length} mutations:\n${unnoticed.join("\n")}`, {
+      hint: "write the test that does, or say in test/mutation/explained.ts why none can",
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+async function unexplained(files = "src/**/*.ts", folder: string): Promise<string[]> {
+  const { mutants, survivors } = await mutateSource([files], folder);
+  const open = survivors.filter((survivor) => !EXPLAINED.has(survivor));
+  echo(`${mutants} mutants, ${survivors.length} survived, ${open.length} of them unexplained`);
+  for (const name of EXPLAINED.keys()) {
+    if (files === "src/**/*.ts" && !survivors.includes(name)) echo(`explained, and noticed now: ${name}`);
+  }
+  return open;
+}
+
+async function handMade(folder: string): Promise<string[]> {
+  const open: string[] = [];
+  for (const mutation of HAND_MADE) {
+    const noticed = await isNoticed(mutation, folder);
+    echo(`${noticed ? "noticed " : "SURVIVED"} ${mutation.what}: ${mutation.test}`);
+    if (!noticed) open.push(mutation.what);
+  }
+  return open;
+}

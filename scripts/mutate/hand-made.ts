@@ -1,0 +1,56 @@
+import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import type { HandMade } from "../../test/mutation/hand-made.ts";
+import { onHost } from "../on-host.ts";
+import { ROOT } from "../project.ts";
+
+/**
+ * Makes one mutation in a copy of the checkout, and asks its test there.
+ *
+ * @param folder - for the copy, which is removed again
+ * @returns whether the test failed, as it must
+ */
+export async function isNoticed(mutation: HandMade, folder: string): Promise<boolean> {
+  const copy = join(folder, "copy");
+  const tracked = (await onHost({ cwd: ROOT })`git ls-files --cached --others --exclude-standard`).stdout;
+  try {
+    for (const path of tracked.trimEnd().split("\n"))
+      if (path !== "node_modules") cpSync(join(ROOT, path), join(copy, path));
+    symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
+    const path = join(copy, mutation.path);
+    writeFileSync(
+      path,
+      readFileSync(path, "utf8").replace(mutation.before, () => mutation.after),
+    );
+    return (await failures(mutation, copy, join(folder, "report.json"))) > 0;
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+async function failures({ test, title }: HandMade, copy: string, report: string): Promise<number> {
+  const story = test.startsWith("test/container/");
+  const runner = story
+    ? ["--import", "tsx", "scripts/test-containers.ts"]
+    : ["node_modules/vitest/vitest.mjs", "run", "--project", "unit"];
+  const pattern = title.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  // A story is told on one release.
+  const args = [
+    test,
+    "-t",
+    story ? `${pattern}.*bookworm` : pattern,
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  ];
+  rmSync(report, { force: true });
+  const run = onHost({ cwd: copy, nothrow: true });
+  if (story) await onHost({ cwd: copy })`npm run --silent build`;
+  const { stderr } = await run`node ${runner} ${args}`;
+  try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what vitest's reporter writes
+    return (JSON.parse(readFileSync(report, "utf8")) as { numFailedTests: number }).numFailedTests;
+  } catch (cause) {
+    throw new Error(`${test} could not be run: ${stderr}`, { cause });
+  }
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { Stryker } from "@stryker-mutator/core";
+
+/** What is read of Stryker's report (mutation-testing-report-schema): lines and columns count from 1. */
+interface Report {
+  files: Record<string, { source: string; mutants: readonly Mutant[] }>;
+}
+
+interface Mutant {
+  status: string;
+  mutatorName: string;
+  replacement: string;
+  location: Record<"start" | "end", { line: number; column: number }>;
+}
+
+/** What came of a run. */
+export interface Outcome {
+  mutants: number;
+  /** `FILE: BEFORE -> AFTER` of each mutant that no test noticed, blanks in a row as one. */
+  survivors: readonly string[];
+}
+
+/**
+ * Changes one thing after another in files of src/ and lets the plain unit tests notice.
+ *
+ * @param files - globs below the checkout, the working directory
+ * @param folder - for its copies of the checkout, and its report
+ */
+export async function mutateSource(files: readonly string[], folder: string): Promise<Outcome> {
+  const report = join(folder, "report.json");
+  await new Stryker({
+    mutate: [...files],
+    testRunner: "vitest",
+    vitest: { configFile: "test/mutation/vitest.config.ts" },
+    plugins: ["@stryker-mutator/vitest-runner"],
+    reporters: ["progress-append-only", "json"],
+    jsonReporter: { fileName: report },
+    tempDirName: join(folder, "copies"),
+    ignorePatterns: ["dist"],
+    // It would rewrite paths in it by means of a TypeScript before version 7, and there are none to rewrite.
+    tsconfigFile: "none",
+  }).runMutationTest();
+  return outcomeOf(readFileSync(report, "utf8"));
+}
+
+function outcomeOf(text: string): Outcome {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema that the report names
+  const { files } = JSON.parse(text) as Report;
+  const all = Object.entries(files).flatMap(([path, { source, mutants }]) =>
+    mutants.map((mutant) => ({ path, source, mutant })),
+  );
+  const survivors = all.filter(({ mutant }) => ["Survived", "NoCoverage"].includes(mutant.status));
+  return {
+    mutants: all.length,
+    survivors: [...new Set(survivors.map(({ path, source, mutant }) => nameOf(path, source, mutant)))],
+  };
+}
+
+function nameOf(path: string, source: string, { location, replacement }: Mutant): string {
+  const starts = [0];
+  for (const line of source.split("\n")) starts.push((starts.at(-1) ?? 0) + line.length + 1);
+  const [start, end] = (["start", "end"] as const).map((edge) => {
+    const { line, column } = location[edge];
+    return (starts[line - 1] ?? 0) + column - 1;
+  });
+  return `${path}: ${source.slice(start, end)} -> ${replacement}`.replaceAll(/\s+/g, " ");
+}

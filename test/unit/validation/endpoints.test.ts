@@ -16,6 +16,9 @@ describe("serverEndpoint", () => {
   it.each([
     ["a name", "news.mixmin.net"],
     ["a name that starts with a digit", "4news.example.org"],
+    ["labels of one character", "a.b.org"],
+    ["a last label that starts with a digit", "news.example.1a"],
+    ["a last label that ends in a digit", "news.example.a1"],
     ["an inner hyphen", "news-1.example.org"],
     ["a label of 63 characters", `${"a".repeat(63)}.example.org`],
     ["a name of 253 characters", `${"a".repeat(49)}.`.repeat(4) + "b".repeat(53)],

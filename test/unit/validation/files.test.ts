@@ -17,6 +17,11 @@ function findings(change: Partial<ShippedFile>): string[] {
   return shippedFiles([{ ...FILE, ...change }], "file").map(({ where, what }) => `${where}: ${what}`);
 }
 
+/** The way out of each problem of one changed file. */
+function wayOut(change: Partial<ShippedFile>): string[] {
+  return shippedFiles([{ ...FILE, ...change }], "file").map((problem) => problem.wayOut);
+}
+
 describe("shippedFiles", () => {
   it("lets the files of the package pass", () => {
     expect(shippedFiles(EXAMPLE.files, "file")).toEqual([]);
@@ -101,6 +106,18 @@ describe("shippedFiles", () => {
     [0o755, "0755"],
   ])("refuses the mode %i", (mode, text) => {
     expect(findings({ mode })).toEqual([`file "/usr/share/example": mode ${text}`]);
+  });
+
+  it.each<[number, string]>([
+    [0o4755, "/usr/bin/example"],
+    [0o755, "/opt/usr/bin/example"],
+  ])("refuses the mode 0o%o of %s", (mode, path) => {
+    expect(findings({ mode, path })).toEqual([`file "${path}": mode ${mode.toString(8).padStart(4, "0")}`]);
+  });
+
+  it("shows the way out for a file on the wrong side of /etc", () => {
+    expect(wayOut({ kind: "conffile" })).toEqual(["ship it below /etc"]);
+    expect(wayOut({ path: "/etc/example" })).toEqual(["make it a conffile, or ship it below /usr"]);
   });
 
   it("refuses two files of one path, and names the second", () => {

@@ -14,12 +14,20 @@ describe("onionName", () => {
     ["the name of a key", RELAY_ONION],
     ["a name in public use", PUBLIC_ONION],
     ["labels before the key", `mail.relay.${RELAY_ONION}`],
+    ["the label onion before the key", `mail.onion.${RELAY_ONION}`],
   ])("lets %s pass", (_case, host) => {
     expect(onionName(host, "here")).toEqual([]);
   });
 
   it("knows the name that Tor's own arithmetic gives a key", () => {
     expect(onionNameOf(Buffer.from(PUBLIC_KEY, "hex"))).toBe(PUBLIC_ONION);
+  });
+
+  it("refuses a character behind the key's own", () => {
+    const name = RELAY_ONION.replace(".onion", "a.onion");
+    expect(onionName(name, "here").map(({ what }) => what)).toEqual([
+      `"${name}" is not the name of an onion service: its length or checksum is wrong`,
+    ]);
   });
 
   it("refuses a version 2 name, and says why", () => {

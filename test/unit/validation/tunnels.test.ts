@@ -76,6 +76,12 @@ describe("stunnelOptions", () => {
 });
 
 describe("tunnel", () => {
+  it("compares major versions first: 5.15 is newer than 4.20", () => {
+    expect(stunnelOptions("4.20")({ checkHost: "a" }, "here").map(({ what }) => what)).toEqual([
+      "stunnel has it since 5.15",
+    ]);
+  });
+
   it.each([
     ["news by certificate", NEWS],
     ["isolated news by certificate", ISOLATED],
@@ -114,6 +120,12 @@ describe("tunnel", () => {
         rule: "a server on the Internet needs verifyChain = yes, checkHost of the same name, and CApath (stunnel(8))",
         wayOut: "add the three options: without them any exit can read and change what passes",
       },
+    ]);
+  });
+
+  it("names a checkHost with a newline once where a certificate is verified", () => {
+    expect(findings(newsWith({ checkHost: "news.mixmin.net\nexec = /bin/sh" }))).toEqual([
+      'here: the certificate of "news.mixmin.net" is not verified',
     ]);
   });
 

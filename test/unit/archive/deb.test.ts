@@ -1,5 +1,5 @@
-import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { chmodSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 
 import { beforeAll, describe, expect, it } from "vitest";
 
@@ -19,30 +19,33 @@ beforeAll(async () => {
   built = await deb(tree, DATE);
 });
 
+/** Makes a folder and those above it, whatever the umask. */
+function makeFolder(path: string): void {
+  mkdirSync(path, { recursive: true });
+  chmodSync(path, 0o755);
+}
+
 /** Writes a file that is newer than the package: dpkg-deb lowers its date to SOURCE_DATE_EPOCH. */
 function writeNewer(path: string, mode: number, content: Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
-  writeFileSync(path, content, { mode });
+  writeFileSync(path, content);
+  chmodSync(path, mode);
   utimesSync(path, DATE + 86_400, DATE + 86_400);
 }
 
 /** The files below a folder, as a person would lay them out for dpkg-deb. */
 function writeTree(folder: string, { control, data }: Tree): void {
   for (const entry of data) {
-    if (entry.kind === "file") writeNewer(join(folder, entry.path), entry.mode, entry.content);
+    if (entry.kind === "directory") makeFolder(join(folder, entry.path));
+    else writeNewer(join(folder, entry.path), entry.mode, entry.content);
   }
+  if (control.length > 0) makeFolder(join(folder, "DEBIAN"));
   for (const { name, mode, content } of control) writeNewer(join(folder, "DEBIAN", name), mode, content);
 }
 
 /** The path of the package as src/ packs it, and of the one that dpkg-deb packs of the same files. */
 function bothPackages(): { ours: string; theirs: string } {
   const folder = temporaryFolder();
-  const umask = process.umask(0o022);
-  try {
-    writeTree(join(folder, "tree"), tree);
-  } finally {
-    process.umask(umask);
-  }
+  writeTree(join(folder, "tree"), tree);
   const [ours, theirs] = [join(folder, "ours.deb"), join(folder, "theirs.deb")];
   writeFileSync(ours, built);
   outputOf("dpkg-deb", ["--root-owner-group", "-Zgzip", "--build", join(folder, "tree"), theirs], {

@@ -10,7 +10,7 @@ const MEMBERS = fc.array(
   { maxLength: 5 },
 );
 
-describe(`ar, for members of seed ${SEED}`, () => {
+describe(`ar, for members of seed ${SEED}`, { timeout: 30_000 }, () => {
   it("is read back as it was meant", async () => {
     await forCases(
       1500,

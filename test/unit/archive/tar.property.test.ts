@@ -47,7 +47,7 @@ async function packed(members: readonly TarMember[], date: number): Promise<Uint
   return Buffer.concat(chunks);
 }
 
-describe(`tar, for members of seed ${SEED}`, () => {
+describe(`tar, for members of seed ${SEED}`, { timeout: 30_000 }, () => {
   it("is refused, or read back as it was meant", async () => {
     let accepted = 0;
     await forCases(

@@ -23,7 +23,7 @@ function written({ source, version, maintainer, date }: ChangelogEntry, ahead: n
   );
 }
 
-describe(`parseChangelog, for entries of seed ${SEED}`, () => {
+describe(`parseChangelog, for entries of seed ${SEED}`, { timeout: 30_000 }, () => {
   it("reads what dch(1) writes, on every clock of the world", async () => {
     const cases = fc.record({ entry: ENTRIES, ahead: fc.integer({ min: -12 * 60, max: 14 * 60 }) });
     await forCases(500, cases, ({ entry, ahead }) => {

@@ -25,7 +25,7 @@ function paragraphsOf(lines: readonly string[]): string[] {
     .map((paragraph) => paragraph.replaceAll("\n", "").slice(1));
 }
 
-describe(`renderControl, for accepted fields of seed ${SEED}`, () => {
+describe(`renderControl, for accepted fields of seed ${SEED}`, { timeout: 30_000 }, () => {
   it("is read back as it was meant", async () => {
     const changed = new Set<string>();
     await forCases(1000, ACCEPTED_CONTROLS, (control) => {

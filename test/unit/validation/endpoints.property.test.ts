@@ -101,7 +101,7 @@ function verification(endpoint: string): string[] {
 
 const WAYS = { news: ["news", false], "isolated news": ["news", true], mail: ["smtp", false] } as const;
 
-describe(`a server of seed ${SEED}`, () => {
+describe(`a server of seed ${SEED}`, { timeout: 30_000 }, () => {
   it.each(Object.entries(WAYS))(
     "is refused for %s, or stands in the conf as it was typed",
     async (_way, [end, isolate]) => {

@@ -26,8 +26,8 @@ export function renderControl(control: Control, installedSize: number): string {
   return present.map(([name, value]) => `${name}: ${value}\n`).join("");
 }
 
-// Policy 5.6.13: each line of the paragraphs starts with a blank, a blank line is " .".
-function renderDescription({ synopsis, paragraphs }: Control["Description"]): string {
+/** The value of the field Description (Policy 5.6.13): paragraphs folded, each line after a blank, a blank one " .". */
+export function renderDescription({ synopsis, paragraphs }: Control["Description"]): string {
   return [synopsis, paragraphs.map(fold).join("\n .\n")].join("\n");
 }
 

@@ -53,7 +53,8 @@ function controlFile(name: string, text: string): ControlFile {
   return { name, mode: 0o644, content: encoder.encode(text) };
 }
 
-function valuesOf({ control, date, globalOptions, news, smtp }: Definition): Values {
+/** What every template may name. */
+export function valuesOf({ control, date, globalOptions, news, smtp }: Definition): Values {
   return {
     control,
     globalOptions,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { MAINTAINER_SCRIPTS, SHIPPED_FILES } from "../../src/definition/files.ts";
+import { SOURCE_FILES } from "../../src/definition/source.ts";
 import { projectFiles } from "./project-files.ts";
 import { rawOutputs, templateViolations } from "./template-use.ts";
 
@@ -11,6 +12,7 @@ describe("the templates", () => {
     const used = [
       ...SHIPPED_FILES.flatMap(({ template, parts = [] }) => [template, ...parts]),
       ...MAINTAINER_SCRIPTS.map(({ template }) => template),
+      ...SOURCE_FILES.map(({ template }) => template),
     ];
     expect(templateViolations(files, used)).toEqual([]);
   });

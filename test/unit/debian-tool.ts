@@ -8,6 +8,7 @@ const PACKAGES = {
   dpkg: "dpkg",
   "dpkg-deb": "dpkg",
   "dpkg-gencontrol": "dpkg-dev",
+  "dpkg-source": "dpkg-dev",
   gzip: "gzip",
   md5sum: "coreutils",
   perl: "perl-base",

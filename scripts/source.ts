@@ -1,0 +1,73 @@
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative, resolve } from "node:path";
+
+import { echo } from "zx";
+
+import { type DistFile, writeDist } from "../src/publish/dist.ts";
+import { renderSource, type SourcePackageFile } from "../src/render/source.ts";
+import { validate } from "../src/validation/validate.ts";
+import { command } from "./command.ts";
+import { needDebianPackages } from "./debian-packages.ts";
+import { onHost } from "./on-host.ts";
+import { readProject, ROOT } from "./project.ts";
+
+const USAGE = `usage: npm run source -- [--out DIR]
+
+Makes a Debian source package (3.0 native): debhelper builds the same package from it, without Node.
+
+  --out DIR         where the .dsc and the .tar.xz go (dist)
+  --help            this text
+
+Needs Debian's dpkg-dev, which is installed with apt-get when it runs as root.`;
+
+await command({ usage: USAGE, options: ["out"] }, async ({ out }) => {
+  const sourceDateEpoch = process.env["SOURCE_DATE_EPOCH"];
+  const { definition, templates } = await readProject({ sourceDateEpoch });
+  validate(definition);
+  await needDebianPackages({ "/usr/bin/dpkg-source": "dpkg-dev" });
+
+  const { Package, Version } = definition.control;
+  const workspace = mkdtempSync(join(tmpdir(), "nymphemeral-source-"));
+  try {
+    writeTree(join(workspace, Package), renderSource(definition, templates), definition.date);
+    // Nothing else: tar and xz take options from the environment, too.
+    const env = { PATH: process.env["PATH"], LC_ALL: "C.UTF-8", SOURCE_DATE_EPOCH: String(definition.date) };
+    await onHost({ cwd: workspace, env })`dpkg-source --build ${Package}`;
+    const names = [`${Package}_${Version}.dsc`, `${Package}_${Version}.tar.xz`];
+    const files = names.map((name): DistFile => ({ name, content: readFileSync(join(workspace, name)) }));
+    const folder = out === undefined ? join(ROOT, "dist") : resolve(out);
+    writeDist(folder, files);
+    for (const { name } of files) echo(join(relative(process.cwd(), folder), name));
+  } finally {
+    rmSync(workspace, { recursive: true });
+  }
+});
+
+// dpkg-source packs what it finds, and only lowers dates: mode and date of all of it are set here.
+function writeTree(folder: string, files: readonly SourcePackageFile[], date: number): void {
+  for (const { path, mode, content } of files) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+    stamp(file, mode, date);
+  }
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory());
+  for (const { parentPath, name } of folders) stamp(join(parentPath, name), 0o755, date);
+  stamp(folder, 0o755, date);
+}
+
+function stamp(path: string, mode: number, date: number): void {
+  chmodSync(path, mode);
+  utimesSync(path, date, date);
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+
+import { renderSource } from "../../../src/render/source.ts";
+import { EXAMPLE, exampleTree, projectTemplates } from "../example.ts";
+import { textsOf } from "../tree-texts.ts";
+
+const NAME = "nymphemeral-whonix-connections";
+
+const files = renderSource(EXAMPLE, await projectTemplates());
+
+function textOf(path: string): string {
+  return Buffer.from(files.find((file) => file.path === path)?.content ?? []).toString();
+}
+
+describe("renderSource", () => {
+  it("has each installed file in its place, changelog and copyright in debian/", () => {
+    expect(files.map(({ path, mode }) => `${mode.toString(8)} ${path}`).toSorted()).toEqual([
+      "644 debian/changelog",
+      "644 debian/control",
+      "644 debian/copyright",
+      "644 debian/install",
+      "644 debian/postinst",
+      "644 debian/postrm",
+      "644 debian/prerm",
+      "644 debian/source/format",
+      "644 debian/source/lintian-overrides",
+      "644 debian/tests/control",
+      "644 etc/stunnel/nymphemeral.conf",
+      "644 usr/lib/systemd/system/stunnel@nymphemeral.service",
+      `644 usr/lib/tmpfiles.d/${NAME}.conf`,
+      `644 usr/share/bash-completion/completions/${NAME}`,
+      `644 usr/share/doc/${NAME}/README.Debian`,
+      `644 usr/share/lintian/overrides/${NAME}`,
+      `644 usr/share/man/man1/${NAME}.1`,
+      `644 usr/share/man/man7/${NAME}.7`,
+      "755 debian/rules",
+      "755 debian/tests/tunnels",
+      `755 usr/bin/${NAME}`,
+    ]);
+  });
+
+  it("has clear text where the package has gzip's", async () => {
+    expect(textOf("debian/changelog")).toBe(
+      (await projectTemplates()).get(`usr/share/doc/${NAME}/changelog`),
+    );
+    expect(textOf(`usr/share/man/man7/${NAME}.7`).split("\n")[0]).toMatch(/^\.(?:\\"|TH)/);
+  });
+
+  it("has the maintainer scripts as they are packed", async () => {
+    const packed = textsOf(await exampleTree());
+    for (const name of ["postinst", "postrm", "prerm"]) {
+      expect(textOf(`debian/${name}`)).toBe(packed.get(name));
+    }
+  });
+
+  it("says in debian/control what the package's control says, and how it is built", async () => {
+    const description = textsOf(await exampleTree())
+      .get("control")
+      ?.split("\nDescription: ")[1];
+    expect(textOf("debian/control")).toBe(`Source: ${NAME}
+Section: mail
+Priority: optional
+Maintainer: Ann Author <ann@example.org>
+Build-Depends: debhelper-compat (= 13)
+Standards-Version: 4.7.2
+Homepage: https://github.com/felipedau/nymphemeral
+Rules-Requires-Root: no
+
+Package: ${NAME}
+Architecture: all
+Multi-Arch: foreign
+Depends: stunnel4 | stunnel, ca-certificates, \${misc:Depends}
+Description: ${description}`);
+  });
+});

@@ -1,5 +1,5 @@
 import { PackageError } from "../src/package-error.ts";
-import { makeMissingBaseRoots } from "../test/container/base-root.ts";
+import { KINDS_OF_STORIES, makeMissingBaseRoots } from "../test/container/base-root.ts";
 import { prepareHost } from "../test/container/host.ts";
 import { runApart } from "../test/container/run.ts";
 
@@ -18,7 +18,7 @@ export async function runInBox(program: string): Promise<number> {
   }
   const host = await prepareHost();
   if (!host.canBoot) throw new PackageError(host.reason, { hint: host.remedy });
-  await makeMissingBaseRoots((line) => process.stderr.write(`${line}\n`), interruption.signal);
+  await makeMissingBaseRoots(KINDS_OF_STORIES, (line) => process.stderr.write(`${line}\n`), interruption.signal);
   const node = [process.execPath, "--import", "tsx", program];
   const status = await runApart(host.cgroup, node, interruption.signal);
   return interruption.signal.aborted ? 0 : status;

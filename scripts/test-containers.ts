@@ -1,5 +1,5 @@
 // Tells the stories of test/container in Debian machines booted on this host.
-import { makeMissingBaseRoots } from "../test/container/base-root.ts";
+import { KINDS_OF_STORIES, makeMissingBaseRoots } from "../test/container/base-root.ts";
 import { type Host, prepareHost } from "../test/container/host.ts";
 import { countStories, tellStories } from "../test/container/run.ts";
 
@@ -31,7 +31,7 @@ async function main(): Promise<number> {
   try {
     const host = await prepareHost();
     if (!host.canBoot) return await reportUntold(host);
-    await makeMissingBaseRoots(console.log, interruption.signal);
+    await makeMissingBaseRoots(KINDS_OF_STORIES, console.log, interruption.signal);
     const exitCode = await tellStories(host.cgroup, vitestArguments, interruption.signal);
     interruption.signal.throwIfAborted();
     return exitCode;

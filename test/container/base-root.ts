@@ -14,22 +14,25 @@ import { noteUse, removeTree, removeUnusedRoots } from "./unused-roots.ts";
  * - equipped: its dependencies as well, as on most machines: spares a story their installation
  * - workstation: equipped, and what reads news and sends mail there as nymphemeral does
  * - network: Tor and the servers of the network around a workstation, none of them started
- * - judging: lintian
+ * - judging: Debian's judges of packages, and what builds packages from source; not the dependencies
+ * - node: Debian's own Node.js and npm
  */
-export type Base = "bare" | "equipped" | "workstation" | "network" | "judging";
+export type Base = "bare" | "equipped" | "workstation" | "network" | "judging" | "node";
 
 const BARE = ["systemd", "systemd-sysv", "dbus", "iproute2"];
 
 const EQUIPPED = [...BARE, "stunnel4", "ca-certificates"];
 const AROUND = ["tor", "nftables", "dnsmasq-base", "tcpdump", "netcat-openbsd", "faketime"];
 const SERVING = ["inn2", "postfix", "stunnel4"];
+const JUDGES = ["lintian", "devscripts", "adequate", "debsums", "piuparts", "autopkgtest"];
 
 const INSTALLED: Readonly<Record<Base, readonly string[]>> = {
   bare: BARE,
   equipped: EQUIPPED,
   workstation: [...EQUIPPED, "openssl", "python3", "swaks"],
   network: [...BARE, ...AROUND, ...SERVING],
-  judging: ["lintian"],
+  judging: [...BARE, ...JUDGES, "debhelper"],
+  node: ["nodejs", "npm"],
 };
 
 /** Not installed, but lying in the machine's apt cache so that apt-get can install them without a network. */
@@ -77,13 +80,14 @@ const BASE_OPTIONS: Partial<Record<Base, Partial<Record<Release, readonly string
   network: { trixie: [`--customize-hook=${NOTHING_STARTS_HOOK}`] },
 };
 
-/** A base root: there is one of each kind. */
+/** A base root. */
 export interface Kind {
   readonly release: Release;
   readonly base: Base;
 }
 
-const KINDS: readonly Kind[] = [
+/** What the stories need. */
+export const KINDS_OF_STORIES: readonly Kind[] = [
   ...RELEASES.map((release) => ({ release, base: "bare" }) as const),
   ...RELEASES.map((release) => ({ release, base: "equipped" }) as const),
   ...(["bookworm", "trixie", "forky"] as const).map((release) => ({ release, base: "judging" }) as const),
@@ -124,18 +128,23 @@ export function baseRoot(kind: Kind): string {
 }
 
 /**
- * Makes the base roots that are not in the cache yet, two at a time, and removes those that no checkout uses any more.
+ * Makes those of these base roots that are not in the cache yet, two at a time, and removes those that no checkout uses any more.
  *
+ * @param kinds One of each is made.
  * @param say Gets a progress line now and then.
  * @param signal Aborting stops the making; what was half made is never used.
  * @throws {RigError} mmdebstrap failed; the message holds the end of its log.
  */
-export async function makeMissingBaseRoots(say: (line: string) => void, signal: AbortSignal): Promise<void> {
+export async function makeMissingBaseRoots(
+  kinds: readonly Kind[],
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
   await mkdir(cacheFolder(), { recursive: true });
   await removeHalfMadeRoots();
   const now = new Date();
   const missing: Kind[] = [];
-  for (const kind of KINDS) {
+  for (const kind of kinds) {
     if (existsSync(baseRoot(kind))) await noteUse(baseRoot(kind), now);
     else missing.push(kind);
   }

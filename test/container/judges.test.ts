@@ -1,15 +1,36 @@
 import { expect } from "vitest";
 
+import type { Machine } from "./machine.ts";
 import { RELEASES } from "./releases.ts";
 import { builtPackage, story } from "./story.ts";
 
+const PACKAGE = "nymphemeral-whonix-connections";
 const DEB = "/root/nymphemeral-whonix-connections.deb";
 
-const WITH_LINTIAN = ["bookworm", "trixie", "forky"] as const;
+const JUDGING = ["bookworm", "trixie", "forky"] as const;
+
+// adequate looks for the unit's user among those that there are, and DynamicUser= makes it when the daemon starts.
+const DYNAMIC_USER =
+  `${PACKAGE}: invalid-systemd-user-or-group /usr/lib/systemd/system/stunnel@nymphemeral.service ` +
+  "user=stunnel-nymphemeral";
+
+/** What piuparts finds of others: links that systemd makes to what may come, the judges' own state, and debconf's. */
+const NOT_OURS = [
+  "/etc/vconsole.conf",
+  "/etc/default/locale",
+  "/var/lib/adequate/pending",
+  "/var/cache/debconf/tmp.ci/",
+];
+
+/** What a judge says, line by line: nothing when all is well. */
+async function judge(machine: Machine, command: string): Promise<string[]> {
+  const { stdout, stderr } = await machine.execute(command, { seconds: 120 });
+  return `${stdout}${stderr}`.split("\n").filter(Boolean);
+}
 
 story(
   "lintian has nothing to say that is not overridden",
-  { releases: WITH_LINTIAN, booted: false, base: "judging" },
+  { releases: JUDGING, booted: false, base: "judging" },
   async (machine) => {
     await machine.copyIn(builtPackage(), DEB);
     const verdict = await machine.execute(
@@ -23,12 +44,54 @@ story(
   },
 );
 
+story(
+  "adequate, debsums and checkbashisms find nothing wrong with the installed package",
+  { releases: JUDGING, booted: false, base: "judging" },
+  async (machine) => {
+    await machine.install(builtPackage());
+    expect(await judge(machine, `debsums --all ${PACKAGE} | grep -v ' OK$'`)).toStrictEqual([]);
+    const scripts = `/var/lib/dpkg/info/${PACKAGE}.*inst /var/lib/dpkg/info/${PACKAGE}.*rm`;
+    expect(await judge(machine, `checkbashisms --extra ${scripts}`)).toStrictEqual([]);
+    const findings = await judge(machine, `adequate ${PACKAGE}`);
+    expect(findings.filter((finding) => finding !== DYNAMIC_USER)).toStrictEqual([]);
+  },
+);
+
+story(
+  "piuparts installs, upgrades and purges it without a trace",
+  { releases: ["bookworm", "trixie"], booted: false, base: "judging" },
+  async (machine) => {
+    await machine.copyIn(builtPackage(), DEB);
+    // An archive with all that apt-get may want, and an older package to upgrade from.
+    await machine.succeed(
+      `mkdir /srv/archive && cp /var/cache/apt/archives/*.deb /srv/archive
+      dpkg-deb --raw-extract ${DEB} /tmp/older && sed -i 's/^Version: .*/Version: 0.9/' /tmp/older/DEBIAN/control
+      dpkg-deb --build /tmp/older /srv/archive && cd /srv/archive && dpkg-scanpackages . >Packages
+      rm -rf /etc/apt/sources.list.d && echo 'deb [trusted=yes] file:/srv/archive ./' >/etc/apt/sources.list`,
+    );
+    // What piuparts installs in is a copy of the machine's own root, without what is mounted there; in a file system of
+    // its own, since /tmp knows no devices.
+    const verdict = await machine.execute(
+      `mkdir /mnt/base /mnt/work && mount --bind / /mnt/base && mount -t tmpfs tmpfs /mnt/work
+      . /etc/os-release && piuparts --existing-chroot=/mnt/base --tmpdir=/mnt/work \\
+        --distribution="$VERSION_CODENAME" --keep-sources-list --no-eatmydata --skip-minimize --no-adequate \\
+        ${NOT_OURS.map((path) => `--ignore=${path}`).join(" ")} --log-level=info ${DEB} 2>&1`,
+      { seconds: 400 },
+    );
+    const said = verdict.stdout.split("\n").map((line) => line.replace(/^[ \dms.]+ /, ""));
+    expect(said.filter((line) => /^(?:ERROR|WARN|INFO: (?:Warning|FAIL|PASS))/.test(line))).toStrictEqual([
+      "INFO: PASS: Installation and purging test.",
+      "INFO: PASS: Installation, upgrade and purging tests.",
+      "INFO: PASS: All tests.",
+    ]);
+    expect(verdict.exitCode).toBe(0);
+  },
+);
+
 story("dpkg itself unpacks it", { releases: RELEASES, booted: false }, async (machine) => {
   await machine.copyIn(builtPackage(), DEB);
   await machine.succeed(`dpkg --unpack ${DEB}`);
-  expect(await machine.succeed("dpkg-query -W -f '${db:Status-Abbrev}' nymphemeral-whonix-connections")).toBe(
-    "iU",
-  );
+  expect(await machine.succeed(`dpkg-query -W -f '\${db:Status-Abbrev}' ${PACKAGE}`)).toBe("iU");
 });
 
 story("systemd finds nothing wrong with the unit", { releases: RELEASES }, async (machine) => {

@@ -1,0 +1,31 @@
+import { mkdtemp, readdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onHost } from "../../scripts/on-host.ts";
+import type { Machine } from "./machine.ts";
+
+const SOURCE = join(import.meta.dirname, "../../scripts/source.ts");
+
+let made: Promise<string> | undefined;
+
+/**
+ * Copies the source package into a machine and unpacks it there with dpkg-source; made at the first call, once per
+ * story file.
+ *
+ * @returns Path of its .dsc in the machine; the unpacked source is /root/source.
+ */
+export async function unpackSource(machine: Machine): Promise<string> {
+  made ??= make();
+  const folder = await made;
+  const names = await readdir(folder);
+  for (const name of names) await machine.copyIn(join(folder, name), `/root/${name}`);
+  const dsc = `/root/${names.find((name) => name.endsWith(".dsc"))}`;
+  await machine.succeed(`dpkg-source --extract ${dsc} /root/source`);
+  return dsc;
+}
+
+async function make(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "source-"));
+  await onHost`${process.execPath} --import tsx ${SOURCE} --out ${folder}`;
+  return folder;
+}

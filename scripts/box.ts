@@ -18,7 +18,11 @@ export async function runInBox(program: string): Promise<number> {
   }
   const host = await prepareHost();
   if (!host.canBoot) throw new PackageError(host.reason, { hint: host.remedy });
-  await makeMissingBaseRoots(KINDS_OF_STORIES, (line) => process.stderr.write(`${line}\n`), interruption.signal);
+  await makeMissingBaseRoots(
+    KINDS_OF_STORIES,
+    (line) => process.stderr.write(`${line}\n`),
+    interruption.signal,
+  );
   const node = [process.execPath, "--import", "tsx", program];
   const status = await runApart(host.cgroup, node, interruption.signal);
   return interruption.signal.aborted ? 0 : status;

@@ -34,7 +34,14 @@ story("isolated news leave by the gateway's port alone, in TLS", { releases: REL
   expect(news.replies[1]).toContain("Newsgroups: alt.anonymous.messages");
   expect(await servers.requests()).toStrictEqual([REQUEST]);
   expect(await servers.connections()).toStrictEqual([
-    { server: "news", address: "192.0.2.10", tlsVersion: "TLSv1.3", sni: "news.mixmin.net", refusal: null },
+    {
+      server: "news",
+      address: "192.0.2.10",
+      tlsVersion: "TLSv1.3",
+      sni: "news.mixmin.net",
+      resumed: false,
+      refusal: null,
+    },
   ]);
   // The client's connection, and stunnel's.
   expect(after).toStrictEqual({ ...before, connections: before.connections + 2 });

@@ -2,6 +2,7 @@
 import { KINDS_OF_STORIES, makeMissingBaseRoots } from "../test/container/base-root.ts";
 import { type Host, prepareHost } from "../test/container/host.ts";
 import { countStories, tellStories } from "../test/container/run.ts";
+import { interruption } from "./interruption.ts";
 
 const HELP = `Usage: node --import tsx scripts/test-containers.ts [VITEST ARGUMENT...]
 
@@ -24,19 +25,16 @@ if (vitestArguments.includes("--help")) {
 }
 
 async function main(): Promise<number> {
-  const interruption = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => interruption.abort(new Error(`interrupted by ${signal}`)));
-  }
+  const signal = interruption();
   try {
     const host = await prepareHost();
     if (!host.canBoot) return await reportUntold(host);
-    await makeMissingBaseRoots(KINDS_OF_STORIES, console.log, interruption.signal);
-    const exitCode = await tellStories(host.cgroup, vitestArguments, interruption.signal);
-    interruption.signal.throwIfAborted();
+    await makeMissingBaseRoots(KINDS_OF_STORIES, console.log, signal);
+    const exitCode = await tellStories(host.cgroup, vitestArguments, signal);
+    signal.throwIfAborted();
     return exitCode;
   } catch (error) {
-    const reason: unknown = interruption.signal.aborted ? interruption.signal.reason : error;
+    const reason: unknown = signal.aborted ? signal.reason : error;
     console.error(reason instanceof Error ? `${reason.name}: ${reason.message}` : reason);
     return 1;
   }

@@ -38,7 +38,7 @@ story("status and check say that all is well, to any user", { releases: RELEASES
   expect(await jsonOf(machine, "status")).toBe(await golden("status.json"));
   expect(await jsonOf(machine, "check")).toBe(await golden("check.json"));
 
-  await machine.write("/usr/share/anon-ws-base-files/workstation", "");
+  await machine.markAsWorkstation();
   await machine.succeed(`echo '; mine' >>${CONF}`);
   await machine.succeed("cp /bin/sleep /tmp/tor && systemd-run --quiet --unit=tor-like /tmp/tor 600");
   const pid = await machine.succeed("systemctl show --property MainPID --value tor-like");

@@ -12,7 +12,7 @@ const STUNNEL4S_OWN =
   "Warning: The home dir /var/run/stunnel4 you specified can't be accessed: No such file or directory";
 
 async function installedOnWhonix(machine: Machine): Promise<string> {
-  await machine.write("/usr/share/anon-ws-base-files/workstation", "");
+  await machine.markAsWorkstation();
   return await machine.install(builtPackage());
 }
 

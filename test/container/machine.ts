@@ -158,6 +158,11 @@ export class Machine {
     await this.succeed("! command -v update-ca-certificates || update-ca-certificates");
   }
 
+  /** Gives it the file by which Whonix marks a workstation. */
+  async markAsWorkstation(): Promise<void> {
+    await this.write("/usr/share/anon-ws-base-files/workstation", "");
+  }
+
   /** Starts the news and the mail server beyond the machine. They end with the machine. */
   async startServers(choice: ServerChoice = {}): Promise<Servers> {
     return await this.#hardware.startServers(choice);

@@ -1,7 +1,7 @@
 import { packageWith } from "../container/builds.ts";
+import { MAIL_WORKS, NEWS_WORKS, said } from "../container/command.ts";
 import { builtPackage } from "../container/story.ts";
 import { becomesTrue } from "../container/waiting.ts";
-import { check, MAIL_WORKS, NEWS_WORK } from "./check.ts";
 import { expectMail, expectNews, readNews, sendMail } from "./clients.ts";
 import { leaks } from "./leaks.ts";
 import { whonixStory, withTorNetwork } from "./whonix-story.ts";
@@ -26,7 +26,7 @@ whonixStory(
       expect(fooled.stderr).toContain("verify error:num=20:unable to get local issuer certificate");
 
       expect((await readNews(workstation)).stdout).toBe("");
-      expect(await check(workstation)).toStrictEqual([
+      expect((await said(workstation, "check")).lines).toStrictEqual([
         "news: fails: the certificate of news.mixmin.net:563 is not signed by an authority that Debian knows (unable to get local issuer certificate): somebody may be in between. Next: do not go on with this server; try again later, and if it lasts choose another one in /etc/stunnel/nymphemeral.conf",
         MAIL_WORKS,
       ]);
@@ -48,8 +48,8 @@ whonixStory(
     const old = tor.providers.onion;
     await tor.providers.moveOnionService();
     expect((await sendMail(workstation, "nowhere")).exitCode).not.toBe(0);
-    expect(await check(workstation)).toStrictEqual([
-      NEWS_WORK,
+    expect((await said(workstation, "check")).lines).toStrictEqual([
+      NEWS_WORKS,
       expect.stringMatching(
         new RegExp(
           `^mail: fails: ${old}:25 was not reached \\((the connection was closed at once|no answer within 90 s)\\): the onion service is down, or the Whonix-Gateway's Tor is\\. Next: run systemcheck on this machine; if Tor is well, ask who runs the relay$`,

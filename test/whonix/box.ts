@@ -11,7 +11,7 @@ const gateway = await Gateway.make(tor);
 await gateway.startTor();
 say("gateway: up");
 const workstation = await Machine.boot({ release: "trixie", base: "workstation" }, gateway.place);
-await workstation.write("/usr/share/anon-ws-base-files/workstation", "");
+await workstation.markAsWorkstation();
 await workstation.trustTestCa();
 say((await workstation.install(builtPackage())).split("\n").slice(-5).join("\n"));
 const [relays, servers] = tor.entrances;

@@ -5,7 +5,7 @@ import { packageWith } from "../container/builds.ts";
 import { builtPackage } from "../container/story.ts";
 import { expectMail, expectNews } from "./clients.ts";
 import type { Gateway } from "./gateway.ts";
-import { whonixStory, withTorNetwork } from "./whonix-story.ts";
+import { type Cast, whonixStory, withTorNetwork } from "./whonix-story.ts";
 
 const INTERNET_RELAY = "mail.mixmin.net:587";
 
@@ -23,6 +23,13 @@ async function circuits(workstation: Machine, gateway: Gateway): Promise<{ news:
   return { news: circuit(isNews.indexOf(true)), mail: circuit(isNews.indexOf(false)) };
 }
 
+async function expectOwnCircuits({ gateway, workstation, expect }: Cast): Promise<void> {
+  const { news, mail } = await circuits(workstation, gateway);
+  expect(news).toMatch(/^\d+$/);
+  expect(mail).toMatch(/^\d+$/);
+  expect(mail).not.toBe(news);
+}
+
 whonixStory("as documented, news and mail to a relay on the Internet share a circuit", async (cast) => {
   const { gateway, workstation, expect } = cast;
   await gateway.startTor();
@@ -34,25 +41,19 @@ whonixStory("as documented, news and mail to a relay on the Internet share a cir
 });
 
 whonixStory("isolated, news and mail have circuits of their own", async (cast) => {
-  const { tor, gateway, workstation, expect } = cast;
+  const { tor, gateway, workstation } = cast;
   await gateway.startTor();
   await workstation.install(await packageWith("--isolate", "--smtp", INTERNET_RELAY));
   await expectNews(workstation);
   await expectMail(workstation, tor);
-  const { news, mail } = await circuits(workstation, gateway);
-  expect(news).toMatch(/^\d+$/);
-  expect(mail).toMatch(/^\d+$/);
-  expect(mail).not.toBe(news);
+  await expectOwnCircuits(cast);
 });
 
 whonixStory("news and mail to an onion service have circuits of their own", async (cast) => {
-  const { tor, gateway, workstation, expect } = cast;
+  const { tor, gateway, workstation } = cast;
   await gateway.startTor();
   await workstation.install(builtPackage());
   await expectNews(workstation);
   await expectMail(workstation, tor);
-  const { news, mail } = await circuits(workstation, gateway);
-  expect(news).toMatch(/^\d+$/);
-  expect(mail).toMatch(/^\d+$/);
-  expect(mail).not.toBe(news);
+  await expectOwnCircuits(cast);
 });

@@ -58,6 +58,7 @@ export class Relays {
     await machine.succeed(`systemd-run --quiet --unit=dnsmasq dnsmasq ${options} ${answers}`);
     for (const { name } of [...AUTHORITIES, ...EXITS]) await machine.succeed(`tor-instance-create ${name}`);
 
+    await machine.write("/etc/tor/resolv.conf", `nameserver ${NAME_SERVER}\n`);
     const authorities = await Promise.all(AUTHORITIES.map((relay) => makeAuthority(machine, relay)));
     const membership = ["TestingTorNetwork 1", "PathsNeededToBuildCircuits 0.67", ...authorities];
     const relays = new Relays(machine, membership);
@@ -110,7 +111,6 @@ export class Relays {
       "ServerDNSResolvConfFile /etc/tor/resolv.conf",
       ...role,
     ];
-    await this.#machine.write("/etc/tor/resolv.conf", `nameserver ${NAME_SERVER}\n`);
     await this.#machine.write(`/etc/tor/instances/${name}/torrc`, `${lines.join("\n")}\n`);
   }
 }

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Machine } from "../container/machine.ts";
+import { NEWS_WORKS, said } from "../container/command.ts";
 import { builtPackage } from "../container/story.ts";
-import { check, NEWS_WORK } from "./check.ts";
 import { expectMail, expectNews, readNews, sendMail } from "./clients.ts";
 import { whonixStory, withTorNetwork } from "./whonix-story.ts";
 
@@ -49,7 +49,10 @@ whonixStory("Tor stops on the gateway, and comes back with a new state", async (
   const pid = await daemon(workstation);
 
   await gateway.stopTor();
-  expect(await check(workstation)).toStrictEqual([UNRESOLVED, notReached("the connection was refused")]);
+  expect((await said(workstation, "check")).lines).toStrictEqual([
+    UNRESOLVED,
+    notReached("the connection was refused"),
+  ]);
   await gateway.startTor();
   await expectNews(workstation);
   await expectMail(workstation, tor);
@@ -64,8 +67,8 @@ whonixStory("without the mapping mail fails, and news go on", async (cast) => {
   const before = await tor.providers.mailCount();
   expect((await sendMail(workstation, "nowhere")).exitCode).not.toBe(0);
   expect(await tor.providers.mailCount()).toBe(before);
-  expect(await check(workstation)).toStrictEqual([
-    NEWS_WORK,
+  expect((await said(workstation, "check")).lines).toStrictEqual([
+    NEWS_WORKS,
     notReached("the connection was closed at once"),
   ]);
   await expectNews(workstation);
@@ -80,7 +83,7 @@ whonixStory("the gateway is cut off for a minute", async (cast) => {
 
   await gateway.setUplink("down");
   const cut = Date.now();
-  expect(await check(workstation, 20)).toStrictEqual(SILENT);
+  expect((await said(workstation, "check --timeout 20")).lines).toStrictEqual(SILENT);
   await sleep(60_000 - (Date.now() - cut));
   await gateway.setUplink("up");
   await expectNews(workstation);
@@ -99,7 +102,7 @@ whonixStory("the gateway's clock is wrong by a day, and by two", async (cast) =>
 
   await gateway.stopTor();
   await gateway.beginTor({ clock: "+2d" });
-  expect(await check(workstation, 20)).toStrictEqual(SILENT);
+  expect((await said(workstation, "check --timeout 20")).lines).toStrictEqual(SILENT);
 
   await gateway.stopTor();
   await gateway.startTor();

@@ -49,7 +49,7 @@ export function whonixStory(title: string, tell: (cast: Cast) => Promise<void>, 
       await using gateway = await Gateway.make(tor);
       await using workstation = await Machine.boot({ release, base: "workstation" }, gateway.place);
       try {
-        await workstation.write("/usr/share/anon-ws-base-files/workstation", "");
+        await workstation.markAsWorkstation();
         await workstation.trustTestCa();
         await tell({ tor, gateway, workstation, expect });
         if (!setting.leaks) await expectNoLeaks(gateway, expect);

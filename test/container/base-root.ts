@@ -46,15 +46,26 @@ const APT_OPTIONS = [
 ];
 
 // With the packages they recommend, which apt-get in a machine installs as well, unlike mmdebstrap's.
-// One package at a time: stunnel and stunnel4 may conflict; not every release has both.
+// Not every release has them all.
 const DOWNLOAD_HOOK = `set -eu
 export APT_CONFIG="$MMDEBSTRAP_APT_CONFIG"
 apt-get clean
-for package in ${DOWNLOADED.join(" ")}; do
-  if [ -n "$(apt-cache madison "$package")" ]; then
-    apt-get install --yes --download-only -o APT::Install-Recommends=true "$package"
-  fi
-done`;
+packages="$(apt-cache madison ${DOWNLOADED.join(" ")} | awk '{ print $1 }' | sort -u)"
+apt-get install --yes --download-only -o APT::Install-Recommends=true $packages`;
+
+// apt-get reads its lists whole again and again, seconds each time for the 60,000 packages of a release: they keep
+// what is installed or lies in the apt cache. Nothing else can be installed without a network.
+const SHORT_LISTS_HOOK = `set -eu
+cd "$1"
+{
+  sed -n 's/^Package: //p' var/lib/dpkg/status
+  for deb in var/cache/apt/archives/*.deb; do dpkg-deb --field "$deb" Package; done
+} > tmp/names
+for list in var/lib/apt/lists/*_Packages; do
+  awk 'FNR == NR { kept[$1]; next } $2 in kept' RS='\\n' tmp/names RS= ORS='\\n\\n' "$list" > tmp/list
+  mv tmp/list "$list"
+done
+rm tmp/names var/cache/apt/*.bin`;
 
 // A real bullseye is merged-/usr, mmdebstrap's is not by itself (later releases are). The hook mmdebstrap has
 // for it wants the package usr-is-merged, which bullseye lacks.
@@ -80,6 +91,16 @@ const BASE_OPTIONS: Partial<Record<Base, Partial<Record<Release, readonly string
   network: { trixie: [`--customize-hook=${NOTHING_STARTS_HOOK}`] },
 };
 
+// systemd runs every generator at each boot and daemon-reload; no machine here has disks, a TPM or the like.
+const GENERATORS_HOOK = `set -eu
+mkdir -p "$1/etc/systemd/system-generators"
+for generator in "$1"/usr/lib/systemd/system-generators/* "$1"/lib/systemd/system-generators/*; do
+  case "$generator" in
+    *-fstab-* | *-getty-* | *-sysv-* | *"*") ;;
+    *) ln -sf /dev/null "$1/etc/systemd/system-generators/\${generator##*/}" ;;
+  esac
+done`;
+
 /** A base root. */
 export interface Kind {
   readonly release: Release;
@@ -104,6 +125,8 @@ function recipe({ release, base }: Kind): readonly string[] {
     ...RELEASE_OPTIONS[release],
     ...(BASE_OPTIONS[base]?.[release] ?? []),
     `--customize-hook=${DOWNLOAD_HOOK}`,
+    `--customize-hook=${SHORT_LISTS_HOOK}`,
+    `--customize-hook=${GENERATORS_HOOK}`,
     // The package lists and the downloaded packages stay for the machines.
     "--skip=cleanup/apt",
     release,

@@ -16,6 +16,8 @@ export const SERVER_NAMES = ["news", "mail"] as const satisfies readonly ServerN
 export interface Certificates {
   /** The CA's certificate, PEM. */
   readonly ca: string;
+  /** The name by which OpenSSL finds it in a folder of certificates, such as "0a1b2c3d.0"; openssl-rehash(1). */
+  readonly caLink: string;
   /** For each server, what it can present: a private key and its certificate, PEM. */
   readonly servers: Readonly<Record<ServerName, Readonly<Record<Presented, string>>>>;
 }
@@ -44,7 +46,9 @@ async function makeCertificates(): Promise<Certificates> {
     await makeAuthority(directory, "test-ca");
     await makeAuthority(directory, "unknown-ca");
     const [news, mail] = await Promise.all([issueAll(directory, "news"), issueAll(directory, "mail")]);
-    return { ca: await readFile(join(directory, "test-ca.crt"), "utf8"), servers: { news, mail } };
+    const ca = await readFile(join(directory, "test-ca.crt"), "utf8");
+    const hash = await onHost({ cwd: directory })`openssl x509 -hash -noout -in test-ca.crt`;
+    return { ca, caLink: `${hash.stdout.trim()}.0`, servers: { news, mail } };
   } catch (error) {
     throw new RigError("openssl cannot make the test certificates", { cause: error });
   } finally {

@@ -21,6 +21,7 @@ const POSTFIX = [
   "home_mailbox = Maildir/",
 ].map((line) => `postconf '${line}'`);
 
+// innwatch would stop the server while the host is busy.
 const SET_UP = `set -e
   useradd --create-home nym
   ${POSTFIX.join("\n  ")}
@@ -28,6 +29,7 @@ const SET_UP = `set -e
   chown news: /etc/news/news.pem
   sed -i -E \\
     -e 's/^(pathhost:).*/\\1 news.mixmin.net/' -e 's/^(maxartsize|nnrpdloadlimit):.*/\\1: 0/' \\
+    -e 's/^(doinnwatch):.*/\\1: false/' \\
     -e '$a domain: mixmin.net\\nbindaddress: 127.0.0.1\\ntlscertfile: /etc/news/news.pem\\ntlskeyfile: /etc/news/news.pem' \\
     /etc/news/inn.conf
   systemctl start inn2 postfix
@@ -124,7 +126,7 @@ export class Providers {
     const article = [...head, "From: nobody@stories.invalid", `Date: ${new Date().toUTCString()}`, "", body];
     await this.#machine.succeed("rnews -h stories -S localhost", { input: article.join("\n") });
     const stored = `grep -rqF 'Message-ID: ${id}' /var/spool/news/articles/alt/anonymous/messages`;
-    await this.#machine.waitUntil(stored, 10);
+    await this.#machine.waitUntil(stored, 60);
     return id;
   }
 

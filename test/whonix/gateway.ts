@@ -163,6 +163,11 @@ export class Gateway {
     return (await this.#machine.read(CAPTURE)).split("\n").filter(Boolean);
   }
 
+  /** The end of its journal, where its Tor writes, and of its console: to show with a failure. */
+  async lastWords(): Promise<string> {
+    return await this.#machine.lastWords();
+  }
+
   /** Removes the gateway and the workstation's network. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#machine[Symbol.asyncDispose]();

@@ -54,7 +54,8 @@ export function whonixStory(title: string, tell: (cast: Cast) => Promise<void>, 
         await tell({ tor, gateway, workstation, expect });
         if (!setting.leaks) await expectNoLeaks(gateway, expect);
       } catch (error) {
-        if (error instanceof Error) error.message += `\n${await workstation.lastWords()}`;
+        if (error instanceof Error)
+          error.message += `\n${await workstation.lastWords()}\n${await gateway.lastWords()}`;
         throw error;
       }
     });

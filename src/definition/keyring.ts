@@ -2,13 +2,13 @@ import type { BinaryPackage } from "./binary-package.ts";
 import type { PublicKey } from "./public-key.ts";
 
 /** The name of the package that carries the repository's keys. */
-const KEYRING_PACKAGE = "nymphemeral-archive-keyring";
+export const KEYRING_PACKAGE = "nymphemeral-archive-keyring";
 
 /** What `Signed-By` names: binary and for everybody to read, or apt on bullseye refuses it. */
 export const KEYRING_PATH = `/usr/share/keyrings/${KEYRING_PACKAGE}.gpg`;
 
 /** The repository as apt reads it, deb822 (sources.list(5)). */
-const SOURCES_PATH = "/etc/apt/sources.list.d/nymphemeral.sources";
+export const SOURCES_PATH = "/etc/apt/sources.list.d/nymphemeral.sources";
 
 /** Its template: the landing page shows the same text, so that the package finds its own conffile there. */
 const SOURCES_TEMPLATE = "etc/apt/sources.list.d/nymphemeral.sources.ejs";

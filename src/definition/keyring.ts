@@ -11,10 +11,10 @@ export const KEYRING_PATH = `/usr/share/keyrings/${KEYRING_PACKAGE}.gpg`;
 export const SOURCES_PATH = "/etc/apt/sources.list.d/nymphemeral.sources";
 
 /** Its template: the landing page shows the same text, so that the package finds its own conffile there. */
-const SOURCES_TEMPLATE = "etc/apt/sources.list.d/nymphemeral.sources.ejs";
+export const SOURCES_TEMPLATE = "etc/apt/sources.list.d/nymphemeral.sources.ejs";
 
 /** Where apt finds a repository. */
-interface Source {
+export interface Source {
   /** Without a final slash: https://, http://, tor+http:// or file:. */
   url: string;
   suite: string;

@@ -6,7 +6,14 @@ export default defineConfig({
     update: "none",
     projects: [
       { test: { name: "unit", include: ["test/{unit,golden,habits}/**/*.test.ts"] } },
-      { test: { name: "browser", include: ["test/browser/*.test.ts"], testTimeout: 60_000 } },
+      {
+        test: {
+          name: "browser",
+          include: ["test/browser/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
       {
         test: {
           name: "container",

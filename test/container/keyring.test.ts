@@ -1,30 +1,16 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import { expect } from "vitest";
 
-import { makeKeyring } from "../../scripts/repo/keyring.ts";
 import { KEYRING_PACKAGE, KEYRING_PATH, SOURCES_PATH } from "../../src/definition/keyring.ts";
 import type { Machine } from "./machine.ts";
 import { RELEASES } from "./releases.ts";
-import { makeSigningKey, putRepository, REPOSITORY, type SigningKey } from "./signed-repository.ts";
+import { keyringWith, makeSigningKey, putRepository } from "./signed-repository.ts";
 import { story } from "./story.ts";
 
 const UPDATE = "apt-get update -o Dir::Etc::SourceList=/dev/null -o APT::Update::Error-Mode=any";
 
-/** Builds the keyring, in a folder that the run takes away. */
-async function keyringWith(version: string, ...keys: readonly SigningKey[]): Promise<string> {
-  const keyFiles = keys.map(({ file }) => file);
-  const { file } = await makeKeyring({ keyFiles, url: `file:${REPOSITORY}`, suite: "stable", version });
-  const path = join(await mkdtemp(join(tmpdir(), "keyring-")), `${KEYRING_PACKAGE}_${version}_all.deb`);
-  await writeFile(path, file);
-  return path;
-}
-
 async function upgrade(machine: Machine): Promise<string> {
   await machine.succeed(UPDATE);
-  await machine.succeed(`apt-get install -y --only-upgrade ${KEYRING_PACKAGE} 2>&1`);
+  await machine.succeed(`apt-get install -y --only-upgrade ${KEYRING_PACKAGE} 2>&1`, { seconds: 240 });
   return await machine.succeed(`dpkg-query -W -f '\${Version}' ${KEYRING_PACKAGE}`);
 }
 

@@ -1,9 +1,11 @@
-import { createHash } from "node:crypto";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 
 import { onHost } from "../../scripts/on-host.ts";
+import { makeKeyring } from "../../scripts/repo/keyring.ts";
+import { KEYRING_PACKAGE } from "../../src/definition/keyring.ts";
+import { sha256 } from "../../src/publish/dist.ts";
 import type { Machine } from "./machine.ts";
 
 /** Where a machine has the repository. */
@@ -25,6 +27,15 @@ export async function makeSigningKey(): Promise<SigningKey> {
   await onHost`gpg --homedir ${home} --batch --passphrase ${""} --quick-generate-key ${name} ed25519 sign never`;
   await onHost`gpg --homedir ${home} --batch --output ${file} --export`;
   return { home, file };
+}
+
+/** Builds the keyring for that repository, in a folder that the run takes away. */
+export async function keyringWith(version: string, ...keys: readonly SigningKey[]): Promise<string> {
+  const keyFiles = keys.map(({ file }) => file);
+  const { file } = await makeKeyring({ keyFiles, url: `file:${REPOSITORY}`, suite: "stable", version });
+  const path = join(await mkdtemp(join(tmpdir(), "keyring-")), `${KEYRING_PACKAGE}_${version}_all.deb`);
+  await writeFile(path, file);
+  return path;
 }
 
 /**
@@ -49,7 +60,7 @@ export async function putRepository(
   }
   const architecture = await machine.succeed("dpkg --print-architecture");
   const index = `main/binary-${architecture}/Packages`;
-  const packages = stanzas.join("\n");
+  const packages = Buffer.from(stanzas.join("\n"));
   await machine.write(`${REPOSITORY}/dists/stable/${index}`, packages);
   const release = [
     "Origin: nymphemeral",
@@ -58,7 +69,7 @@ export async function putRepository(
     `Architectures: ${architecture}`,
     "Components: main",
     "SHA256:",
-    ` ${sha256(packages)} ${Buffer.byteLength(packages)} ${index}`,
+    ` ${sha256(packages)} ${packages.byteLength} ${index}`,
   ];
   await machine.write(`${REPOSITORY}/dists/stable/InRelease`, await signed(key, `${release.join("\n")}\n`));
 }
@@ -67,8 +78,4 @@ async function signed({ home }: SigningKey, text: string): Promise<string> {
   const file = join(await mkdtemp(join(tmpdir(), "release-")), "Release");
   await writeFile(file, text);
   return (await onHost`gpg --homedir ${home} --batch --clearsign --output - ${file}`).stdout;
-}
-
-function sha256(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
 }

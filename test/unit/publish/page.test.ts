@@ -4,13 +4,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import { renderPage } from "../../../src/publish/page.ts";
 import type { Templates } from "../../../src/render/templates.ts";
-import { shellWarnings, syntaxErrors } from "../../habits/maintainer-scripts.ts";
 import { brokenTag } from "../../habits/picture.ts";
 import { projectTemplates } from "../example.ts";
-import { keyringTree } from "../keyring-example.ts";
 import { RELAY_ONION } from "../onion-names.ts";
 import { thrownBy } from "../thrown.ts";
-import { textsOf } from "../tree-texts.ts";
 import { HOSTILE_TEXTS } from "../validation/hostile-texts.ts";
 import { pageCommands } from "./page-commands.ts";
 import { contrast, paletteOf } from "./page-contrast.ts";
@@ -108,40 +105,6 @@ describe("renderPage", () => {
     );
   });
 
-  it("names the newest package of the first suite in the commands", () => {
-    expect(pageCommands(html).get("by-file")).toBe(
-      `/usr/lib/apt/apt-helper download-file \\
-https://deb.example.org/nymphemeral/pool/main/n/nymphemeral-whonix-connections/nymphemeral-whonix-connections_1.0.1_all.deb \\
-nymphemeral-whonix-connections.deb \\
-SHA256:${PAGE.suites[0]?.packages[1]?.sha256}
-sudo apt install ./nymphemeral-whonix-connections.deb
-`,
-    );
-  });
-
-  it("has a user write the very source that the keyring would bring", async () => {
-    const sources = textsOf(await keyringTree({})).get("/etc/apt/sources.list.d/nymphemeral.sources");
-    expect(pageCommands(html).get("by-hand")).toContain(`<<'EOF'\n${sources}EOF\n`);
-  });
-
-  it("has commands that dash reads and shellcheck has nothing against", () => {
-    const commands = pageCommands(html);
-    expect([...commands.keys()]).toEqual([
-      "by-keyring",
-      "by-hand",
-      "by-file",
-      "show-key",
-      "sum",
-      "installed",
-      "by-onion",
-      "new-key",
-      "purge",
-    ]);
-    const script = `#!/bin/sh\n${[...commands.values()].join("").replace("*.deb", "./*.deb")}`;
-    expect(syntaxErrors(script)).toEqual([]);
-    expect(shellWarnings(script)).toEqual([]);
-  });
-
   it("says where the onion service is, to Tor Browser, too, and does not where there is none", () => {
     const page = `http://${RELAY_ONION}/nymphemeral/`;
     expect(html).toContain(`<meta http-equiv="onion-location" content="${page}">`);
@@ -151,24 +114,6 @@ sudo apt install ./nymphemeral-whonix-connections.deb
     );
     const { onion: _onion, ...clear } = PAGE;
     expect(renderPage(clear, templates)).not.toMatch(/onion/i);
-  });
-
-  it("gives the key file as the cure where there is no keyring package", () => {
-    const suites = PAGE.suites.map(({ name, packages }) => ({
-      name,
-      packages: packages.filter((item) => item.name !== "nymphemeral-archive-keyring"),
-    }));
-    const commands = pageCommands(renderPage({ ...PAGE, suites }, templates));
-    expect(commands.has("by-keyring")).toBe(false);
-    expect(commands.get("new-key")).toBe(
-      `/usr/lib/apt/apt-helper download-file \\
-https://deb.example.org/nymphemeral/nymphemeral-archive-keyring.gpg \\
-nymphemeral-archive-keyring.gpg \\
-SHA256:${"ab".repeat(32)}
-sudo install -m 644 nymphemeral-archive-keyring.gpg /usr/share/keyrings/
-sudo apt update
-`,
-    );
   });
 
   it("says that nothing was published yet", () => {

@@ -1,25 +1,12 @@
 import { createHash } from "node:crypto";
 
-import { KEYRING_PACKAGE, KEYRING_PATH, type Source, SOURCES_PATH } from "../definition/keyring.ts";
+import { KEYRING_PACKAGE, KEYRING_PATH, SOURCES_PATH } from "../definition/keyring.ts";
 import { escapeFor } from "../render/escape.ts";
 import { renderSources } from "../render/keyring.ts";
 import { renderTemplate, type Templates } from "../render/templates.ts";
 
 /** Its template. */
 export const PAGE_TEMPLATE = "repository/index.html.ejs";
-
-/** A package as the page lists it. */
-export interface PagePackage {
-  name: string;
-  version: string;
-  /** Its path in the tree. */
-  filename: string;
-  /** Bytes. */
-  size: number;
-  sha256: string;
-  /** Seconds since the epoch. */
-  published: number;
-}
 
 /** What the landing page says. */
 export interface Page {
@@ -31,12 +18,28 @@ export interface Page {
   url: string;
   /** The same as an onion service, tor+http://. */
   onion?: string;
-  /** The first is the one that the commands name. Packages come newest first. */
-  suites: readonly { name: string; packages: readonly PagePackage[] }[];
-  /** Of the keys that clients need, 40 hexadecimal digits each. */
-  fingerprints: readonly string[];
+  /** The first is the one that the commands name. */
+  suites: readonly string[];
+  /** The fingerprints of the keys that clients need, 40 hexadecimal digits each. */
+  keys: readonly string[];
   /** The file in the tree that has these keys, as apt takes them. */
   keyFile: { path: string; sha256: string };
+  /** The packages of all suites; of each name the oldest version first. */
+  versions: readonly PageVersion[];
+}
+
+/** A version of a package that can be installed. */
+export interface PageVersion {
+  suite: string;
+  name: string;
+  version: string;
+  /** When it was published, seconds since the epoch. */
+  date: number;
+  /** Its path in the tree. */
+  filename: string;
+  /** Bytes. */
+  size: number;
+  sha256: string;
 }
 
 /**
@@ -46,21 +49,23 @@ export interface Page {
  * @throws PackageError when a value cannot be shown: it is missing, or not one line of printable ASCII
  */
 export function renderPage(page: Page, templates: Templates): string {
-  const { url, onion, suites, fingerprints, packageName } = page;
-  const source: Source = { url, suite: suites[0]?.name ?? "" };
-  const newestOf = (name: string): PagePackage | undefined =>
-    suites[0]?.packages.find((candidate) => candidate.name === name);
+  const { url, onion, suites, keys, packageName } = page;
+  const versions = page.versions.toReversed();
+  const suite = suites[0] ?? "";
+  const newestOf = (name: string): PageVersion | undefined =>
+    versions.find((version) => version.suite === suite && version.name === name);
   const sh = escapeFor("sh");
   return renderTemplate(templates, PAGE_TEMPLATE, "html", {
     ...page,
     onion: onion === undefined ? undefined : { url: onion, page: `${onion.replace(/^tor\+/, "")}/` },
-    fingerprints: fingerprints.map(inGroups),
+    fingerprints: keys.map(inGroups),
+    listed: suites.map((name) => ({ name, versions: versions.filter((version) => version.suite === name) })),
     newest: newestOf(packageName),
     keyringPackage: newestOf(KEYRING_PACKAGE),
     keyringName: KEYRING_PACKAGE,
     keyringPath: KEYRING_PATH,
     sourcesPath: SOURCES_PATH,
-    sources: renderSources(source, templates).trimEnd().split("\n"),
+    sources: renderSources({ url, suite }, templates).trimEnd().split("\n"),
     styleSource: styleSource(templates.get(PAGE_TEMPLATE) ?? ""),
     sh,
     fetch: (path: string, name: string, sum: string): string[] => [

@@ -33,7 +33,7 @@ function address(name: string, text: string): string {
 
 beforeAll(async () => {
   tree = await mkdtemp(join(tmpdir(), "page-"));
-  for (const { filename } of PAGE.suites.flatMap(({ packages }) => packages)) {
+  for (const { filename } of PAGE.versions) {
     mkdirSync(dirname(join(tree, filename)), { recursive: true });
     writeFileSync(join(tree, filename), "");
   }

@@ -5,7 +5,7 @@ import { expect } from "vitest";
 
 import { KEYRING_PACKAGE, KEYRING_PATH, SOURCES_PATH } from "../../src/definition/keyring.ts";
 import { sha256 } from "../../src/publish/dist.ts";
-import { type PagePackage, renderPage } from "../../src/publish/page.ts";
+import { type PageVersion, renderPage } from "../../src/publish/page.ts";
 import { projectTemplates } from "../unit/example.ts";
 import { pageCommands } from "../unit/publish/page-commands.ts";
 import { PAGE } from "../unit/publish/page-example.ts";
@@ -21,12 +21,20 @@ import {
 import { builtPackage, story } from "./story.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
-const KEY_FILE = `${KEYRING_PACKAGE}.gpg`;
+const KEY_FILE = "archive-keyring.gpg";
 
-async function published(name: string, version: string, deb: string): Promise<PagePackage> {
+async function published(name: string, version: string, deb: string): Promise<PageVersion> {
   const content = await readFile(deb);
   const filename = `pool/${basename(deb)}`;
-  return { name, version, filename, size: content.byteLength, sha256: sha256(content), published: 0 };
+  return {
+    suite: "stable",
+    name,
+    version,
+    date: 0,
+    filename,
+    size: content.byteLength,
+    sha256: sha256(content),
+  };
 }
 
 /** Publishes the package and a keyring, with a page; returns the page's commands. */
@@ -34,14 +42,15 @@ async function publish(machine: Machine, key: SigningKey, version: string): Prom
   const keyring = await keyringWith(version, key);
   await putRepository(machine, key, [keyring, builtPackage()]);
   await machine.copyIn(key.file, `${REPOSITORY}/${KEY_FILE}`);
-  const packages = [
+  const versions = [
     await published(KEYRING_PACKAGE, version, keyring),
     await published(PACKAGE, "1.0.0", builtPackage()),
   ];
   const page = {
     ...PAGE,
     url: `file:${REPOSITORY}`,
-    suites: [{ name: "stable", packages }],
+    suites: ["stable"],
+    versions,
     keyFile: { path: KEY_FILE, sha256: sha256(await readFile(key.file)) },
   };
   return pageCommands(renderPage(page, await projectTemplates()));

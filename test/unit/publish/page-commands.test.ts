@@ -23,7 +23,7 @@ describe("the commands of the page", () => {
       `/usr/lib/apt/apt-helper download-file \\
 https://deb.example.org/nymphemeral/pool/main/n/nymphemeral-whonix-connections/nymphemeral-whonix-connections_1.0.1_all.deb \\
 nymphemeral-whonix-connections.deb \\
-SHA256:${PAGE.suites[0]?.packages[1]?.sha256}
+SHA256:${PAGE.versions[2]?.sha256}
 sudo apt install ./nymphemeral-whonix-connections.deb
 `,
     );
@@ -53,15 +53,12 @@ sudo apt install ./nymphemeral-whonix-connections.deb
   });
 
   it("have the key file as the cure where there is no keyring package", () => {
-    const suites = PAGE.suites.map(({ name, packages }) => ({
-      name,
-      packages: packages.filter((item) => item.name !== "nymphemeral-archive-keyring"),
-    }));
-    const commands = pageCommands(renderPage({ ...PAGE, suites }, templates));
+    const versions = PAGE.versions.filter(({ name }) => name !== "nymphemeral-archive-keyring");
+    const commands = pageCommands(renderPage({ ...PAGE, versions }, templates));
     expect(commands.has("by-keyring")).toBe(false);
     expect(commands.get("new-key")).toBe(
       `/usr/lib/apt/apt-helper download-file \\
-https://deb.example.org/nymphemeral/nymphemeral-archive-keyring.gpg \\
+https://deb.example.org/nymphemeral/archive-keyring.gpg \\
 nymphemeral-archive-keyring.gpg \\
 SHA256:${"ab".repeat(32)}
 sudo install -m 644 nymphemeral-archive-keyring.gpg /usr/share/keyrings/

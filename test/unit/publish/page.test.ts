@@ -80,22 +80,27 @@ describe("renderPage", () => {
     expect(sections.filter((id) => !ids.includes(id))).toEqual([]);
   });
 
-  it("lists every version with its date, size and sum, and a link to its file", () => {
-    const [first] = PAGE.suites[1]?.packages ?? [];
+  it("lists every version, the newest first, with its date, size and sum, and a link to its file", () => {
     const name = "nymphemeral-whonix-connections";
     expect(html).toContain(
       `<tr>
 <td class="name"><a href="pool/main/n/${name}/${name}_1.1.0~rc1_all.deb">${name} 1.1.0~rc1</a></td>
 <td><time datetime="2026-11-24">2026-11-24</time></td>
 <td>28 KiB</td>
-<td class="sum">${first?.sha256}</td>
+<td class="sum">${PAGE.versions[3]?.sha256}</td>
 </tr>`,
     );
     expect(html.match(/<caption>.*<\/caption>/g)).toEqual([
       "<caption>stable</caption>",
       "<caption>testing</caption>",
     ]);
-    expect(html.match(/<td class="sum">[0-9a-f]{64}<\/td>/g)).toHaveLength(4);
+    const shown = html.match(/[^>]+(?=<\/a><\/td>)/g);
+    expect(shown).toEqual([
+      `${name} 1.0.1`,
+      `${name} 1.0.0`,
+      "nymphemeral-archive-keyring 2026.11.20",
+      `${name} 1.1.0~rc1`,
+    ]);
   });
 
   it("shows each fingerprint as gpg does", () => {
@@ -117,7 +122,7 @@ describe("renderPage", () => {
   });
 
   it("says that nothing was published yet", () => {
-    const empty = renderPage({ ...PAGE, suites: [{ name: "stable", packages: [] }] }, templates);
+    const empty = renderPage({ ...PAGE, versions: [] }, templates);
     expect(empty).toContain("<p>Nothing has been published in stable yet.</p>");
     expect(pageCommands(empty).has("by-file")).toBe(false);
   });
@@ -133,13 +138,9 @@ describe("renderPage", () => {
   });
 
   it("writes tags, quotes and entities as text, in attributes and in commands, too", () => {
-    const [suite] = PAGE.suites;
     const filename = `pool/a" onclick="b"><script>c</script>'; d`;
-    const packages = (suite?.packages ?? []).map((item) => ({ ...item, filename }));
-    const page = renderPage(
-      { ...PAGE, label: "<b>&amp;</b>", suites: [{ name: "stable", packages }] },
-      templates,
-    );
+    const versions = PAGE.versions.map((version) => ({ ...version, filename }));
+    const page = renderPage({ ...PAGE, label: "<b>&amp;</b>", versions }, templates);
     expect(page).toContain("<h1>&#60;b&#62;&#38;amp;&#60;/b&#62;</h1>");
     expect(page).not.toMatch(/<script|<b>| onclick="/);
     expect(pageCommands(page).get("by-file")).toContain(

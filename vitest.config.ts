@@ -8,6 +8,14 @@ export default defineConfig({
       { test: { name: "unit", include: ["test/{unit,golden,habits}/**/*.test.ts"] } },
       {
         test: {
+          name: "browser",
+          include: ["test/browser/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: "container",
           include: ["test/{container,whonix}/*.test.ts"],
           // One process per file: every story talks to machines of its own.

@@ -2,11 +2,10 @@ import { join, relative, resolve } from "node:path";
 
 import { echo } from "zx";
 
-import { deb } from "../src/archive/deb.ts";
 import { distFiles, sha256, writeDist } from "../src/publish/dist.ts";
-import { failureOf, verify } from "../src/verify/verify.ts";
 import { command } from "./command.ts";
 import { renderProject, ROOT } from "./project.ts";
+import { verifiedDeb } from "./verified-deb.ts";
 
 const USAGE = `usage: npm run build -- [--news HOST:PORT] [--smtp HOST:PORT] [--isolate] [--out DIR]
 
@@ -26,9 +25,7 @@ await command({ usage: USAGE, options: ["news", "smtp", "out"], flags: ["isolate
   const { news, smtp, isolate, out } = given;
   const sourceDateEpoch = process.env["SOURCE_DATE_EPOCH"];
   const { definition, tree } = await renderProject({ news, smtp, isolate, sourceDateEpoch });
-  const file = await deb(tree, definition.date);
-  const failure = failureOf(verify(file, tree));
-  if (failure !== undefined) throw failure;
+  const file = await verifiedDeb(tree, definition.date);
 
   const folder = out === undefined ? join(ROOT, "dist") : resolve(out);
   const files = distFiles(definition.control.Package, definition.control.Version, file);

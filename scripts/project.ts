@@ -56,8 +56,8 @@ export async function renderProject(choices: Choices): Promise<{ definition: Def
   return { definition, tree: render(definition, templates) };
 }
 
-// Anything but a plain decimal number is passed on as NaN, for validation to name.
-function epoch(text: string | undefined): number | undefined {
+/** SOURCE_DATE_EPOCH; anything but a plain decimal number is passed on as NaN, for validation to name. */
+export function epoch(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   return /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
 }

@@ -1,13 +1,24 @@
 /** For what a template's values are escaped: the language of the file that it renders. */
-export type Language = "stunnel.conf" | "systemd" | "tmpfiles.d" | "roff" | "text" | "sh" | "perl";
+export type Language = "stunnel.conf" | "systemd" | "tmpfiles.d" | "roff" | "text" | "sh" | "perl" | "html";
 
-/** A file of the package. Directories need no mention: each file's parents are made, mode 0755. */
-export interface ShippedFile {
+/** A file of a package. Directories need no mention: each file's parents are made, mode 0755. */
+export type ShippedFile = TemplateFile | GivenFile;
+
+interface AnyFile {
   /** Where it is installed. */
   path: string;
   mode: number;
   /** dpkg keeps an administrator's changes to a conffile (Policy 10.7). */
   kind: "conffile" | "file";
+}
+
+/** A file whose bytes are given, such as a key. */
+interface GivenFile extends AnyFile {
+  content: Uint8Array;
+}
+
+/** A file that is made of a template. */
+export interface TemplateFile extends AnyFile {
   /** Where it stands below debian-templates/; the suffix .ejs says that it has values to fill in. */
   template: string;
   /** More templates, each after a blank line: a program too long for one file. */
@@ -43,7 +54,7 @@ const COMMAND_PARTS = [
 
 const DOC = "/usr/share/doc/nymphemeral-whonix-connections";
 
-export const SHIPPED_FILES: readonly ShippedFile[] = [
+export const SHIPPED_FILES: readonly TemplateFile[] = [
   {
     path: CONF_PATH,
     mode: 0o644,

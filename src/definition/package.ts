@@ -1,23 +1,19 @@
+import type { BinaryPackage } from "./binary-package.ts";
 import type { ChangelogEntry } from "./changelog.ts";
-import { type Control, controlFields } from "./control.ts";
+import { controlFields } from "./control.ts";
 import { MAPPED_ADDRESS } from "./endpoint.ts";
-import { type MaintainerScript, MAINTAINER_SCRIPTS, SHIPPED_FILES, type ShippedFile } from "./files.ts";
+import { MAINTAINER_SCRIPTS, SHIPPED_FILES } from "./files.ts";
 import { OLDEST_STUNNEL, type StunnelOptions } from "./stunnel.ts";
 import { isolatedNewsTunnel, newsTunnel, type Servers, smtpTunnel, type Tunnel } from "./tunnels.ts";
 
-/** Everything that ships, as data. Validation judges it, rendering turns it into a tree. */
-export interface Definition {
-  control: Control;
-  /** The newest changelog entry's date, or SOURCE_DATE_EPOCH: seconds since the epoch. */
-  date: number;
+/** The package with the tunnels. Validation judges it, rendering turns it into a tree. */
+export interface Definition extends BinaryPackage {
   /** The version that package.json states; it must be the changelog's. */
   projectVersion: string;
   oldestStunnel: string;
   globalOptions: StunnelOptions;
   news: Tunnel;
   smtp: Tunnel;
-  files: readonly ShippedFile[];
-  scripts: readonly MaintainerScript[];
 }
 
 /** The servers that the nymphemeral manual names. */

@@ -36,6 +36,9 @@ function escape(text: string, language: Language): string {
         .replace(/^(?=[.'])/, "\\&");
     case "sh":
       return shellWord(text);
+    case "html":
+      // HTML 13.3: what escapes text escapes the value of an attribute between double quotes, too.
+      return text.replace(/[&<>"']/g, (special) => `&#${special.charCodeAt(0)};`);
     case "perl":
       // perlop(1), q//: between single quotes only these two are special.
       return `'${text.replace(/[\\']/g, (special) => `\\${special}`)}'`;

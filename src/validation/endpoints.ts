@@ -6,7 +6,8 @@ import { type Rule, shown, unless } from "./rule.ts";
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-function isHostName(host: string): boolean {
+/** @returns whether it is a whole host name of the Internet (RFC 1123, section 2.1) */
+export function isHostName(host: string): boolean {
   const labels = host.split(".");
   // The last label of a name is never all digits (RFC 1123, section 2.1): that would be an address.
   return (

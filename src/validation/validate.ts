@@ -1,36 +1,20 @@
-import type { Control } from "../definition/control.ts";
 import { type Endpoint, formatEndpoint } from "../definition/endpoint.ts";
 import type { Definition } from "../definition/package.ts";
-import { PackageError, type Problem } from "../package-error.ts";
-import {
-  fieldValue,
-  homepage,
-  maintainer,
-  packageName,
-  paragraph,
-  relation,
-  synopsis,
-  version,
-} from "./debian.ts";
+import type { Problem } from "../package-error.ts";
+import { binaryPackage, refuse } from "./binary-package.ts";
 import { notMapped, startTlsPort } from "./endpoints.ts";
-import { shippedFiles } from "./files.ts";
-import { type Rule, shown, unless } from "./rule.ts";
+import { shown, unless } from "./rule.ts";
 import { stunnelOptions, tunnel } from "./tunnels.ts";
-
-// The first second of 1975 (lintian objects to older files) and the last that a signed 32-bit clock has.
-const OLDEST_DATE = 157_766_400;
-const NEWEST_DATE = 2_147_483_647;
 
 /**
  * Judges a definition by every rule.
  *
- * @returns all problems, in the order of the definition; none means that it can be rendered
+ * @returns all problems, those that any package can have first; none means that it can be rendered
  */
 export function problemsOf(definition: Definition): readonly Problem[] {
-  const { control, date, projectVersion, oldestStunnel, globalOptions, news, smtp, files } = definition;
+  const { control, projectVersion, oldestStunnel, globalOptions, news, smtp } = definition;
   return [
-    ...controlFields(control, "control field"),
-    ...dateOfFiles(date, "SOURCE_DATE_EPOCH or the changelog's date"),
+    ...binaryPackage(definition),
     ...unless(projectVersion === control.Version, () => ({
       where: "package.json, version",
       what: `${shown(projectVersion)} is not the changelog's ${shown(control.Version)}`,
@@ -42,7 +26,6 @@ export function problemsOf(definition: Definition): readonly Problem[] {
     ...notMapped(news.server, "news server (--news)"),
     ...tunnel(oldestStunnel)(smtp, `mail relay ${shownEndpoint(smtp.server)} (--smtp)`),
     ...startTlsPort(smtp.server, "mail relay (--smtp)"),
-    ...shippedFiles(files, "file"),
   ];
 }
 
@@ -52,47 +35,10 @@ export function problemsOf(definition: Definition): readonly Problem[] {
  * @throws PackageError with all problems at once
  */
 export function validate(definition: Definition): void {
-  const problems = problemsOf(definition);
-  if (problems.length === 0) return;
-  throw new PackageError(`the package has ${problems.length} problem${problems.length === 1 ? "" : "s"}`, {
-    problems,
-    hint: "nothing was written; mend what is named above and run the command again",
-  });
+  refuse(problemsOf(definition));
 }
 
 // As it was typed; a port that is no number is not there, or is named by its own problem.
 function shownEndpoint({ host, port }: Endpoint): string {
   return shown(Number.isNaN(port) ? host : formatEndpoint({ host, port }));
 }
-
-const controlFields: Rule<Control> = (control, where) => {
-  const { Depends, Description, ...lines } = control;
-  return [
-    ...Object.entries(lines).flatMap(([field, value]) => fieldValue(value, `${where} ${field}`)),
-    ...packageName(control.Package, `${where} Package`),
-    ...version(control.Version, `${where} Version`),
-    ...maintainer(control.Maintainer, `${where} Maintainer`),
-    ...homepage(control.Homepage, `${where} Homepage`),
-    ...Depends.flatMap((entry) => relation(entry, `${where} Depends`)),
-    ...fieldValue(Description.synopsis, `${where} Description, synopsis`),
-    ...synopsis(Description.synopsis, `${where} Description, synopsis`),
-    ...unless(Description.paragraphs.length > 0, () => ({
-      where: `${where} Description`,
-      what: "there is no paragraph",
-      rule: "a description has a synopsis and at least one paragraph (Policy 5.6.13, 3.4.2)",
-      wayOut: "say what the package is for",
-    })),
-    ...Description.paragraphs.flatMap((text, index) => [
-      ...fieldValue(text, `${where} Description, paragraph ${index + 1}`),
-      ...paragraph(text, `${where} Description, paragraph ${index + 1}`),
-    ]),
-  ];
-};
-
-const dateOfFiles: Rule<number> = (date, where) =>
-  unless(Number.isInteger(date) && date >= OLDEST_DATE && date <= NEWEST_DATE, () => ({
-    where,
-    what: Number.isNaN(date) ? "not a whole number" : `${date} is out of range`,
-    rule: `seconds since the epoch, ${OLDEST_DATE} (1975) to ${NEWEST_DATE} (2038): what ar, tar and dpkg keep`,
-    wayOut: "unset SOURCE_DATE_EPOCH, or set it as reproducible-builds.org specifies",
-  }));

@@ -24,6 +24,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   "/usr/bin/dpkg-deb": "dpkg",
   "/usr/sbin/ip": "iproute2",
   "/usr/bin/gpg": "gpg",
+  "/usr/bin/gpg-agent": "gpg-agent",
   "/usr/share/keyrings/debian-archive-keyring.gpg": "debian-archive-keyring",
 };
 

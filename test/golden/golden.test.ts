@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { existsSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -5,10 +6,10 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 
 import type { Tree } from "../../src/tree.ts";
-import { SCENARIOS, treeOf } from "./scenarios.ts";
+import { SHOWN } from "./scenarios.ts";
 import { staleFiles } from "./stale.ts";
 
-/** What a scenario shows: every file in clear text, and a list of all entries with their modes. */
+/** What a scenario shows: every file in clear text, bytes that are none in base64, a list of all entries with modes. */
 function shownFiles({ control, data }: Tree): Map<string, string> {
   const files = new Map(
     control.map(({ name, content }) => [`DEBIAN/${name}`, Buffer.from(content).toString("utf8")]),
@@ -17,7 +18,8 @@ function shownFiles({ control, data }: Tree): Map<string, string> {
     if (entry.kind === "directory") continue;
     const compressed = entry.path.endsWith(".gz");
     const content = compressed ? gunzipSync(entry.content) : Buffer.from(entry.content);
-    files.set(entry.path.slice(1).replace(/\.gz$/, ""), content.toString("utf8"));
+    const text = isUtf8(content) ? content.toString("utf8") : `${content.toString("base64")}\n`;
+    files.set(entry.path.slice(1).replace(/\.gz$/, ""), text);
   }
   return files.set("entries", entryLines({ control, data }));
 }
@@ -44,15 +46,15 @@ function filesBelow(folder: string): string[] {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
 }
 
-describe.each(Object.entries(SCENARIOS))("the package %s", (name, choices) => {
+describe.each(Object.entries(SHOWN))("the package %s", (name, rendered) => {
   it("holds these files, with these contents and modes", async () => {
-    for (const [path, text] of shownFiles(await treeOf(choices))) {
+    for (const [path, text] of shownFiles(await rendered())) {
       await expect(text).toMatchFileSnapshot(join(import.meta.dirname, name, path));
     }
   });
 
   it("has no file here that it no longer holds", async () => {
-    const shown = [...shownFiles(await treeOf(choices)).keys()];
+    const shown = [...shownFiles(await rendered()).keys()];
     expect(staleFiles(filesBelow(join(import.meta.dirname, name)), shown)).toEqual([]);
   });
 });
@@ -65,7 +67,7 @@ describe("this folder", () => {
     expect(
       staleFiles(
         folders.map(({ name }) => name),
-        Object.keys(SCENARIOS),
+        Object.keys(SHOWN),
       ),
     ).toEqual([]);
   });

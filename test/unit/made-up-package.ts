@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 
-import type { ShippedFile } from "../../src/definition/files.ts";
+import type { TemplateFile } from "../../src/definition/files.ts";
 import type { Definition } from "../../src/definition/package.ts";
 import { render } from "../../src/render/render.ts";
 import type { Tree } from "../../src/tree.ts";
@@ -26,7 +26,7 @@ const PATHS = fc
 
 /** A file, and what is in it. */
 interface MadeUpFile {
-  file: ShippedFile;
+  file: TemplateFile;
   content: string;
 }
 

@@ -12,6 +12,7 @@ const LANGUAGES: readonly Language[] = [
   "text",
   "sh",
   "perl",
+  "html",
 ];
 
 describe("escapeFor", () => {
@@ -39,6 +40,8 @@ describe("escapeFor", () => {
     ["sh", "*", "'*'"],
     ["sh", "#", "'#'"],
     ["sh", "\\", String.raw`'\'`],
+    ["html", "a-b%c\\d $(f)", "a-b%c\\d $(f)"],
+    ["html", `<b c="d" e='f'>&amp;`, "&#60;b c=&#34;d&#34; e=&#39;f&#39;&#62;&#38;amp;"],
     ["perl", "", "''"],
     ["perl", "stunnel@nymphemeral.service", "'stunnel@nymphemeral.service'"],
     ["perl", "$x @y %z", "'$x @y %z'"],

@@ -112,7 +112,7 @@ describe("problemsOf", () => {
     ]);
   });
 
-  it("reports all problems at once, in the order of the definition", () => {
+  it("reports all problems at once, those of any package first", () => {
     const definition = definePackage({
       servers: { news: { host: "localhost", port: Number.NaN }, smtp: { host: "relay", port: 0 } },
       changelog: { ...CHANGELOG, version: "v1" },
@@ -125,13 +125,13 @@ describe("problemsOf", () => {
     expect(findings({ ...definition, files, globalOptions })).toEqual([
       'control field Version: "v1" is not a version',
       "SOURCE_DATE_EPOCH or the changelog's date: 0 is out of range",
+      'file "/etc/stunnel/nymphemeral.conf": mode 0600',
       'package.json, version: "1.0.0" is not the changelog\'s "v1"',
       'global options, option debug: the value "" is empty, or has a control, non-ASCII or outer blank character',
       'news server "localhost" (--news): "localhost" is not a host name',
       'news server "localhost" (--news): there is no port number after the last colon',
       'mail relay "relay:0" (--smtp): "relay" is not a host name',
       'mail relay "relay:0" (--smtp): 0 is not a port',
-      'file "/etc/stunnel/nymphemeral.conf": mode 0600',
     ]);
   });
 });

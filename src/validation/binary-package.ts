@@ -1,0 +1,73 @@
+import type { BinaryPackage } from "../definition/binary-package.ts";
+import type { Control } from "../definition/control.ts";
+import { PackageError, type Problem } from "../package-error.ts";
+import {
+  fieldValue,
+  homepage,
+  maintainer,
+  packageName,
+  paragraph,
+  relation,
+  synopsis,
+  version,
+} from "./debian.ts";
+import { shippedFiles } from "./files.ts";
+import { type Rule, unless } from "./rule.ts";
+
+// The first second of 1975 (lintian objects to older files) and the last that a signed 32-bit clock has.
+const OLDEST_DATE = 157_766_400;
+const NEWEST_DATE = 2_147_483_647;
+
+/** What holds for any package: its control fields, the date and its files. */
+export function binaryPackage({ control, date, files }: BinaryPackage): readonly Problem[] {
+  return [
+    ...controlFields(control, "control field"),
+    ...dateOfFiles(date, "SOURCE_DATE_EPOCH or the changelog's date"),
+    ...shippedFiles(files, "file"),
+  ];
+}
+
+/**
+ * Lets a package pass that has no problem.
+ *
+ * @throws PackageError with all problems at once
+ */
+export function refuse(problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  throw new PackageError(`the package has ${problems.length} problem${problems.length === 1 ? "" : "s"}`, {
+    problems,
+    hint: "nothing was written; mend what is named above and run the command again",
+  });
+}
+
+const controlFields: Rule<Control> = (control, where) => {
+  const { Depends, Description, ...lines } = control;
+  return [
+    ...Object.entries(lines).flatMap(([field, value]) => fieldValue(value, `${where} ${field}`)),
+    ...packageName(control.Package, `${where} Package`),
+    ...version(control.Version, `${where} Version`),
+    ...maintainer(control.Maintainer, `${where} Maintainer`),
+    ...homepage(control.Homepage, `${where} Homepage`),
+    ...Depends.flatMap((entry) => relation(entry, `${where} Depends`)),
+    ...fieldValue(Description.synopsis, `${where} Description, synopsis`),
+    ...synopsis(Description.synopsis, `${where} Description, synopsis`),
+    ...unless(Description.paragraphs.length > 0, () => ({
+      where: `${where} Description`,
+      what: "there is no paragraph",
+      rule: "a description has a synopsis and at least one paragraph (Policy 5.6.13, 3.4.2)",
+      wayOut: "say what the package is for",
+    })),
+    ...Description.paragraphs.flatMap((text, index) => [
+      ...fieldValue(text, `${where} Description, paragraph ${index + 1}`),
+      ...paragraph(text, `${where} Description, paragraph ${index + 1}`),
+    ]),
+  ];
+};
+
+const dateOfFiles: Rule<number> = (date, where) =>
+  unless(Number.isInteger(date) && date >= OLDEST_DATE && date <= NEWEST_DATE, () => ({
+    where,
+    what: Number.isNaN(date) ? "not a whole number" : `${date} is out of range`,
+    rule: `seconds since the epoch, ${OLDEST_DATE} (1975) to ${NEWEST_DATE} (2038): what ar, tar and dpkg keep`,
+    wayOut: "unset SOURCE_DATE_EPOCH, or set it as reproducible-builds.org specifies",
+  }));

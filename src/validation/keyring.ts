@@ -1,0 +1,96 @@
+import { isIPv4 } from "node:net";
+
+import { type Keyring, isOverTor } from "../definition/keyring.ts";
+import type { PublicKey } from "../definition/public-key.ts";
+import type { Problem } from "../package-error.ts";
+import { binaryPackage, refuse } from "./binary-package.ts";
+import { isHostName } from "./endpoints.ts";
+import { onionName } from "./onion.ts";
+import { type Rule, shown, unless } from "./rule.ts";
+
+/**
+ * Judges a keyring by every rule.
+ *
+ * @returns all problems; none means that it can be rendered
+ */
+export function keyringProblems(keyring: Keyring): readonly Problem[] {
+  const { keys, source } = keyring;
+  return [
+    ...binaryPackage(keyring),
+    ...distinctKeys(keys, "keys"),
+    ...repositoryUrl(source.url, "repository (--url)"),
+    ...suite(source.suite, "suite (--suite)"),
+  ];
+}
+
+/**
+ * Lets a keyring pass that has no problem.
+ *
+ * @throws PackageError with all problems at once
+ */
+export function validateKeyring(keyring: Keyring): void {
+  refuse(keyringProblems(keyring));
+}
+
+const distinctKeys: Rule<readonly PublicKey[]> = (keys, where) => {
+  const fingerprints = keys.map(({ fingerprint }) => fingerprint);
+  return [
+    ...unless(keys.length > 0, () => ({
+      where,
+      what: "there is none",
+      rule: "apt takes a repository only by a key that signed it (sources.list(5), Signed-By)",
+      wayOut: "give the file that gpg --export FINGERPRINT writes",
+    })),
+    ...fingerprints
+      .filter((fingerprint, index) => fingerprints.indexOf(fingerprint) !== index)
+      .map((fingerprint) => ({
+        where,
+        what: `${fingerprint} is there twice`,
+        rule: "a rotation needs two keys, the old and the next one",
+        wayOut: "give each key once",
+      })),
+  ];
+};
+
+// One word for apt, for a shell and for a page: nothing in it has to be quoted.
+const PATH = String.raw`(?:/[A-Za-z0-9._~+-]+)*`;
+const SERVER = new RegExp(`^(?:https?|tor\\+http)://([a-z0-9.-]+)(?::[1-9][0-9]{0,4})?${PATH}$`);
+const FOLDER = new RegExp(`^file:(?=/)${PATH}$`);
+
+/** Where a repository is, as apt(8) and its page name it. */
+export const repositoryUrl: Rule<string> = (url, where) => {
+  const host = SERVER.exec(url)?.[1];
+  if (host === undefined) {
+    return unless(FOLDER.test(url), () => ({
+      where,
+      what: `${shown(url)} is not the address of a repository`,
+      rule: "https://, http:// or tor+http:// and a server in lower case, or file: and a folder; plain letters, no final slash",
+      wayOut: "write for example https://deb.example.org/nymphemeral",
+    }));
+  }
+  const isOnion = host.endsWith(".onion");
+  return [
+    ...unless(isIPv4(host) || isHostName(host), () => ({
+      where,
+      what: `${shown(host)} is neither a host name nor an address`,
+      rule: "a host name has two or more labels of 1 to 63 letters, digits and inner hyphens (RFC 1123, section 2.1)",
+      wayOut: "give the server's full name",
+    })),
+    ...unless(isOnion === isOverTor(url), () => ({
+      where,
+      what: isOnion ? "apt does not go to an onion service by http" : `${shown(host)} is no onion service`,
+      rule: "tor+http:// is for onion services, whose name proves who they are, and apt refuses them by any other way",
+      wayOut: isOnion ? `write tor+http://${host}` : `write https://${host}`,
+    })),
+    ...(isOnion ? onionName(host, where) : []),
+  ];
+};
+
+/** The name of a suite, which is also a folder's in dists/. */
+export const suite: Rule<string> = (name, where) =>
+  unless(/^[a-z0-9][a-z0-9+.-]*$/.test(name), () => ({
+    where,
+    what: `${shown(name)} is not the name of a suite`,
+    rule: "a-z 0-9 + - . and first a letter or digit: it is a folder below dists/",
+    wayOut: "write for example stable",
+  }));

@@ -1,0 +1,72 @@
+import { expect } from "vitest";
+
+import { KEYRING_PACKAGE, KEYRING_PATH, SOURCES_PATH } from "../../src/definition/keyring.ts";
+import type { Machine } from "./machine.ts";
+import { RELEASES } from "./releases.ts";
+import { keyringWith, makeSigningKey, putRepository } from "./signed-repository.ts";
+import { story } from "./story.ts";
+
+const UPDATE = "apt-get update -o Dir::Etc::SourceList=/dev/null -o APT::Update::Error-Mode=any";
+
+async function upgrade(machine: Machine): Promise<string> {
+  await machine.succeed(UPDATE);
+  await machine.succeed(`apt-get install -y --only-upgrade ${KEYRING_PACKAGE} 2>&1`, { seconds: 240 });
+  return await machine.succeed(`dpkg-query -W -f '\${Version}' ${KEYRING_PACKAGE}`);
+}
+
+story(
+  "the keyring lets apt trust the repository, and its upgrade carries the next key",
+  { releases: RELEASES, base: "bare", booted: false },
+  async (machine) => {
+    const [first, next] = [await makeSigningKey(), await makeSigningKey()];
+    await machine.install(await keyringWith("1", first));
+    const rotation = await keyringWith("2", first, next);
+    await putRepository(machine, next, [rotation]);
+    // gpgv and sqv have different words for a key that is not there.
+    expect(await machine.fail(UPDATE)).toMatch(/NO_PUBKEY|Missing key/);
+
+    await putRepository(machine, first, [rotation]);
+    expect(await upgrade(machine)).toBe("2");
+    await putRepository(machine, next, [rotation, await keyringWith("3", next)]);
+    expect(await upgrade(machine)).toBe("3");
+    await putRepository(machine, first, [rotation]);
+    expect(await machine.fail(UPDATE)).toMatch(/NO_PUBKEY|Missing key/);
+
+    await machine.succeed(`apt-get purge -y ${KEYRING_PACKAGE}`);
+    await machine.fail(`ls ${KEYRING_PATH} || ls ${SOURCES_PATH}`);
+    await machine.succeed(UPDATE);
+  },
+);
+
+story(
+  "an administrator's edit of the keyring's source survives an upgrade, and so does its deletion",
+  { releases: RELEASES, base: "bare", booted: false },
+  async (machine) => {
+    const key = await makeSigningKey();
+    await machine.install(await keyringWith("1", key));
+    await machine.succeed(`echo 'Enabled: no' >>${SOURCES_PATH}`);
+    const edited = await machine.read(SOURCES_PATH);
+    await machine.install(await keyringWith("2", key));
+    expect(await machine.read(SOURCES_PATH)).toBe(edited);
+    await machine.succeed(`rm ${SOURCES_PATH}`);
+    await machine.install(await keyringWith("3", key));
+    await machine.fail(`ls ${SOURCES_PATH}`);
+  },
+);
+
+story(
+  "lintian has nothing to say of the keyring that is not overridden",
+  { releases: ["bookworm", "trixie", "forky"], booted: false, base: "judging" },
+  async (machine) => {
+    await machine.copyIn(await keyringWith("1", await makeSigningKey()), "/root/keyring.deb");
+    const verdict = await machine.execute(
+      "lintian --profile debian --pedantic --display-info --show-overrides /root/keyring.deb",
+      { seconds: 120 },
+    );
+    const tags = verdict.stdout.split("\n").filter((line) => !line.startsWith("N: ") && line !== "");
+    expect(tags.toSorted()).toStrictEqual([
+      `O: ${KEYRING_PACKAGE}: openpgp-file-has-implementation-specific-extension [${KEYRING_PATH.slice(1)}]`,
+      `O: ${KEYRING_PACKAGE}: package-installs-apt-sources [${SOURCES_PATH.slice(1)}]`,
+    ]);
+  },
+);

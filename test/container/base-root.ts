@@ -90,7 +90,7 @@ export interface Kind {
 export const KINDS_OF_STORIES: readonly Kind[] = [
   ...RELEASES.map((release) => ({ release, base: "bare" }) as const),
   ...RELEASES.map((release) => ({ release, base: "equipped" }) as const),
-  ...(["bookworm", "trixie", "forky"] as const).map((release) => ({ release, base: "judging" }) as const),
+  ...RELEASES.map((release) => ({ release, base: "judging" }) as const),
   ...(["bookworm", "trixie"] as const).map((release) => ({ release, base: "workstation" }) as const),
   { release: "trixie", base: "network" },
 ];

@@ -16,28 +16,41 @@ import { ROOT } from "./project.ts";
 const USAGE = `usage: npm run same-bytes
 
 Builds the package under Node 20, 22 and 24, whose programs npm fetches, and in a clean Debian trixie with Debian's own
-Node and npm; prints the SHA-256 of each. Exit status 1 when they differ. Needs root, and the network for what is not
-there yet.`;
+Node and npm; there also twice by reprotest, which varies everything else. Prints the SHA-256 of each. Exit status 1
+when they differ. Needs root, FUSE, and the network for what is not there yet.`;
 
 const MAJORS = ["20", "22", "24"];
 const DEBIAN = { release: "trixie", base: "node" } as const;
 
-// The checkout cannot be written to, and the only network is a loopback device. The dependencies stand a folder higher,
-// where Node looks as well: node_modules may be a link, which leads nowhere in there.
-const BUILD_IN_DEBIAN = `set -e
-root=$1 checkout=$2 modules=$3 out=$4
+// The checkout cannot be written to, and the only network is a loopback device. The dependencies stand where Node looks
+// from every folder: node_modules may be a link, which leads nowhere in there.
+const IN_DEBIAN = `set -e
+root=$1 checkout=$2 modules=$3 out=$4 build=$5
 mount -t tmpfs tmpfs /mnt
 mkdir /mnt/upper /mnt/work /mnt/root
 mount -t overlay overlay -o "lowerdir=$root,upperdir=/mnt/upper,workdir=/mnt/work" /mnt/root
 cd /mnt/root
-mkdir -p srv/checkout srv/node_modules srv/out
+mkdir -p srv/checkout node_modules srv/out
 mount --bind -o ro "$checkout" srv/checkout
-mount --bind -o ro "$modules" srv/node_modules
+mount --bind -o ro "$modules" node_modules
 mount --bind "$out" srv/out
 mount -t proc proc proc
 mount --rbind /dev dev
-exec env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot . \\
-  sh -c 'cd /srv/checkout && npm run build -- --out /srv/out >&2 && node --version'`;
+exec env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot . sh -e -c "cd /srv/checkout; $build"`;
+
+const BUILD = "npm run build -- --out /srv/out >&2; node --version";
+
+// The other user of its second build mounts the source by FUSE, which lists folders in another order. Status 1: the two
+// differ, which the sums show.
+const REPROTEST = `mkdir /tmp/source
+cp -a package.json tsconfig.json src scripts debian-templates /tmp/source
+cd /tmp/source
+useradd ann
+mknod -m 666 /srv/fuse c 10 229
+mount --bind /srv/fuse /dev/fuse
+ln -sf ../proc/self/mounts /etc/mtab
+reprotest --vary=user_group.available+=ann:ann --vary=domain_host.use_sudo=1 --no-diffoscope --store-dir=/srv/out/sets \\
+  --source-root=. 'npm run build' 'dist/*.deb' >&2 || [ $? -eq 1 ]`;
 
 await command({ usage: USAGE }, async () => {
   const host = await prepareHost();
@@ -47,6 +60,7 @@ await command({ usage: USAGE }, async () => {
   const sums = new Set<string>();
   for (const major of MAJORS) sums.add(await buildUnder(major, workspace));
   sums.add(await buildInDebian(workspace));
+  for (const sum of await varyInDebian(workspace)) sums.add(sum);
   if (sums.size > 1) {
     throw new PackageError("the packages differ", {
       hint: "build them again and compare them with diffoscope(1)",
@@ -64,20 +78,34 @@ async function buildUnder(major: string, { folder, signal }: Workspace): Promise
   const node = join(prefix, "node_modules", program, "bin/node");
   const out = join(folder, `dist-${major}`);
   await run`${node} --import tsx scripts/build.ts --out ${out}`;
-  return report(out, (await run`${node} --version`).stdout, "");
+  return report(out, `Node ${(await run`${node} --version`).stdout.trim()}`);
 }
 
-async function buildInDebian({ folder, signal }: Workspace): Promise<string> {
-  const out = join(folder, "dist-debian");
+async function buildInDebian(workspace: Workspace): Promise<string> {
+  const out = join(workspace.folder, "dist-debian");
+  return report(out, `Node ${await runInDebian(BUILD, out, workspace)} of Debian trixie`);
+}
+
+/** The sums of the two builds that reprotest compares: one as plain, one as different from it as can be. */
+async function varyInDebian(workspace: Workspace): Promise<readonly string[]> {
+  const out = join(workspace.folder, "reprotest");
+  await runInDebian(REPROTEST, out, workspace);
+  return ["control", "experiment-1"].map((build) =>
+    report(join(out, "sets", build, "source-root/dist"), `reprotest there, ${build}`),
+  );
+}
+
+/** @returns what it printed */
+async function runInDebian(build: string, out: string, { signal }: Workspace): Promise<string> {
   mkdirSync(out);
   const places = [baseRoot(DEBIAN), ROOT, realpathSync(join(ROOT, "node_modules")), out];
-  const build = confined(["sh", "-c", BUILD_IN_DEBIAN, "sh", ...places], true);
-  return report(out, (await onHost({ signal })`${build}`).stdout, " of Debian trixie");
+  const run = confined(["sh", "-c", IN_DEBIAN, "sh", ...places, build], true);
+  return (await onHost({ signal })`${run}`).stdout.trim();
 }
 
 /** Prints the sum of the package that was built there. */
-function report(out: string, version: string, whose: string): string {
+function report(out: string, by: string): string {
   const sum = sha256(readFileSync(join(out, "nymphemeral-whonix-connections.deb")));
-  echo(`${sum}  Node ${version.trim()}${whose}`);
+  echo(`${sum}  ${by}`);
   return sum;
 }

@@ -15,7 +15,7 @@ import { noteUse, removeTree, removeUnusedRoots } from "./unused-roots.ts";
  * - workstation: equipped, and what reads news and sends mail there as nymphemeral does
  * - network: Tor and the servers of the network around a workstation, none of them started
  * - judging: Debian's judges of packages, and what builds packages from source; not the dependencies
- * - node: Debian's own Node.js and npm
+ * - node: Debian's own Node.js and npm, and reprotest with what it varies builds by
  */
 export type Base = "bare" | "equipped" | "workstation" | "network" | "judging" | "node";
 
@@ -32,7 +32,7 @@ const INSTALLED: Readonly<Record<Base, readonly string[]>> = {
   workstation: [...EQUIPPED, "openssl", "python3", "swaks"],
   network: [...BARE, ...AROUND, ...SERVING],
   judging: [...BARE, ...JUDGES, "debhelper"],
-  node: ["nodejs", "npm"],
+  node: ["nodejs", "npm", "reprotest", "disorderfs", "faketime", "sudo"],
 };
 
 /** Not installed, but lying in the machine's apt cache so that apt-get can install them without a network. */
@@ -111,7 +111,7 @@ export interface Kind {
 export const KINDS_OF_STORIES: readonly Kind[] = [
   ...RELEASES.map((release) => ({ release, base: "bare" }) as const),
   ...RELEASES.map((release) => ({ release, base: "equipped" }) as const),
-  ...(["bookworm", "trixie", "forky"] as const).map((release) => ({ release, base: "judging" }) as const),
+  ...RELEASES.map((release) => ({ release, base: "judging" }) as const),
   ...(["bookworm", "trixie"] as const).map((release) => ({ release, base: "workstation" }) as const),
   { release: "trixie", base: "network" },
 ];

@@ -1,44 +1,11 @@
 import { expect } from "vitest";
 
-import type { Machine } from "./machine.ts";
+import { RELEASES } from "./releases.ts";
 import { unpackSource } from "./source.ts";
-import { builtPackage, story } from "./story.ts";
+import { story } from "./story.ts";
 import { installed } from "./tunnels.ts";
 
-const RELEASES = ["bookworm", "trixie", "forky"] as const;
-
 const SCRIPTS = ["postinst", "postrm", "prerm"];
-
-/** What is in a package: kind, mode, path and sum of everything, gzip's output in clear text. */
-async function contents(machine: Machine, deb: string): Promise<string> {
-  return await machine.succeed(
-    `folder=$(mktemp -d) && dpkg-deb --raw-extract ${deb} "$folder" && cd "$folder"
-    # Which bytes gzip makes is its own business, and debhelper counts the control files as well.
-    sed -i '/\\.gz$/d' DEBIAN/md5sums && sed -i '/^Installed-Size: /d' DEBIAN/control
-    find . -printf '%y %m %p\\n' | LC_ALL=C sort
-    find . -name '*.gz' -exec gunzip {} + && find . -type f -exec sha256sum {} + | LC_ALL=C sort -k 2`,
-  );
-}
-
-story(
-  "debhelper makes the same package from the source package, without Node",
-  { releases: RELEASES, booted: false, base: "judging" },
-  async (machine) => {
-    await unpackSource(machine);
-    await machine.fail("command -v node nodejs");
-    // Without checking what is there to build with: build-essential is a compiler, which is not needed.
-    await machine.succeed(
-      "cd /root/source && dpkg-buildpackage --build=binary --no-sign --no-check-builddeps 2>&1",
-      {
-        seconds: 120,
-      },
-    );
-    await machine.copyIn(builtPackage(), "/root/ours.deb");
-    const theirs = await contents(machine, "/root/nymphemeral-whonix-connections_*_all.deb");
-    expect(theirs).toBe(await contents(machine, "/root/ours.deb"));
-    expect(theirs).toContain("f 644 ./usr/lib/systemd/system/stunnel@nymphemeral.service\n");
-  },
-);
 
 // Each lintian wants the Standards-Version and the debhelper of its own day: the source package has those of stable.
 story(

@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,6 +20,17 @@ import { ROOT } from "../example.ts";
 import { runCommand } from "./project-command.ts";
 
 const SOURCES = ["package.json", "tsconfig.json", "src", "scripts", "debian-templates"];
+
+/** Has Node list every folder the other way round: no folder of a disk can be asked for an order. */
+const REVERSAL = `import promises from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
+const { readdir } = promises;
+promises.readdir = async (...of) => (await readdir(...of)).reverse();
+syncBuiltinESMExports();
+`;
+
+// Where the tests do not run as root, another user and another name are one more build: it is another user than root's.
+const mayChange = process.getuid?.() === 0;
 
 let folder: string;
 let reference: readonly string[];
@@ -72,8 +84,21 @@ describe("a build", { timeout: 60_000 }, () => {
     ["the plain locale", { environment: { LC_ALL: "C", LANG: "C", LANGUAGE: "" } }],
     ["another home folder", { environment: { HOME: "/nonexistent", USER: "ann", LOGNAME: "ann" } }],
     ["another folder to be in", { folder: "/" }],
+    ["one processor", { before: ["taskset", "--cpu-list", "0"] }],
+    ["another kernel", { before: ["setarch", "--uname-2.6"] }],
   ])("gives the same bytes with %s", (name, call) => {
     expect(sumsOf(name.replaceAll(/\W/g, "-"), call)).toEqual(reference);
+  });
+
+  it("gives the same bytes when folders are listed the other way round", () => {
+    const reversal = join(folder, "reversal.mjs");
+    writeFileSync(reversal, REVERSAL);
+    expect(sumsOf("reversed", { environment: { NODE_OPTIONS: `--import=${reversal}` } })).toEqual(reference);
+  });
+
+  it("gives the same bytes on a machine of another name", () => {
+    const before = mayChange ? ["unshare", "--uts", "sh", "-c", 'hostname elsewhere; exec "$@"', "sh"] : [];
+    expect(sumsOf("elsewhere", { before })).toEqual(reference);
   });
 
   it("gives the same bytes from a copy of the checkout in another folder", () => {
@@ -82,10 +107,8 @@ describe("a build", { timeout: 60_000 }, () => {
 
   it("gives the same bytes to another user", () => {
     const checkout = copyOfCheckout("of-nobody");
-    const mayChange = process.getuid?.() === 0;
     const user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
     outputOf("setpriv", ["--version"]);
-    // Where the tests do not run as root they run as another user than root, and this is one more build.
     const before = mayChange ? user : [];
     expect(sumsOf("nobody", { checkout, before, environment: { HOME: "/nonexistent" } })).toEqual(reference);
   });

@@ -12,6 +12,11 @@ const BUILT = ["127.0.0.1:119", "127.0.0.1:25"];
 /** stunnel's next version, a file of the machine. */
 const NEXT_STUNNEL = "/root/next-stunnel.deb";
 
+/** stunnel's scripts restart and stop stunnel.target, and with it the tunnels, but wait for the target alone. */
+async function allJobsDone(machine: Machine): Promise<void> {
+  await machine.waitUntil('[ -z "$(systemctl list-jobs --no-legend)" ]', 60);
+}
+
 /** Makes it of the package in apt's cache, and tells the package's name: stunnel4 up to trixie, then stunnel. */
 async function makeNextStunnel(machine: Machine): Promise<string> {
   return await machine.succeed(`set -e
@@ -33,14 +38,15 @@ story(
     for (const what of [`--reinstall ${stunnel}`, NEXT_STUNNEL]) {
       const before = await daemon(machine);
       await machine.succeed(`apt-get install -y ${what}`);
-      await machine.waitUntil(`systemctl is-active --quiet ${UNIT} && ! [ -e /proc/${before} ]`, 20);
+      await allJobsDone(machine);
+      expect(await daemon(machine), what).not.toBe(before);
       expect(await listeners(machine), what).toStrictEqual(BUILT);
     }
 
     expect(await machine.fail(`dpkg --remove ${stunnel} 2>&1`)).toContain(`${PACKAGE} depends on stunnel4`);
     expect(await listeners(machine)).toStrictEqual(BUILT);
     await machine.succeed(`dpkg --remove --force-depends ${stunnel}`);
-    await machine.waitUntil(`[ "$(systemctl is-active ${UNIT})" = inactive ]`, 20);
+    await allJobsDone(machine);
     expect(await listeners(machine)).toStrictEqual([]);
     expect(await machine.succeed(`systemctl show --property Result --value ${UNIT}`)).toBe("success");
     const nothing = "nothing listens on 127.0.0.1:119";
@@ -57,7 +63,8 @@ story(
 
     // Asked for once, they come with it.
     await machine.succeed(`dpkg --install ${NEXT_STUNNEL}`);
-    await machine.waitForOpenPort("127.0.0.1", 119, 30);
+    await allJobsDone(machine);
+    await machine.waitForOpenPort("127.0.0.1", 119, 60);
     expect((await machine.converse(119, ["QUIT"])).greeting).toMatch(/^200 /);
 
     // apt, unlike dpkg, takes both, and both come back.

@@ -14,10 +14,11 @@ import { noteUse, removeTree, removeUnusedRoots } from "./unused-roots.ts";
  * - equipped: its dependencies as well, as on most machines: spares a story their installation
  * - workstation: equipped, and what reads news and sends mail there as nymphemeral does
  * - network: Tor and the servers of the network around a workstation, none of them started
+ * - unattended: equipped, and what upgrades a machine that nobody looks after
  * - judging: Debian's judges of packages, and what builds packages from source; not the dependencies
  * - node: Debian's own Node.js and npm, and reprotest with what it varies builds by
  */
-export type Base = "bare" | "equipped" | "workstation" | "network" | "judging" | "node";
+export type Base = "bare" | "equipped" | "workstation" | "network" | "unattended" | "judging" | "node";
 
 const BARE = ["systemd", "systemd-sysv", "dbus", "iproute2"];
 
@@ -31,6 +32,7 @@ const INSTALLED: Readonly<Record<Base, readonly string[]>> = {
   equipped: EQUIPPED,
   workstation: [...EQUIPPED, "openssl", "python3", "swaks"],
   network: [...BARE, ...AROUND, ...SERVING],
+  unattended: [...EQUIPPED, "unattended-upgrades"],
   judging: [...BARE, ...JUDGES, "debhelper"],
   node: ["nodejs", "npm", "reprotest", "disorderfs", "faketime", "sudo"],
 };
@@ -111,6 +113,7 @@ export interface Kind {
 export const KINDS_OF_STORIES: readonly Kind[] = [
   ...RELEASES.map((release) => ({ release, base: "bare" }) as const),
   ...RELEASES.map((release) => ({ release, base: "equipped" }) as const),
+  ...RELEASES.map((release) => ({ release, base: "unattended" }) as const),
   ...RELEASES.map((release) => ({ release, base: "judging" }) as const),
   ...(["bookworm", "trixie"] as const).map((release) => ({ release, base: "workstation" }) as const),
   { release: "trixie", base: "network" },

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rmdir } from "node:fs/promises";
+import { mkdir, readdir, readFile, rmdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { RigError } from "./errors.ts";
+import { becomesTrue } from "./waiting.ts";
 
 /** Hands the cgroup of a run from scripts/test-containers.ts to the stories. */
 const RUN_CGROUP_VARIABLE = "NYMPHEMERAL_STORIES_CGROUP";
@@ -105,6 +106,20 @@ export async function killProcessesIn(cgroup: string): Promise<void> {
       // It ended by itself in the meantime.
     }
   }
+}
+
+/**
+ * Stops every process in a cgroup and below it where it stands, or lets them go on, and waits until that is done.
+ *
+ * @throws {RigError} It is not done after 20 seconds.
+ */
+export async function setFrozen(cgroup: string, frozen: boolean): Promise<void> {
+  const digit = frozen ? "1" : "0";
+  await writeFile(join(cgroup, "cgroup.freeze"), digit);
+  const isDone = async () =>
+    (await readFile(join(cgroup, "cgroup.events"), "utf8")).includes(`frozen ${digit}\n`);
+  if (await becomesTrue(isDone, 20)) return;
+  throw new RigError(`cannot freeze or thaw the cgroup ${basename(cgroup)}`);
 }
 
 /** The cgroup and all below it, deepest first. */

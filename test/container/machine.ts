@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { setFrozen } from "./cgroup.ts";
 import { testCertificates } from "./certificates.ts";
 import { type Conversation, converse } from "./conversation.ts";
 import { type Outcome, StoryFailure } from "./errors.ts";
@@ -64,6 +65,16 @@ export class Machine {
   /** Pulls the plug: every process dies at once (SIGKILL). */
   async crash(): Promise<void> {
     await this.#hardware.crash();
+  }
+
+  /** Suspends it: every process stops where it stands. */
+  async suspend(): Promise<void> {
+    await setFrozen(this.#hardware.cgroup, true);
+  }
+
+  /** Wakes it up after {@link suspend}. */
+  async resume(): Promise<void> {
+    await setFrozen(this.#hardware.cgroup, false);
   }
 
   /** Runs shell text as root, whatever comes of it. See {@link runInMachine} for environment and limits. */

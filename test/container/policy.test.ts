@@ -4,7 +4,7 @@ import { UNIT } from "./command.ts";
 import type { Machine } from "./machine.ts";
 import { RELEASES } from "./releases.ts";
 import { builtPackage, story } from "./story.ts";
-import { listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
+import { daemon, listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
 import { NEXT_NEWS_PORT, nextPackage } from "./versions.ts";
 
 const POLICY = "/usr/sbin/policy-rc.d";
@@ -20,10 +20,6 @@ restart | try-restart) systemctl --quiet is-active "$1" || exit 101 ;;
 esac
 exit 0
 `;
-
-async function pid(machine: Machine): Promise<string> {
-  return await machine.succeed(`systemctl show --property MainPID --value ${UNIT}`);
-}
 
 async function bring(machine: Machine, policy: string): Promise<void> {
   await machine.write(POLICY, policy, 0o755);
@@ -57,13 +53,13 @@ story(
   async (machine) => {
     await bring(machine, "#!/bin/sh\nexit 101\n");
     await machine.succeed(`systemctl start ${UNIT}`);
-    const before = await pid(machine);
+    const before = await daemon(machine);
 
     const upgrade = reportOf(await machine.succeed("dpkg --install /root/next.deb 2>&1"));
     expect(upgrade[0]).toBe(
       "the tunnels are up as they were: policy-rc.d lets no service restart now. The next boot brings what is new.",
     );
-    expect(await pid(machine)).toBe(before);
+    expect(await daemon(machine)).toBe(before);
     expect(await listeners(machine)).toStrictEqual(BUILT);
     await machine.reboot();
     await machine.waitForOpenPort("127.0.0.1", NEXT_NEWS_PORT, 20);
@@ -72,9 +68,9 @@ story(
     const removal = await machine.succeed("dpkg --remove nymphemeral-whonix-connections 2>&1");
     expect(removal).toContain("policy-rc.d returned 101");
     expect(await listeners(machine)).toStrictEqual(NEXT);
-    const old = await pid(machine);
+    const old = await daemon(machine);
     await machine.succeed(`rm ${POLICY}`);
     expect(reportOf(await machine.succeed("dpkg --install /root/next.deb 2>&1"))[0]).toBe(TUNNELS_UP);
-    expect(await pid(machine)).not.toBe(old);
+    expect(await daemon(machine)).not.toBe(old);
   },
 );

@@ -115,14 +115,3 @@ story("a killed daemon comes back by itself", { releases: RELEASES }, async (mac
   await machine.waitForOpenPort("127.0.0.1", 119, 5);
   expect(await newsGreeting(machine)).toMatch(/^200 /);
 });
-
-story("a conf that was mended is taken by a reload", { releases: RELEASES }, async (machine) => {
-  await machine.startServers();
-  await installed(machine);
-  await machine.succeed(
-    "sed -i 's/^accept = 127.0.0.1:119$/accept = 127.0.0.1:1119/' /etc/stunnel/nymphemeral.conf",
-  );
-  await machine.succeed("systemctl reload stunnel@nymphemeral");
-  await machine.waitForOpenPort("127.0.0.1", 1119, 5);
-  expect((await machine.converse(1119, ["QUIT"])).greeting).toMatch(/^200 /);
-});

@@ -1,11 +1,10 @@
 import { expect } from "vitest";
 
+import { failureOf, UNIT } from "./command.ts";
 import { RELEASES } from "./releases.ts";
 import { serveInMachine } from "./server-in-machine.ts";
 import { builtPackage, story } from "./story.ts";
 import { listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
-
-const UNIT = "stunnel@nymphemeral.service";
 
 story(
   "a taken port is named with its process, and does not fail the installation",
@@ -96,5 +95,35 @@ story(
         "readlink /etc/systemd/system/multi-user.target.wants/stunnel@nymphemeral.service",
       ),
     ).toMatch(/^(?:\/usr)?\/lib\/systemd\/system\/stunnel@nymphemeral\.service$/);
+  },
+);
+
+story(
+  "a port that is taken at boot is named, and once it is free the tunnels come up, however often they were started",
+  { releases: RELEASES },
+  async (machine) => {
+    await machine.install(builtPackage());
+    // systemd itself listens, before any service starts.
+    await machine.write(
+      "/etc/systemd/system/other.socket",
+      "[Socket]\nListenStream=127.0.0.1:25\n[Install]\nWantedBy=sockets.target\n",
+    );
+    await machine.write("/etc/systemd/system/other.service", "[Service]\nExecStart=/bin/sleep infinity\n");
+    await machine.succeed("systemctl enable other.socket");
+    await machine.reboot();
+
+    const taken = "port 25 is taken by systemd (PID 1), so the tunnels cannot start";
+    expect(await failureOf(machine, "news")).toBe(
+      `${taken}. Next: stop that program, then: sudo systemctl start ${UNIT}`,
+    );
+    expect(await machine.succeed(`journalctl --boot --unit ${UNIT}`)).toContain(
+      "Address already in use (98)",
+    );
+    // By default systemd refuses the sixth start in ten seconds, and would not try again.
+    await machine.execute(`for start in 1 2 3 4 5 6 7 8; do systemctl restart ${UNIT}; done`);
+
+    await machine.succeed("systemctl stop other.socket");
+    await machine.waitForOpenPort("127.0.0.1", 25, 30);
+    expect(await listeners(machine)).toStrictEqual(["127.0.0.1:119", "127.0.0.1:25"]);
   },
 );

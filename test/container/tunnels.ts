@@ -15,12 +15,9 @@ export async function installed(machine: Machine, deb = builtPackage()): Promise
   await machine.waitForOpenPort("127.0.0.1", 119, 5);
 }
 
-/** Lets a story start the tunnels oftener than any person would: systemd refuses a sixth start within ten seconds. */
-export async function allowManyStarts(machine: Machine): Promise<void> {
-  await machine.write(
-    "/run/systemd/system/stunnel@nymphemeral.service.d/often.conf",
-    "[Unit]\nStartLimitIntervalSec=0\n",
-  );
+/** The process id of the daemon, as systemd knows it; "0" when none runs. */
+export async function daemon(machine: Machine): Promise<string> {
+  return await machine.succeed("systemctl show --property MainPID --value stunnel@nymphemeral");
 }
 
 /** Where TCP sockets listen in the machine, sorted: ADDRESS:PORT each. */

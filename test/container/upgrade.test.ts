@@ -4,7 +4,7 @@ import { CONF } from "./command.ts";
 import type { Machine } from "./machine.ts";
 import { RELEASES } from "./releases.ts";
 import { builtPackage, story } from "./story.ts";
-import { allowManyStarts, listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
+import { daemon, listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
 import { NEXT_NEWS_PORT, NEXT_VERSION, nextPackage } from "./versions.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
@@ -20,7 +20,6 @@ const REPLACE = "--force-confnew";
 const FILES = { built: "/root/built.deb", next: "/root/next.deb" };
 
 async function bring(machine: Machine): Promise<void> {
-  await allowManyStarts(machine);
   await machine.install(builtPackage());
   await machine.waitForOpenPort("127.0.0.1", 119, 5);
   await machine.copyIn(builtPackage(), FILES.built);
@@ -30,10 +29,6 @@ async function bring(machine: Machine): Promise<void> {
 /** By dpkg itself, which apt-get only calls: that is quicker. */
 async function dpkgInstall(machine: Machine, words: string): Promise<string> {
   return await machine.succeed(`dpkg --install ${words} 2>&1`);
-}
-
-async function pid(machine: Machine): Promise<string> {
-  return await machine.succeed("systemctl show --property MainPID --value stunnel@nymphemeral");
 }
 
 async function leftovers(machine: Machine): Promise<string> {
@@ -56,11 +51,11 @@ story(
       [FILES.built, BUILT],
     ] as const;
     for (const [file, ports] of changes) {
-      const before = await pid(machine);
+      const before = await daemon(machine);
       const output = await machine.succeed(`apt-get install -y --allow-downgrades ${file} 2>&1`);
       expect(reportOf(output)[0]).toBe(TUNNELS_UP);
       expect(output).not.toContain("onfiguration file");
-      expect(await pid(machine)).not.toBe(before);
+      expect(await daemon(machine)).not.toBe(before);
       expect(await listeners(machine)).toStrictEqual(ports);
       expect(await leftovers(machine)).toBe("nymphemeral.conf");
     }
@@ -75,13 +70,13 @@ story(
     await edit(machine);
 
     // Nobody answers dpkg's question: it stops there, and the tunnels go on.
-    const before = await pid(machine);
+    const before = await daemon(machine);
     const unanswered = await machine.fail(`apt-get install -y ${FILES.next} 2>&1`);
     expect(unanswered).toContain("conffile prompt");
-    expect(await pid(machine)).toBe(before);
+    expect(await daemon(machine)).toBe(before);
 
     await machine.succeed("dpkg --configure -a --force-confdef --force-confold 2>&1");
-    expect(await pid(machine)).not.toBe(before);
+    expect(await daemon(machine)).not.toBe(before);
     expect(await listeners(machine)).toStrictEqual(MINE);
     expect(await leftovers(machine)).toBe("nymphemeral.conf nymphemeral.conf.dpkg-dist");
     expect(await machine.read(`${CONF}.dpkg-dist`)).toContain(`accept = 127.0.0.1:${NEXT_NEWS_PORT}\n`);

@@ -52,6 +52,14 @@ export const HAND_MADE: readonly HandMade[] = [
     title: "a killed daemon comes back by itself",
   },
   {
+    what: "after the sixth start in ten seconds the unit gives up",
+    path: UNIT,
+    before: "StartLimitIntervalSec=0\n",
+    after: "",
+    test: "test/container/trouble.test.ts",
+    title: "a port that is taken at boot is named",
+  },
+  {
     what: "the tunnels run in a Qubes template",
     path: UNIT,
     before: "ConditionPathExists=!/run/qubes/this-is-templatevm\n",

@@ -1,0 +1,39 @@
+import { expect } from "vitest";
+
+import { CONF, UNIT } from "./command.ts";
+import { openConnection } from "./open-connection.ts";
+import { RELEASES } from "./releases.ts";
+import { story } from "./story.ts";
+import { daemon, installed, listeners } from "./tunnels.ts";
+
+story(
+  "a reload refuses a broken conf in words and takes a mended one, and open connections notice neither",
+  { releases: RELEASES },
+  async (machine) => {
+    await machine.startServers();
+    await installed(machine);
+    const before = await daemon(machine);
+    const client = await openConnection(machine, 119);
+    const goesOn = async (): Promise<void> => {
+      expect(await client.ask("STAT 1")).toBe("223 1 <1@stories.invalid>");
+      expect(await daemon(machine)).toBe(before);
+    };
+    await goesOn();
+
+    // systemd does not learn of it: what systemctl status shows of the journal says it.
+    await machine.succeed(`sed -i '/^sslVersionMin/s/TLSv1.2/TLSv9/' ${CONF} && systemctl reload ${UNIT}`);
+    await machine.waitUntil(
+      `systemctl status ${UNIT} | grep -F ': "sslVersionMin = TLSv9": Invalid protocol version'`,
+      20,
+    );
+    expect(await listeners(machine)).toStrictEqual(["127.0.0.1:119", "127.0.0.1:25"]);
+    await goesOn();
+
+    const mend = "/^sslVersionMin/s/TLSv9/TLSv1.2/; s/^accept = 127.0.0.1:119$/accept = 127.0.0.1:1119/";
+    await machine.succeed(`sed -i '${mend}' ${CONF} && systemctl reload ${UNIT}`);
+    await machine.waitForOpenPort("127.0.0.1", 1119, 20);
+    expect((await machine.converse(1119, ["QUIT"])).greeting).toMatch(/^200 /);
+    expect(await listeners(machine)).toStrictEqual(["127.0.0.1:1119", "127.0.0.1:25"]);
+    await goesOn();
+  },
+);

@@ -2,11 +2,9 @@ import { join, relative, resolve } from "node:path";
 
 import { echo } from "zx";
 
-import { deb } from "../src/archive/deb.ts";
 import { distFiles, sha256, writeDist } from "../src/publish/dist.ts";
-import { failureOf, verify } from "../src/verify/verify.ts";
 import { command } from "./command.ts";
-import { renderProject, ROOT } from "./project.ts";
+import { buildProject, ROOT } from "./project.ts";
 
 const USAGE = `usage: npm run build -- [--news HOST:PORT] [--smtp HOST:PORT] [--isolate] [--out DIR]
 
@@ -25,11 +23,7 @@ the date of the files, which is that of the changelog.`;
 await command({ usage: USAGE, options: ["news", "smtp", "out"], flags: ["isolate"] }, async (given) => {
   const { news, smtp, isolate, out } = given;
   const sourceDateEpoch = process.env["SOURCE_DATE_EPOCH"];
-  const { definition, tree } = await renderProject({ news, smtp, isolate, sourceDateEpoch });
-  const file = await deb(tree, definition.date);
-  const failure = failureOf(verify(file, tree));
-  if (failure !== undefined) throw failure;
-
+  const { definition, file } = await buildProject({ news, smtp, isolate, sourceDateEpoch });
   const folder = out === undefined ? join(ROOT, "dist") : resolve(out);
   const files = distFiles(definition.control.Package, definition.control.Version, file);
   writeDist(folder, files);

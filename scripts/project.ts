@@ -1,6 +1,7 @@
 import { join } from "node:path";
 
 import manifest from "../package.json" with { type: "json" };
+import { deb } from "../src/archive/deb.ts";
 import { parseChangelog } from "../src/definition/changelog.ts";
 import { parseEndpoint } from "../src/definition/endpoint.ts";
 import { type Definition, definePackage, DOCUMENTED_SERVERS } from "../src/definition/package.ts";
@@ -8,6 +9,7 @@ import { render } from "../src/render/render.ts";
 import { loadTemplates, type Templates } from "../src/render/templates.ts";
 import type { Tree } from "../src/tree.ts";
 import { validate } from "../src/validation/validate.ts";
+import { failureOf, verify } from "../src/verify/verify.ts";
 
 /** The checkout's root: where package.json stands. */
 export const ROOT = join(import.meta.dirname, "..");
@@ -54,6 +56,22 @@ export async function renderProject(choices: Choices): Promise<{ definition: Def
   const { definition, templates } = await readProject(choices);
   validate(definition);
   return { definition, tree: render(definition, templates) };
+}
+
+/**
+ * Builds the package with these choices, and reads it back.
+ *
+ * @returns its definition, its files, and the bytes of the .deb
+ * @throws PackageError as {@link renderProject} does, and when the package does not pass verification
+ */
+export async function buildProject(
+  choices: Choices,
+): Promise<{ definition: Definition; tree: Tree; file: Uint8Array }> {
+  const { definition, tree } = await renderProject(choices);
+  const file = await deb(tree, definition.date);
+  const failure = failureOf(verify(file, tree));
+  if (failure !== undefined) throw failure;
+  return { definition, tree, file };
 }
 
 // Anything but a plain decimal number is passed on as NaN, for validation to name.

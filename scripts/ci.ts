@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { PackageError } from "../src/package-error.ts";
 import { command } from "./command.ts";
 import { onHost } from "./on-host.ts";
-import { PackageError } from "../src/package-error.ts";
 import { ROOT } from "./project.ts";
 
 const USAGE = `usage: npm run ci -- [--key FINGERPRINT]

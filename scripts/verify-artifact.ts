@@ -59,9 +59,9 @@ function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boo
 }
 
 async function buildAnew(commit: string, clone: string): Promise<ArtifactFiles> {
-  await onHost`git clone --quiet --shared --no-checkout ${ROOT} ${clone}`;
-  const checkout = onHost({ cwd: clone, nothrow: true });
-  if ((await checkout`git checkout --quiet --detach ${commit}`).exitCode !== 0) {
+  const run = onHost({ nothrow: true });
+  await run`git clone --quiet --shared --no-checkout ${ROOT} ${clone}`;
+  if ((await run`git -C ${clone} checkout --quiet --detach ${commit}`).exitCode !== 0) {
     throw new PackageError(`this clone does not have the commit ${commit}`, {
       hint: "git fetch --tags; when it is not there then, the artifact is not this project's",
     });
@@ -70,7 +70,7 @@ async function buildAnew(commit: string, clone: string): Promise<ArtifactFiles> 
     ["ci", "--omit=dev", "--ignore-scripts"],
     ["run", "artifact"],
   ]) {
-    const { exitCode, stderr } = await checkout`npm ${step}`;
+    const { exitCode, stderr } = await run({ cwd: clone })`npm ${step}`;
     if (exitCode === 0) continue;
     throw new PackageError(`the commit ${commit} cannot be built`, {
       cause: new Error(stderr.trim()),

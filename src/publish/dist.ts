@@ -73,7 +73,7 @@ export function writeDist(folder: string, files: readonly DistFile[]): void {
  * Makes a folder of these files and no others, in the place of an earlier one: all are on disk before it gets its name.
  * Whatever interrupts it, there is the old folder, the new one or none.
  *
- * @throws PackageError when the disk or the folder refuses
+ * @throws PackageError when a file cannot be written
  */
 export function writeFolder(folder: string, files: readonly DistFile[]): void {
   const beside = join(dirname(folder), `.${basename(folder)}`);

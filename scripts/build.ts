@@ -4,8 +4,7 @@ import { echo } from "zx";
 
 import { distFiles, sha256, writeDist } from "../src/publish/dist.ts";
 import { command } from "./command.ts";
-import { renderProject, ROOT } from "./project.ts";
-import { verifiedDeb } from "./verified-deb.ts";
+import { buildProject, ROOT } from "./project.ts";
 
 const USAGE = `usage: npm run build -- [--news HOST:PORT] [--smtp HOST:PORT] [--isolate] [--out DIR]
 
@@ -24,9 +23,7 @@ the date of the files, which is that of the changelog.`;
 await command({ usage: USAGE, options: ["news", "smtp", "out"], flags: ["isolate"] }, async (given) => {
   const { news, smtp, isolate, out } = given;
   const sourceDateEpoch = process.env["SOURCE_DATE_EPOCH"];
-  const { definition, tree } = await renderProject({ news, smtp, isolate, sourceDateEpoch });
-  const file = await verifiedDeb(tree, definition.date);
-
+  const { definition, file } = await buildProject({ news, smtp, isolate, sourceDateEpoch });
   const folder = out === undefined ? join(ROOT, "dist") : resolve(out);
   const files = distFiles(definition.control.Package, definition.control.Version, file);
   writeDist(folder, files);

@@ -8,6 +8,7 @@ import { render } from "../src/render/render.ts";
 import { loadTemplates, type Templates } from "../src/render/templates.ts";
 import type { Tree } from "../src/tree.ts";
 import { validate } from "../src/validation/validate.ts";
+import { verifiedDeb } from "./verified-deb.ts";
 
 /** The checkout's root: where package.json stands. */
 export const ROOT = join(import.meta.dirname, "..");
@@ -54,6 +55,19 @@ export async function renderProject(choices: Choices): Promise<{ definition: Def
   const { definition, templates } = await readProject(choices);
   validate(definition);
   return { definition, tree: render(definition, templates) };
+}
+
+/**
+ * Builds the package with these choices, and reads it back.
+ *
+ * @returns its definition, its files, and the bytes of the .deb
+ * @throws PackageError as {@link renderProject} does, and when the package does not pass verification
+ */
+export async function buildProject(
+  choices: Choices,
+): Promise<{ definition: Definition; tree: Tree; file: Uint8Array }> {
+  const { definition, tree } = await renderProject(choices);
+  return { definition, tree, file: await verifiedDeb(tree, definition.date) };
 }
 
 /** SOURCE_DATE_EPOCH; anything but a plain decimal number is passed on as NaN, for validation to name. */

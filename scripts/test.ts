@@ -24,6 +24,10 @@ const JUDGES = {
   "/usr/bin/dpkg-gencontrol": "dpkg-dev",
   "/usr/bin/shellcheck": "shellcheck",
   "/usr/bin/dash": "dash",
+  "/usr/bin/git": "git",
+  "/usr/bin/gpg": "gpg",
+  "/usr/bin/gpgconf": "gpgconf",
+  "/usr/bin/gpgv": "gpgv",
 };
 
 /** A check by another program. `tests`: vitest counts them, else the whole check counts as one. */

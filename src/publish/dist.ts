@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -9,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 import { PackageError } from "../package-error.ts";
 
@@ -19,19 +20,22 @@ export interface DistFile {
   content: Uint8Array;
 }
 
-/**
- * The files of a build: the package under the name that people type, the same bytes under the name that dpkg-name(1)
- * gives them, and the sums of both as sha256sum(1) writes and checks them.
- */
-export function distFiles(packageName: string, version: string, deb: Uint8Array): readonly DistFile[] {
+/** The package under the name that people type, and the same bytes under the name that dpkg-name(1) gives them. */
+export function packageFiles(packageName: string, version: string, deb: Uint8Array): readonly DistFile[] {
   // A version's epoch is no part of a file name (dpkg-name(1)).
-  const packages = [`${packageName}.deb`, `${packageName}_${version.replace(/^\d+:/, "")}_all.deb`];
-  const sum = sha256(deb);
-  const sums = packages.map((name) => `${sum}  ${name}\n`).join("");
-  return [
-    ...packages.map((name) => ({ name, content: deb })),
-    { name: "SHA256SUMS", content: new TextEncoder().encode(sums) },
-  ];
+  const names = [`${packageName}.deb`, `${packageName}_${version.replace(/^\d+:/, "")}_all.deb`];
+  return names.map((name) => ({ name, content: deb }));
+}
+
+/** The files of a build: those of {@link packageFiles}, and their sums. */
+export function distFiles(packageName: string, version: string, deb: Uint8Array): readonly DistFile[] {
+  return withSums(packageFiles(packageName, version, deb));
+}
+
+/** @returns the files, and their sums as sha256sum(1) writes and checks them, in SHA256SUMS */
+export function withSums(files: readonly DistFile[]): readonly DistFile[] {
+  const sums = files.map(({ name, content }) => `${sha256(content)}  ${name}\n`).join("");
+  return [...files, { name: "SHA256SUMS", content: new TextEncoder().encode(sums) }];
 }
 
 /** @returns the SHA-256 in hexadecimal */
@@ -63,6 +67,22 @@ export function writeDist(folder: string, files: readonly DistFile[]): void {
       hint: "make room, or choose a folder that you may write to, with --out",
     });
   }
+}
+
+/**
+ * Makes a folder of these files and no others, in the place of an earlier one: all are on disk before it gets its name.
+ * Whatever interrupts it, there is the old folder, the new one or none.
+ *
+ * @throws PackageError when a file cannot be written
+ */
+export function writeFolder(folder: string, files: readonly DistFile[]): void {
+  const beside = join(dirname(folder), `.${basename(folder)}`);
+  const [fresh, old] = [`${beside}.new`, `${beside}.old`];
+  for (const rest of [fresh, old]) rmSync(rest, { recursive: true, force: true });
+  writeDist(fresh, files);
+  if (existsSync(folder)) renameSync(folder, old);
+  renameSync(fresh, folder);
+  rmSync(old, { recursive: true, force: true });
 }
 
 // The first rename must not succeed when the last one cannot.

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative, resolve } from "node:path";
+
+import { echo } from "zx";
+
+import { PackageError } from "../src/package-error.ts";
+import { type ArtifactFiles, readArtifact } from "../src/verify/artifact.ts";
+import { ARTIFACT, readFolder } from "./artifact-folder.ts";
+import { command } from "./command.ts";
+import { onHost } from "./on-host.ts";
+import { ROOT } from "./project.ts";
+import { verifySignature } from "./signature.ts";
+
+const USAGE = `usage: npm run verify-artifact -- DIR [--key FILE]
+
+Verifies the artifact in a folder: the signature of its sums, its sums, and that the commit that it names, which must be
+in this clone, gives the same bytes when it is built anew. Exit status 1 when anything is wrong.
+
+  --key FILE  the maintainer's public key, as gpg --export writes it; without it no signature is verified
+  --help      this text`;
+
+/** The same commit gives the same bytes of these; who builds, and with what, is in the provenance. */
+const REBUILT = /\.deb$|^sbom\.cdx\.json$/;
+
+await command({ usage: USAGE, options: ["key"], files: 1 }, async ({ key }, [folder = ""]) => {
+  const files = readFolder(folder);
+  if (key === undefined) {
+    process.stderr.write("SIGNATURE NOT VERIFIED: no --key was given\n");
+  } else {
+    await verifySignature(resolve(key), resolve(folder, "SHA256SUMS.asc"), resolve(folder, "SHA256SUMS"));
+    echo(`ok      SHA256SUMS is signed by the key in ${key}`);
+  }
+  const commit = readArtifact(files);
+  echo("ok      every file has its sum, and no other is there");
+  echo(`        building ${commit}`);
+  const same = await rebuild(commit, files);
+  echo(`ok      built anew, these are the same bytes: ${same.join(", ")}`);
+});
+
+/** @returns the names of the files that are the same bytes again */
+async function rebuild(commit: string, files: ArtifactFiles): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), "nymphemeral-artifact-"));
+  try {
+    const built = await buildAnew(commit, join(folder, "clone"));
+    const names = [...built.keys()].filter((name) => REBUILT.test(name));
+    const others = names.filter((name) => !isSame(built.get(name), files.get(name)));
+    if (others.length === 0) return names;
+    throw new PackageError(`built anew, these are other bytes: ${others.join(", ")}`, {
+      hint: "do not install it: it is not what the commit says",
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
+  return one !== undefined && other !== undefined && Buffer.compare(one, other) === 0;
+}
+
+async function buildAnew(commit: string, clone: string): Promise<ArtifactFiles> {
+  const run = onHost({ nothrow: true });
+  await run`git clone --quiet --shared --no-checkout ${ROOT} ${clone}`;
+  if ((await run`git -C ${clone} checkout --quiet --detach ${commit}`).exitCode !== 0) {
+    throw new PackageError(`this clone does not have the commit ${commit}`, {
+      hint: "git fetch --tags; when it is not there then, the artifact is not this project's",
+    });
+  }
+  for (const step of [
+    ["ci", "--omit=dev", "--ignore-scripts"],
+    ["run", "artifact"],
+  ]) {
+    const { exitCode, stderr } = await run({ cwd: clone })`npm ${step}`;
+    if (exitCode === 0) continue;
+    throw new PackageError(`the commit ${commit} cannot be built`, {
+      cause: new Error(stderr.trim()),
+      hint: `see for yourself: git checkout ${commit} && npm ci && npm run artifact`,
+    });
+  }
+  return readFolder(join(clone, relative(ROOT, ARTIFACT)));
+}

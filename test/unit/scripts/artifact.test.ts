@@ -1,0 +1,159 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { makeKey, type GpgKey } from "../../gpg-key.ts";
+import { outcomeOf, outputOf } from "../debian-tool.ts";
+import { git, makeCommittedCopy, pathWith } from "./committed-copy.ts";
+import { type CommandOutcome, runCommand } from "./project-command.ts";
+
+const NAME = "nymphemeral-whonix-connections";
+const FILES = [`${NAME}.deb`, `${NAME}_1.0.0_all.deb`, "sbom.cdx.json", "provenance.json", "SHA256SUMS"];
+
+const SIGNED = [...FILES, "SHA256SUMS.asc"];
+
+let folder: string;
+let checkout: string;
+let artifact: string;
+let key: GpgKey;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "nymphemeral-test-"));
+  checkout = join(folder, "checkout");
+  artifact = join(checkout, "dist/artifact");
+  makeCommittedCopy(checkout);
+  git(checkout, "tag", "v1.0.0");
+  key = makeKey(folder);
+}, 180_000);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Makes the artifact, with the secret key at hand. */
+function make(...args: readonly string[]): CommandOutcome {
+  return runCommand("artifact", args, { checkout, environment: { SIGNING_SECRET_KEY: key.secret } });
+}
+
+/** Publishes it with a gh that prints how it is called. */
+function release(tag: string): CommandOutcome {
+  const PATH = pathWith(folder, "gh", `printf '%s\\n' "$@"`);
+  return runCommand("release", [tag], { checkout, environment: { PATH } });
+}
+
+function bytesOf(names: readonly string[]): Buffer[] {
+  return names.map((name) => readFileSync(join(artifact, name)));
+}
+
+describe("npm run artifact", { timeout: 120_000 }, () => {
+  let outcome: CommandOutcome;
+  let signed: readonly Buffer[];
+
+  beforeAll(() => {
+    outcome = make("--tag", "v1.0.0", "--key", key.fingerprint);
+    signed = bytesOf(SIGNED);
+  }, 180_000);
+
+  it("makes a signed artifact of a release", () => {
+    const { status, stdout, stderr } = outcome;
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toBe(SIGNED.map((name) => `dist/artifact/${name}\n`).join(""));
+    expect(readdirSync(artifact).toSorted()).toEqual(SIGNED.toSorted());
+    outputOf("sha256sum", ["--check", "--strict", "SHA256SUMS"], { folder: artifact });
+    const verdict = ["--keyring", key.publicKey, "SHA256SUMS.asc", "SHA256SUMS"];
+    expect(outcomeOf("gpgv", verdict, { folder: artifact }).status).toBe(0);
+    const provenance = readFileSync(join(artifact, "provenance.json"), "utf8");
+    expect(provenance).toContain(`"gitCommit": "${git(checkout, "rev-parse", "HEAD").trim()}"`);
+    expect(provenance).toContain('"committed": "2026-11-22T18:00:00.000Z"');
+  });
+
+  it.each([
+    [
+      "a release that nobody signs",
+      ["--tag", "v1.0.0"],
+      "this is no release: nobody signs it",
+      "give the key's fingerprint with --key",
+    ],
+    [
+      "a tag of another version",
+      ["--tag", "v1.0.1"],
+      "this is no release: the tag is v1.0.1, the version 1.0.0",
+      "tag it v1.0.0",
+    ],
+    [
+      "a key whose fingerprint is empty, as of a variable that is not set",
+      ["--key", ""],
+      "'' is no fingerprint of a key",
+      "give its 40 digits, as gpg --list-secret-keys prints them",
+    ],
+  ])("refuses %s, and leaves the earlier artifact", (_case, args, error, hint) => {
+    const { status, stdout, stderr } = make(...args);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: `error: ${error}\nhint: ${hint}\n`,
+    });
+    expect(bytesOf(SIGNED)).toEqual(signed);
+  });
+
+  it("refuses a key that gpg does not have, and keeps neither keyring nor secret", () => {
+    const environment = { SIGNING_SECRET_KEY: key.secret, TMPDIR: folder };
+    const { status, stderr } = runCommand("artifact", ["--key", "0".repeat(40)], { checkout, environment });
+    expect(status).toBe(1);
+    expect(stderr).toContain("error: gpg cannot sign\n");
+    expect(stderr).not.toContain("PRIVATE KEY");
+    expect(readdirSync(folder).filter((name) => name.startsWith("nymphemeral-gpg-"))).toEqual([]);
+  });
+
+  it("refuses a checkout that is not as its commit", () => {
+    const note = join(checkout, "note");
+    writeFileSync(note, "");
+    const { status, stderr } = make();
+    rmSync(note);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr:
+        "error: the checkout is not as its commit:\n?? note\n" +
+        "hint: commit that, or take it away: what is built would be nobody's commit\n",
+    });
+  });
+
+  it("refuses a tag that is another commit", () => {
+    git(checkout, "commit", "--quiet", "--allow-empty", "--message", "Go on");
+    const { status, stderr } = make("--tag", "v1.0.0", "--key", key.fingerprint);
+    git(checkout, "reset", "--quiet", "--hard", "v1.0.0");
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: "error: this is no release: v1.0.0 is another commit\nhint: git checkout v1.0.0\n",
+    });
+  });
+
+  it("is followed by npm run release, which gives gh every file", () => {
+    const { status, stdout } = release("v1.0.0");
+    expect(status).toBe(0);
+    const words = ["release", "create", "--verify-tag", "--title", "v1.0.0", "--notes-from-tag", "v1.0.0"];
+    const paths = SIGNED.map((name) => join(artifact, name)).toSorted();
+    expect(stdout).toBe(`${[...words, ...paths].join("\n")}\n`);
+  });
+
+  it("is not followed by the release of another tag", () => {
+    const { status, stderr } = release("v0.9.0");
+    expect(status).toBe(1);
+    expect(stderr.split("\n")[0]).toBe("error: dist/artifact is not signed, or not of v0.9.0");
+  });
+
+  it("makes the same bytes without a key, says loudly that nobody signed them, and no release follows", () => {
+    const { status, stderr } = make();
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: "NOT SIGNED: no --key was given. This is nothing to publish.\n",
+    });
+    expect(readdirSync(artifact).toSorted()).toEqual(FILES.toSorted());
+    expect(bytesOf(FILES)).toEqual(signed.slice(0, FILES.length));
+    expect(release("v1.0.0").stderr.split("\n")[0]).toBe(
+      "error: dist/artifact is not signed, or not of v1.0.0",
+    );
+  });
+});

@@ -1,0 +1,62 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { makeKey } from "../../gpg-key.ts";
+import { makeCommittedCopy, pathWith } from "./committed-copy.ts";
+import { type CommandOutcome, runCommand } from "./project-command.ts";
+
+let folder: string;
+let checkout: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "nymphemeral-test-"));
+  checkout = join(folder, "checkout");
+  makeCommittedCopy(checkout);
+}, 60_000);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs it with an npm that prints how it is called, and that one of the scripts fails in. */
+function ci(args: readonly string[], failing = ""): CommandOutcome {
+  mkdirSync(join(checkout, "dist/old"), { recursive: true });
+  const PATH = pathWith(folder, "npm", `echo "$*"; [ "$2" != "${failing}" ]`);
+  const outcome = runCommand("ci", args, { checkout, environment: { PATH, GNUPGHOME: join(folder, "gpg") } });
+  expect(existsSync(join(checkout, "dist"))).toBe(false);
+  return outcome;
+}
+
+describe("npm run ci", { timeout: 60_000 }, () => {
+  it("tests from nothing, makes the artifact and verifies it", () => {
+    expect(ci([])).toEqual({
+      status: 0,
+      stdout: "run test --\nrun artifact --\nrun verify-artifact -- dist/artifact\n",
+      stderr: "",
+    });
+  });
+
+  it("has the artifact signed and its signature verified when a key is given", () => {
+    const { fingerprint } = makeKey(folder);
+    const { status, stdout } = ci(["--key", fingerprint]);
+    expect(status).toBe(0);
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines.slice(0, -1)).toEqual(["run test --", `run artifact -- --key ${fingerprint}`]);
+    expect(lines.at(-1)).toMatch(/^run verify-artifact -- dist\/artifact --key \/\S+\/key\.gpg$/);
+  });
+
+  it.each([
+    ["test", "run test --\n"],
+    ["artifact", "run test --\nrun artifact --\n"],
+    ["verify-artifact", "run test --\nrun artifact --\nrun verify-artifact -- dist/artifact\n"],
+  ])("ends with a failure of npm run %s", (failing, stdout) => {
+    expect(ci([], failing)).toEqual({
+      status: 1,
+      stdout,
+      stderr: `error: npm run ${failing} failed\nhint: see what it says above\n`,
+    });
+  });
+});

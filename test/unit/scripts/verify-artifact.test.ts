@@ -1,0 +1,152 @@
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { sha256 } from "../../../src/publish/dist.ts";
+import { sign } from "../../../scripts/signature.ts";
+import { type GpgKey, makeKey } from "../../gpg-key.ts";
+import { ROOT } from "../example.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
+import { git, makeCommittedCopy, pathWith } from "./committed-copy.ts";
+import { type CommandOutcome, runCommand } from "./project-command.ts";
+
+const NAME = "nymphemeral-whonix-connections";
+
+let folder: string;
+let checkout: string;
+let commit: string;
+let key: GpgKey;
+let stranger: GpgKey;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "nymphemeral-test-"));
+  checkout = join(folder, "checkout");
+  makeCommittedCopy(checkout);
+  commit = git(checkout, "rev-parse", "HEAD").trim();
+  key = makeKey(join(folder, "maintainer"));
+  stranger = makeKey(join(folder, "stranger"));
+  const environment = { SIGNING_SECRET_KEY: key.secret };
+  runCommand("artifact", ["--key", key.fingerprint], { checkout, environment });
+}, 180_000);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A copy of the artifact, to be changed. */
+function artifactCopy(): string {
+  const copy = join(temporaryFolder(), "artifact");
+  cpSync(join(checkout, "dist/artifact"), copy, { recursive: true });
+  return copy;
+}
+
+/** Verifies a folder. In the fresh clone npm ci finds here what it would fetch. */
+function verify(artifact: string, options: readonly string[] = ["--key", key.publicKey]): CommandOutcome {
+  const modules = join(ROOT, "node_modules");
+  const PATH = pathWith(
+    folder,
+    "npm",
+    `[ "$1" != ci ] || exec ln -s '${modules}' node_modules\nPATH=\${PATH#*:} exec npm "$@"`,
+  );
+  return runCommand("verify-artifact", [artifact, ...options], { checkout, environment: { PATH } });
+}
+
+/** Replaces a text in a file of an artifact, and its sum; the maintainer signs that. */
+async function forge(artifact: string, name: string, before: string, after: string): Promise<void> {
+  const [file, sums] = [join(artifact, name), join(artifact, "SHA256SUMS")];
+  const old = readFileSync(file, "utf8");
+  const changed = old.replace(before, after);
+  writeFileSync(file, changed);
+  const [oldSum, sum] = [old, changed].map((text) => sha256(Buffer.from(text)));
+  writeFileSync(sums, readFileSync(sums, "utf8").replace(`${oldSum}  ${name}`, `${sum}  ${name}`));
+  writeFileSync(`${sums}.asc`, await sign(readFileSync(sums), key));
+}
+
+describe("npm run verify-artifact", { timeout: 120_000 }, () => {
+  it("finds the artifact as it was made: signature, sums and a fresh build", () => {
+    const { status, stdout, stderr } = verify(artifactCopy());
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toBe(
+      `ok      SHA256SUMS is signed by the key in ${key.publicKey}\n` +
+        "ok      every file has its sum, and no other is there\n" +
+        `        building ${commit}\n` +
+        `ok      built anew, these are the same bytes: ${NAME}.deb, ${NAME}_1.0.0_all.deb, sbom.cdx.json\n`,
+    );
+  });
+
+  it("tells other bytes than the commit's, though they are signed", async () => {
+    const artifact = artifactCopy();
+    await forge(artifact, "sbom.cdx.json", "stunnel4", "stunnel5");
+    const { status, stderr } = verify(artifact);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr:
+        "error: built anew, these are other bytes: sbom.cdx.json\n" +
+        "hint: do not install it: it is not what the commit says\n",
+    });
+  });
+
+  it("tells a commit that is not in the clone, and that no signature was verified", async () => {
+    const artifact = artifactCopy();
+    await forge(artifact, "provenance.json", commit, "0".repeat(40));
+    const { status, stderr } = verify(artifact, []);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr:
+        "SIGNATURE NOT VERIFIED: no --key was given\n" +
+        `error: this clone does not have the commit ${"0".repeat(40)}\n` +
+        "hint: git fetch --tags; when it is not there then, the artifact is not this project's\n",
+    });
+  });
+
+  it.each([
+    ["a tampered package", (artifact: string) => appendFileSync(join(artifact, `${NAME}.deb`), "x")],
+    ["a package that is missing", (artifact: string) => rmSync(join(artifact, `${NAME}.deb`))],
+    ["a file too many", (artifact: string) => writeFileSync(join(artifact, "install.sh"), "")],
+  ])("tells %s, and builds nothing", (_case, tamper) => {
+    const artifact = artifactCopy();
+    tamper(artifact);
+    const { status, stdout, stderr } = verify(artifact);
+    expect(status).toBe(1);
+    expect(stdout).toBe(`ok      SHA256SUMS is signed by the key in ${key.publicKey}\n`);
+    expect(stderr.split("\n")[0]).toBe("error: this is no artifact as it was made");
+  });
+
+  it.each<[string, (artifact: string) => void | Promise<void>]>([
+    ["tampered sums", (artifact: string) => appendFileSync(join(artifact, "SHA256SUMS"), "\n")],
+    ["a signature that is missing", (artifact: string) => rmSync(join(artifact, "SHA256SUMS.asc"))],
+    [
+      "a stranger's signature",
+      async (artifact: string) => {
+        const signature = await sign(readFileSync(join(artifact, "SHA256SUMS")), stranger);
+        writeFileSync(join(artifact, "SHA256SUMS.asc"), signature);
+      },
+    ],
+  ])("tells %s, and looks no further", async (_case, tamper) => {
+    const artifact = artifactCopy();
+    await tamper(artifact);
+    const { status, stdout, stderr } = verify(artifact);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr.split("\n")[0]).toBe(
+      `error: ${join(artifact, "SHA256SUMS")} is not signed by the key in ${key.publicKey}`,
+    );
+  });
+
+  it("says so when there is no such folder", () => {
+    const { status, stderr } = verify("/nonexistent");
+    expect({ status, first: stderr.split("\n")[0] }).toEqual({
+      status: 1,
+      first: "error: /nonexistent cannot be read",
+    });
+  });
+
+  it("exits with 2 and its usage without a folder, and with 0 when asked for help", () => {
+    const { status, stderr } = runCommand("verify-artifact", []);
+    expect(status).toBe(2);
+    expect(stderr).toContain("usage: npm run verify-artifact -- DIR [--key FILE]\n");
+    const help = runCommand("verify-artifact", ["--help"]);
+    expect({ status: help.status, stderr: help.stderr }).toEqual({ status: 0, stderr: "" });
+  });
+});

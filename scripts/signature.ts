@@ -27,7 +27,7 @@ export async function sign(content: Uint8Array, { fingerprint, secret }: Signing
       hint: "give its 40 digits, as gpg --list-secret-keys prints them",
     });
   }
-  await needDebianPackages({ "/usr/bin/gpg": "gpg" });
+  await needDebianPackages({ "/usr/bin/gpg": "gpg", "/usr/bin/gpg-agent": "gpg-agent" });
   if (!secret) return gpg(["--armor", "--local-user", fingerprint, "--detach-sign"], content);
   const home = mkdtempSync(join(tmpdir(), "nymphemeral-gpg-"));
   try {
@@ -39,10 +39,13 @@ export async function sign(content: Uint8Array, { fingerprint, secret }: Signing
   }
 }
 
-// Not zx's $, which writes its standard input to a socket: see onHost.
+// Not zx's $, which writes its standard input to a socket: see onHost. A user's gpg.conf may choose what it signs with.
 function gpg(args: readonly string[], input: Uint8Array): Uint8Array {
   try {
-    return execFileSync("gpg", ["--batch", ...args], { input, stdio: ["pipe", "pipe", "pipe"] });
+    return execFileSync("gpg", ["--batch", "--no-tty", "--no-options", ...args], {
+      input,
+      stdio: ["pipe", "pipe", "pipe"],
+    });
   } catch (cause) {
     throw new PackageError("gpg cannot sign", {
       cause,

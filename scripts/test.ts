@@ -26,6 +26,7 @@ const JUDGES = {
   "/usr/bin/dash": "dash",
   "/usr/bin/git": "git",
   "/usr/bin/gpg": "gpg",
+  "/usr/bin/gpg-agent": "gpg-agent",
   "/usr/bin/gpgconf": "gpgconf",
   "/usr/bin/gpgv": "gpgv",
 };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { distFiles, sha256, withSums, writeDist, writeFolder } from "../../../src/publish/dist.ts";
+import { distFiles, sha256, writeDist } from "../../../src/publish/dist.ts";
 import { outcomeOf, outputOf } from "../debian-tool.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { thrownBy } from "../thrown.ts";
@@ -154,49 +154,5 @@ describe("writeDist", () => {
       "example.deb": "abc",
       "example_1.0.0_all.deb": "abc",
     });
-  });
-});
-
-describe("withSums", () => {
-  it("adds the sums of all", () => {
-    const files = [
-      { name: "a", content: DEB },
-      { name: "b", content: DEB },
-    ];
-    expect(withSums(files).map(({ name, content }) => [name, Buffer.from(content).toString()])).toEqual([
-      ["a", "abc"],
-      ["b", "abc"],
-      ["SHA256SUMS", `${SUM}  a\n${SUM}  b\n`],
-    ]);
-  });
-});
-
-describe("writeFolder", () => {
-  it("makes the folder, with the folders above it", () => {
-    const folder = join(temporaryFolder(), "dist/artifact");
-    writeFolder(folder, FILES);
-    expect(readdirSync(folder).toSorted()).toEqual(NAMES);
-    expect(readdirSync(join(folder, ".."))).toEqual(["artifact"]);
-  });
-
-  it("leaves nothing of an earlier folder, nor of an interrupted one", () => {
-    const above = temporaryFolder();
-    const folder = join(above, "artifact");
-    for (const name of ["artifact", ".artifact.new", ".artifact.old"]) {
-      mkdirSync(join(above, name));
-      writeFileSync(join(above, name, "example_0.9.0_all.deb"), "old");
-    }
-    writeFolder(folder, FILES);
-    expect(readdirSync(above)).toEqual(["artifact"]);
-    expect(readdirSync(folder).toSorted()).toEqual(NAMES);
-  });
-
-  it("leaves the earlier folder when a file cannot be written", () => {
-    const above = temporaryFolder();
-    const folder = join(above, "artifact");
-    writeFolder(folder, FILES);
-    const { message } = thrownBy(() => writeFolder(folder, [{ name: "no/such/folder", content: DEB }]));
-    expect(message).toBe(`the package could not be written to ${join(above, ".artifact.new")}`);
-    expect(readdirSync(folder).toSorted()).toEqual(NAMES);
   });
 });

@@ -6,11 +6,11 @@ import type { Machine } from "../container/machine.ts";
 import { becomesTrue } from "../container/waiting.ts";
 import type { TorNetwork } from "./tor-network.ts";
 
-// A circuit may be slow or break, and is then replaced.
-const PATIENCE_SECONDS = 120;
+// A circuit may be slow or break: Tor gives a stream up after two minutes (SocksTimeout, tor(1)), and tries another.
+const PATIENCE_SECONDS = 300;
 
 /**
- * Reads an article of alt.anonymous.messages; tries for two minutes.
+ * Reads an article of alt.anonymous.messages; tries for five minutes.
  *
  * @throws {StoryFailure} It never came; the message holds what the last try showed.
  */
@@ -28,7 +28,7 @@ export async function readNews(workstation: Machine): Promise<Outcome> {
 }
 
 /**
- * Sends a mail and finds it at the server; tries for two minutes.
+ * Sends a mail and finds it at the server; tries for five minutes.
  *
  * @returns All of it, as it was delivered.
  * @throws {StoryFailure} It cannot be sent, with what the last try showed, or does not arrive.

@@ -4,7 +4,7 @@ import { Gateway } from "./gateway.ts";
 import { leaks } from "./leaks.ts";
 import { TorNetwork } from "./tor-network.ts";
 
-const STORY_SECONDS = 600;
+const STORY_SECONDS = 900;
 
 /** Who is in a story. */
 export interface Cast {

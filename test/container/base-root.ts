@@ -15,10 +15,12 @@ import { noteUse, removeTree, removeUnusedRoots } from "./unused-roots.ts";
  * - workstation: equipped, and what reads news and sends mail there as nymphemeral does
  * - network: Tor and the servers of the network around a workstation, none of them started
  * - unattended: equipped, and what upgrades a machine that nobody looks after
+ * - upgradable: equipped, and what apt-get needs to upgrade it to each later release, one after the other
  * - judging: Debian's judges of packages, and what builds packages from source; not the dependencies
  * - node: Debian's own Node.js and npm, and reprotest with what it varies builds by
  */
-export type Base = "bare" | "equipped" | "workstation" | "network" | "unattended" | "judging" | "node";
+export type Base =
+  "bare" | "equipped" | "workstation" | "network" | "unattended" | "upgradable" | "judging" | "node";
 
 const BARE = ["systemd", "systemd-sysv", "dbus", "iproute2"];
 
@@ -33,6 +35,7 @@ const INSTALLED: Readonly<Record<Base, readonly string[]>> = {
   workstation: [...EQUIPPED, "openssl", "python3", "swaks"],
   network: [...BARE, ...AROUND, ...SERVING],
   unattended: [...EQUIPPED, "unattended-upgrades"],
+  upgradable: EQUIPPED,
   judging: [...BARE, ...JUDGES, "debhelper"],
   node: ["nodejs", "npm", "reprotest", "disorderfs", "faketime", "sudo"],
 };
@@ -103,6 +106,24 @@ for generator in "$1"/usr/lib/systemd/system-generators/* "$1"/lib/systemd/syste
   esac
 done`;
 
+/** The releases that an upgradable machine goes to; /root/RELEASE.list has the archive. */
+export const LATER_RELEASES = ["trixie", "forky"] as const;
+
+// With what the packages of a release newly recommend, and for the second release with what the first one brings.
+const UPGRADES_HOOK = `set -eu
+export APT_CONFIG="$MMDEBSTRAP_APT_CONFIG"
+names=
+for release in ${LATER_RELEASES.join(" ")}; do
+  list="$1/root/$release.list"
+  sed -n "1s/ bookworm / $release /p" "$1/etc/apt/sources.list" >"$list"
+  from="-o Dir::Etc::SourceList=$list -o Dir::Etc::SourceParts=/dev/null -o APT::Install-Recommends=true"
+  apt-get $from -o APT::Get::List-Cleanup=false update
+  apt-get $from --yes --download-only full-upgrade
+  known=$(apt-cache $from madison $names | awk '{ print $1 }' | sort -u)
+  apt-get $from --yes --download-only install $known
+  names=$(apt-get $from --simulate full-upgrade | sed -n 's/^Inst \\([^ ]*\\).*/\\1/p')
+done`;
+
 /** A base root. */
 export interface Kind {
   readonly release: Release;
@@ -116,6 +137,7 @@ export const KINDS_OF_STORIES: readonly Kind[] = [
   ...RELEASES.map((release) => ({ release, base: "unattended" }) as const),
   ...RELEASES.map((release) => ({ release, base: "judging" }) as const),
   ...(["bookworm", "trixie"] as const).map((release) => ({ release, base: "workstation" }) as const),
+  { release: "bookworm", base: "upgradable" },
   { release: "trixie", base: "network" },
 ];
 
@@ -128,6 +150,7 @@ function recipe({ release, base }: Kind): readonly string[] {
     ...RELEASE_OPTIONS[release],
     ...(BASE_OPTIONS[base]?.[release] ?? []),
     `--customize-hook=${DOWNLOAD_HOOK}`,
+    ...(base === "upgradable" ? [`--customize-hook=${UPGRADES_HOOK}`] : []),
     `--customize-hook=${SHORT_LISTS_HOOK}`,
     `--customize-hook=${GENERATORS_HOOK}`,
     // The package lists and the downloaded packages stay for the machines.

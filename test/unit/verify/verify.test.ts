@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { deb } from "../../../src/archive/deb.ts";
 import type { Tree } from "../../../src/tree.ts";
@@ -17,7 +17,7 @@ const DATA = ["data.tar.gz", gzipSync(rawTar(SOUND.data))] as const;
 let tree: Tree;
 let built: Uint8Array;
 
-beforeAll(async () => {
+beforeEach(async () => {
   tree = await exampleTree();
   built = await deb(tree, DATE);
 });

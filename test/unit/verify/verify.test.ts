@@ -114,6 +114,12 @@ describe("verify", () => {
       "at byte 8 there is no ar header",
     ],
     [
+      "a header that ends too early",
+      () =>
+        Buffer.from(assembleMembers([BINARY]).toString("latin1").replace("4         `\n", "4`\n        `\n")),
+      "at byte 8 there is no ar header",
+    ],
+    [
       "a member that is not gzip",
       () => assembleMembers([BINARY, CONTROL, ["data.tar.gz", Buffer.from("ab")]]),
       "incorrect header check",

@@ -89,4 +89,12 @@ export const EXPLAINED: ReadonlyMap<string, string> = new Map([
     "src/verify/read-ar.ts: date: Number([header.slice(16, 28).trimEnd() -> header.slice(16, 28).trimStart()]),",
     SAME,
   ],
+  [
+    'src/render/templates.ts: return new Map(paths.map((path, index) => [relative(folder, path), texts[index] ?? ["" -> "Stryker was here!"]]));',
+    NO_SUCH_VALUE,
+  ],
+  [
+    "src/render/tree.ts: return keyed.toSorted((a, b) => ([a.key < b.key -> a.key <= b.key] ? -1 : 1)).map(({ entry }) => entry);",
+    SAME,
+  ],
 ]);

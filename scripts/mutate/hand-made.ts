@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { HandMade } from "../../test/mutation/hand-made.ts";
@@ -47,10 +47,10 @@ async function failures({ test, title }: HandMade, copy: string, report: string)
   const run = onHost({ cwd: copy, nothrow: true });
   if (story) await onHost({ cwd: copy })`npm run --silent build`;
   const { stderr } = await run`node ${runner} ${args}`;
-  try {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what vitest's reporter writes
-    return (JSON.parse(readFileSync(report, "utf8")) as { numFailedTests: number }).numFailedTests;
-  } catch (cause) {
-    throw new Error(`${test} could not be run: ${stderr}`, { cause });
-  }
+  const written = existsSync(report) ? readFileSync(report, "utf8") : undefined;
+  // A broken rig says nothing about the mutation.
+  if (written === undefined || written.includes("RigError:"))
+    throw new Error(`${test} could not be run: ${written ?? stderr}`);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what vitest's reporter writes
+  return (JSON.parse(written) as { numFailedTests: number }).numFailedTests;
 }

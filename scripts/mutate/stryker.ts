@@ -18,7 +18,7 @@ interface Mutant {
 /** What came of a run. */
 export interface Outcome {
   mutants: number;
-  /** `FILE: BEFORE -> AFTER` of each mutant that no test noticed, blanks in a row as one. */
+  /** `FILE: ...[BEFORE -> AFTER]...`, the mutated lines, of each mutant that no test noticed; blanks in a row as one. */
   survivors: readonly string[];
 }
 
@@ -54,16 +54,16 @@ function outcomeOf(text: string): Outcome {
   const survivors = all.filter(({ mutant }) => ["Survived", "NoCoverage"].includes(mutant.status));
   return {
     mutants: all.length,
-    survivors: [...new Set(survivors.map(({ path, source, mutant }) => nameOf(path, source, mutant)))],
+    survivors: survivors.map(({ path, source, mutant }) => nameOf(path, source, mutant)),
   };
 }
 
-function nameOf(path: string, source: string, { location, replacement }: Mutant): string {
-  const starts = [0];
-  for (const line of source.split("\n")) starts.push((starts.at(-1) ?? 0) + line.length + 1);
-  const [start, end] = (["start", "end"] as const).map((edge) => {
-    const { line, column } = location[edge];
-    return (starts[line - 1] ?? 0) + column - 1;
-  });
-  return `${path}: ${source.slice(start, end)} -> ${replacement}`.replaceAll(/\s+/g, " ");
+// The whole line is in the name: a mutant of the same words elsewhere in the file has another one.
+function nameOf(path: string, source: string, { location: { start, end }, replacement }: Mutant): string {
+  const lines = source.split("\n").slice(start.line - 1, end.line);
+  const after = (lines.at(-1) ?? "").slice(end.column - 1);
+  const text = lines.join("\n");
+  const before = text.slice(0, start.column - 1).trimStart();
+  const mutated = text.slice(start.column - 1, text.length - after.length);
+  return `${path}: ${before}[${mutated} -> ${replacement}]${after}`.replaceAll(/\s+/g, " ");
 }

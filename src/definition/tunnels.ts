@@ -19,11 +19,13 @@ export interface Servers {
   smtp: Endpoint;
 }
 
-// The authority is asked about the name, never about the chain alone: every site's owner has a valid chain.
-function verification(server: Endpoint): StunnelOptions {
-  return authenticationOf(server.host) === "certificate"
-    ? { verifyChain: "yes", checkHost: server.host, CApath: "/etc/ssl/certs" }
-    : {};
+function tls(server: Endpoint): StunnelOptions {
+  // The authority is asked about the name, never about the chain alone: every site's owner has a valid chain.
+  const verification: StunnelOptions =
+    authenticationOf(server.host) === "certificate"
+      ? { verifyChain: "yes", checkHost: server.host, CApath: "/etc/ssl/certs" }
+      : {};
+  return { ...verification, sslVersionMin: "TLSv1.2" };
 }
 
 /** News, in TLS from the first byte (RFC 8143). */
@@ -34,7 +36,7 @@ export function newsTunnel(server: Endpoint): Tunnel {
     connect: server,
     server,
     // A name is looked up at each connection: a gateway that comes up later, or moves, needs no restart here.
-    options: { client: "yes", delay: "yes", ...verification(server), sslVersionMin: "TLSv1.2" },
+    options: { client: "yes", delay: "yes", ...tls(server) },
   };
 }
 
@@ -45,17 +47,9 @@ export function newsTunnel(server: Endpoint): Tunnel {
  */
 export function isolatedNewsTunnel(server: Endpoint): Tunnel {
   return {
-    service: "nntps-client",
-    accept: { host: "127.0.0.1", port: 119 },
+    ...newsTunnel(server),
     connect: ISOLATING_PROXY,
-    server,
-    options: {
-      protocol: "connect",
-      protocolHost: formatEndpoint(server),
-      client: "yes",
-      ...verification(server),
-      sslVersionMin: "TLSv1.2",
-    },
+    options: { protocol: "connect", protocolHost: formatEndpoint(server), client: "yes", ...tls(server) },
   };
 }
 
@@ -66,13 +60,7 @@ export function smtpTunnel(server: Endpoint): Tunnel {
     accept: { host: "127.0.0.1", port: 25 },
     connect: server,
     server,
-    options: {
-      protocol: "smtp",
-      client: "yes",
-      delay: "yes",
-      ...verification(server),
-      sslVersionMin: "TLSv1.2",
-    },
+    options: { protocol: "smtp", client: "yes", delay: "yes", ...tls(server) },
   };
 }
 

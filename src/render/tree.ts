@@ -13,5 +13,5 @@ export function withDirectories(files: readonly FileEntry[]): Entry[] {
 
 // A folder's entries follow it at once, so the slash sorts before every other character of a name.
 function sortKey(path: string): string {
-  return path === "/" ? "" : path.replaceAll("/", "\u0000");
+  return path.replaceAll("/", "\u0000");
 }

@@ -8,7 +8,8 @@ import { listeners, reportOf } from "./tunnels.ts";
 const RELEASES = ["bullseye", "bookworm", "trixie"] as const;
 
 const PACKAGE = "nymphemeral-whonix-connections";
-const BOTH = ["127.0.0.1:10119", "127.0.0.1:119", "127.0.0.1:25"];
+const BUILT = ["127.0.0.1:119", "127.0.0.1:25"];
+const BOTH = ["127.0.0.1:10119", ...BUILT];
 const OWN_CONF =
   "pid = /run/stunnel4/own.pid\n[own]\nclient = yes\naccept = 127.0.0.1:10119\nconnect = 192.0.2.10:563\n";
 
@@ -79,12 +80,17 @@ story(
     expect(await listeners(machine)).toStrictEqual([]);
 
     await machine.succeed("service stunnel4 start");
-    expect(await listeners(machine)).toStrictEqual(["127.0.0.1:119", "127.0.0.1:25"]);
+    expect(await listeners(machine)).toStrictEqual(BUILT);
     expect((await machine.converse(119, ["QUIT"])).greeting).toMatch(/^200 /);
     await machine.succeed("service stunnel4 stop");
     await machine.waitUntil("! ss -Hltn | grep .", 5);
 
+    // A boot finds /run empty.
+    await machine.succeed(
+      "rm -r /run/stunnel-nymphemeral && systemd-tmpfiles --create nymphemeral-whonix-connections.conf",
+    );
     await machine.succeed("service stunnel4 start");
+    expect(await listeners(machine)).toStrictEqual(BUILT);
     await machine.succeed(`apt-get purge -y ${PACKAGE}`);
     await machine.waitUntil("! ss -Hltn | grep .", 5);
     expect(

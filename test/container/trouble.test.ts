@@ -90,6 +90,7 @@ story(
     const report = reportOf(await machine.install(builtPackage()));
     expect(report[0]).toBe("the tunnels come up at the next boot: systemd is not running here.");
     expect(await listeners(machine)).toStrictEqual([]);
+    await machine.fail("ls /etc/rc2.d/S*stunnel4");
     expect(
       await machine.succeed(
         "readlink /etc/systemd/system/multi-user.target.wants/stunnel@nymphemeral.service",

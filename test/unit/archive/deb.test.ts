@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { deb } from "../../../src/archive/deb.ts";
 import { parseChangelog } from "../../../src/definition/changelog.ts";
@@ -14,7 +14,7 @@ import { textsOf } from "../tree-texts.ts";
 let tree: Tree;
 let built: Uint8Array;
 
-beforeAll(async () => {
+beforeEach(async () => {
   tree = await exampleTree();
   built = await deb(tree, DATE);
 });

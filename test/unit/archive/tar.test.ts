@@ -121,6 +121,7 @@ describe("tar", () => {
   it.each<[string, TarMember, string, string]>([
     ["a name beyond ASCII", { ...FILE, name: "./ü" }, 'the name "./ü"', "ASCII after ./"],
     ["a name with a newline", { ...FILE, name: "./a\n" }, String.raw`the name "./a\n"`, "ASCII after ./"],
+    ["a name of a folder above", { ...FILE, name: "../a" }, 'the name "../a"', "ASCII after ./"],
     ["an absolute name", { ...FILE, name: "/a" }, 'the name "/a"', "ASCII after ./"],
     ["the mode 0", { ...FILE, mode: 0 }, "the mode 0 of ./a", "octal 0001 to 7777"],
     ["half a mode", { ...FILE, mode: 420.5 }, "the mode 420.5 of ./a", "octal 0001 to 7777"],
@@ -140,10 +141,14 @@ describe("tar", () => {
     );
   });
 
-  it("refuses a name that only a PAX header could hold", () => {
-    const name = `./${"a".repeat(101)}`;
-    expect(thrownBy(() => tar([{ ...FILE, name }], DATE)).message).toBe(
-      `the name ${JSON.stringify(name)} does not fit a ustar header`,
-    );
-  });
+  it.each([`./${"a".repeat(101)}`, `./${"a".repeat(154)}/b`])(
+    "refuses a name that only a PAX header could hold: %s",
+    (name) => {
+      expect(thrownBy(() => tar([{ ...FILE, name }], DATE))).toEqual(
+        new PackageError(`the name ${JSON.stringify(name)} does not fit a ustar header`, {
+          hint: "tar(5) allows 100 bytes behind a prefix of 155",
+        }),
+      );
+    },
+  );
 });

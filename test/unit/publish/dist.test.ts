@@ -40,7 +40,7 @@ describe("distFiles", () => {
 
   it.each([
     ["1.0.0-1", "example_1.0.0-1_all.deb"],
-    ["2:1.0.0", "example_1.0.0_all.deb"],
+    ["12:1.0.0", "example_1.0.0_all.deb"],
     ["1.0.0~rc1", "example_1.0.0~rc1_all.deb"],
   ])("name the file of version %s %s", (version, name) => {
     expect(distFiles("example", version, DEB)[1]?.name).toBe(name);
@@ -140,7 +140,8 @@ describe("writeDist", () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "example.deb"), "old");
     mkdirSync(join(folder, "SHA256SUMS"));
-    const { message } = thrownBy(() => writeDist(folder, FILES));
+    const { message, cause } = thrownBy(() => writeDist(folder, FILES));
+    expect(cause).toEqual(new Error(`${join(folder, "SHA256SUMS")} is a folder`));
     expect(message).toBe(`the package could not be written to ${folder}`);
     expect(readdirSync(folder).toSorted()).toEqual(["SHA256SUMS", "example.deb"]);
     expect(readFileSync(join(folder, "example.deb"), "utf8")).toBe("old");

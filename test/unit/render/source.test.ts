@@ -1,12 +1,16 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
-import { renderSource } from "../../../src/render/source.ts";
+import { renderSource, type SourcePackageFile } from "../../../src/render/source.ts";
 import { EXAMPLE, exampleTree, projectTemplates } from "../example.ts";
 import { textsOf } from "../tree-texts.ts";
 
 const NAME = "nymphemeral-whonix-connections";
 
-const files = renderSource(EXAMPLE, await projectTemplates());
+let files: SourcePackageFile[];
+
+beforeEach(async () => {
+  files = renderSource(EXAMPLE, await projectTemplates());
+});
 
 function textOf(path: string): string {
   return Buffer.from(files.find((file) => file.path === path)?.content ?? []).toString();

@@ -48,6 +48,15 @@ describe("the members are those of a .deb", () => {
     });
   });
 
+  it("fails without a format", () => {
+    expect(findingsOf(assembleMembers([CONTROL, DATA]))).toEqual({
+      [check]: [
+        "there are control.tar.gz, data.tar.gz instead of debian-binary, control.tar.gz, data.tar.gz",
+      ],
+      "the format is 2.0": [String.raw`debian-binary holds "", not "2.0\n"`],
+    });
+  });
+
   it("fails for a member of another mode", () => {
     expect(findingsOf(assembleMembers([BINARY, CONTROL, ["data.tar.gz", DATA[1], "100600"]]))).toEqual({
       [check]: ["data.tar.gz has mode 100600, not 100644"],

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { deb } from "../../../src/archive/deb.ts";
 import type { Tree } from "../../../src/tree.ts";
@@ -11,7 +11,7 @@ const CONF = "/etc/stunnel/nymphemeral.conf";
 let tree: Tree;
 let built: Uint8Array;
 
-beforeAll(async () => {
+beforeEach(async () => {
   tree = await exampleTree();
   built = await deb(tree, DATE);
 });

@@ -52,6 +52,11 @@ describe("the control fields can be read", () => {
 describe("maintainer scripts are for /bin/sh", () => {
   const check = "maintainer scripts are for /bin/sh";
 
+  it("asks nothing of other files", () => {
+    const others = [entry("./old./"), entry("./old./postinst"), entry("./postinst.old")];
+    expect(findingsIn({ ...SOUND, control: [...SOUND.control, ...others] })).toEqual({});
+  });
+
   it.each(["#!/bin/bash\n", "", "\ufeff#!/bin/sh\n", " #!/bin/sh\n", "#!/bin/sh -e\n"])(
     "fails for a script that starts with %j",
     (text) => {
@@ -145,6 +150,7 @@ describe("md5sums are complete and true", () => {
     ["an absolute path", `${FALSE_SUM}  /usr/share/b`, `"${FALSE_SUM}  /usr/share/b" is no line of md5sums`],
     ["a path with ./", `${FALSE_SUM}  ./usr/share/b`, `"${FALSE_SUM}  ./usr/share/b" is no line of md5sums`],
     ["one blank", `${FALSE_SUM} usr/share/b`, `"${FALSE_SUM} usr/share/b" is no line of md5sums`],
+    ["a carriage return", `${FALSE_SUM}  a\rb`, String.raw`"${FALSE_SUM}  a\rb" is no line of md5sums`],
     ["a short sum", `0  usr/share/b`, `"0  usr/share/b" is no line of md5sums`],
   ])("fails for a line more with %s", (_case, line, finding) => {
     const sound = SOUND.control.find(({ name }) => name === "./md5sums")?.content.toString() ?? "";

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { deb } from "../../../src/archive/deb.ts";
 import type { Tree } from "../../../src/tree.ts";
@@ -17,7 +17,7 @@ const DATA = ["data.tar.gz", gzipSync(rawTar(SOUND.data))] as const;
 let tree: Tree;
 let built: Uint8Array;
 
-beforeAll(async () => {
+beforeEach(async () => {
   tree = await exampleTree();
   built = await deb(tree, DATE);
 });
@@ -111,6 +111,12 @@ describe("verify", () => {
     [
       "a size that is no number",
       () => Buffer.from(assembleMembers([BINARY]).toString("latin1").replace("4         `", "-4        `")),
+      "at byte 8 there is no ar header",
+    ],
+    [
+      "a header that ends too early",
+      () =>
+        Buffer.from(assembleMembers([BINARY]).toString("latin1").replace("4         `\n", "4`\n        `\n")),
       "at byte 8 there is no ar header",
     ],
     [

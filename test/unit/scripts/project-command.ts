@@ -25,7 +25,7 @@ export interface CommandOutcome {
 
 /** Runs a command of the project as npm would, in a process of its own, with SOURCE_DATE_EPOCH unset. */
 export function runCommand(
-  script: "build" | "show" | "source" | "verify",
+  script: "build" | "repo" | "show" | "source" | "verify",
   args: readonly string[],
   { checkout = ROOT, folder = checkout, environment = {}, before = [], shell = ":" }: Call = {},
 ): CommandOutcome {

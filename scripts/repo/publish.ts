@@ -1,0 +1,73 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+import { echo } from "zx";
+
+import { PackageError } from "../../src/package-error.ts";
+import type { Decision } from "../../src/publish/changes.ts";
+import { planPublication, type Step } from "../../src/publish/plan.ts";
+import type { Repository } from "../../src/publish/repository.ts";
+import type { Settings } from "../../src/publish/settings.ts";
+import { publicKeys, refuseUnusableKeys, sign } from "./gpg.ts";
+import { type Home, openRepository, publishedIn, refuseDifferences } from "./home.ts";
+import { whileLocked } from "./lock.ts";
+import { perform } from "./perform.ts";
+
+/**
+ * Publishes what a command makes of a repository, while nobody else does; or prints the steps that it would take.
+ *
+ * @param initial - the settings of a repository that is to be
+ * @throws PackageError with every reason why it must not be; nothing was changed then
+ */
+export async function publish(
+  home: Home,
+  dryRun = false,
+  decide: (repository: Repository) => Decision | Promise<Decision>,
+  initial?: Settings,
+): Promise<void> {
+  const action = async (): Promise<void> => {
+    const repository = openRepository(home, initial);
+    refuseDifferences(repository, home);
+    const { settings = repository.settings, changes, files, problems } = await decide(repository);
+    if (problems.length > 0) {
+      throw new PackageError("this must not be published", { problems, hint: "nothing was changed" });
+    }
+    const now = Math.floor(Date.now() / 1000);
+    const { keys } = settings;
+    await refuseUnusableKeys(keys, now);
+    const steps = await planPublication({ ...repository, settings }, changes, files, {
+      now,
+      xz,
+      sign: async (text) => await sign(text, keys),
+      keyring: await publicKeys(keys),
+      read: publishedIn(home),
+    });
+    if (dryRun) for (const step of steps) echo(stepLine(step));
+    else perform(steps, home);
+  };
+  if (dryRun) await action();
+  else await whileLocked(home, (line) => process.stderr.write(`${line}\n`), action);
+}
+
+// A shell between us and xz could not hand on what xz reads, see onHost.
+async function xz(content: Uint8Array): Promise<Uint8Array> {
+  const child = promisify(execFile)("xz", ["--threads=1", "--stdout"], {
+    encoding: "buffer",
+    maxBuffer: Number.POSITIVE_INFINITY,
+  });
+  child.child.stdin?.end(content);
+  return (await child).stdout;
+}
+
+function stepLine(step: Step): string {
+  switch (step.kind) {
+    case "settings":
+      return "settle  settings.json";
+    case "record":
+      return `record  ${JSON.stringify(step.record)}`;
+    case "write":
+      return `write   public/${step.path} (${step.content.byteLength} bytes)`;
+    case "delete":
+      return `delete  public/${step.path}`;
+  }
+}

@@ -19,6 +19,8 @@ Keeps a signed apt repository in DIR. DIR/public is what a web server shows; wha
   resign DIR                       signs anew: what is signed is valid for 30 days
   add-key DIR FINGERPRINT          from now on both keys sign, and both are in DIR/public/archive-keyring.gpg
   drop-key DIR FINGERPRINT         the other key alone signs from now on
+  check DIR                        verifies everything in DIR/public; warns 90 days before a key expires, and 14 days
+                                   before what is signed is no longer valid
   list DIR                         prints suite, name, version, date and SHA-256 of what is offered
 
   --dry-run  prints the steps that a publication would take, and takes none
@@ -27,12 +29,13 @@ Keeps a signed apt repository in DIR. DIR/public is what a web server shows; wha
 The keys are gpg's, in GNUPGHOME or else ~/.gnupg. Whatever ends a command half-way, the repository is whole, and the same
 command again completes it.
 
-Needs Debian's apt-utils, gpg, xz-utils and util-linux, which are installed with apt-get when it runs as root.`;
+Needs Debian's apt-utils, gpg, gpgv, xz-utils and util-linux, which are installed with apt-get when it runs as root.`;
 
 const TOOLS = {
   "/usr/bin/apt-ftparchive": "apt-utils",
   "/usr/bin/gpg": "gpg",
   "/usr/bin/gpg-agent": "gpg-agent",
+  "/usr/bin/gpgv": "gpgv",
   "/usr/bin/flock": "util-linux",
   "/usr/bin/xz": "xz-utils",
 };

@@ -13,6 +13,7 @@ import { listingOf } from "../../src/publish/listing.ts";
 import { PackageError } from "../../src/package-error.ts";
 import { settingsProblems, type Settings } from "../../src/publish/settings.ts";
 import { UsageError } from "../command.ts";
+import { check } from "./check.ts";
 import { importKeys, makeKey } from "./gpg.ts";
 import { homeOf, openRepository, readSettings } from "./home.ts";
 import { readPackages } from "./packages.ts";
@@ -73,7 +74,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
         given["dry-run"],
         (repository) => {
           refuseOther(settings, readSettings(home), folder);
-          return signedAnew(repository);
+          return { ...signedAnew(repository), settings };
         },
         settings,
       );
@@ -139,14 +140,22 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
       await publish(homeOf(folder), given["dry-run"], (repository) => withoutKey(repository, key));
     },
   },
+  check: {
+    options: [],
+    flags: [],
+    files: [1, 1],
+    async run(_given, [folder = ""]) {
+      await check(homeOf(folder), echo);
+      echo("all is well");
+    },
+  },
   list: {
     options: [],
     flags: [],
     files: [1, 1],
     async run(_given, [folder = ""]) {
       const { settings, ledger, suites } = openRepository(homeOf(folder));
-      const contents = suites.map(({ name, packages }) => ({ suite: name, packages }));
-      for (const { suite, name, version, date, sha256 } of listingOf(settings, ledger, contents).versions)
+      for (const { suite, name, version, date, sha256 } of listingOf(settings, ledger, suites).versions)
         echo(`${suite}  ${name} ${version}  ${day(date)}  ${sha256}`);
     },
   },

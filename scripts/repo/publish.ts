@@ -4,8 +4,7 @@ import { promisify } from "node:util";
 import { echo } from "zx";
 
 import { PackageError } from "../../src/package-error.ts";
-import type { Decision } from "../../src/publish/changes.ts";
-import { planPublication, type Step } from "../../src/publish/plan.ts";
+import { type Decision, planPublication, type Step } from "../../src/publish/plan.ts";
 import type { Repository } from "../../src/publish/repository.ts";
 import type { Settings } from "../../src/publish/settings.ts";
 import { publicKeys, refuseUnusableKeys, sign } from "./gpg.ts";
@@ -28,14 +27,15 @@ export async function publish(
   const action = async (): Promise<void> => {
     const repository = openRepository(home, initial);
     refuseDifferences(repository, home);
-    const { settings = repository.settings, changes, files, problems } = await decide(repository);
-    if (problems.length > 0) {
+    const decision = await decide(repository);
+    if (decision.problems.length > 0) {
+      const { problems } = decision;
       throw new PackageError("this must not be published", { problems, hint: "nothing was changed" });
     }
     const now = Math.floor(Date.now() / 1000);
-    const { keys } = settings;
+    const { keys } = decision.settings ?? repository.settings;
     await refuseUnusableKeys(keys, now);
-    const steps = await planPublication({ ...repository, settings }, changes, files, {
+    const steps = await planPublication(repository, decision, {
       now,
       xz,
       sign: async (text) => await sign(text, keys),

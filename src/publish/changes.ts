@@ -1,24 +1,14 @@
 import type { Problem } from "../package-error.ts";
 import { unless } from "../validation/rule.ts";
 import { admissionProblems, type Candidate } from "./candidate.ts";
-import type { Change } from "./plan.ts";
+import type { Decision } from "./plan.ts";
 import type { Repository, Suite } from "./repository.ts";
-import { fingerprint, type Settings } from "./settings.ts";
+import { fingerprint } from "./settings.ts";
 import { isSame } from "./stanza.ts";
-
-/** What a command makes of a repository, and why it must not be. */
-export interface Decision {
-  changes: readonly Change[];
-  problems: readonly Problem[];
-  /** Bytes of packages that are not in the pool yet, by their paths in the tree. */
-  files?: ReadonlyMap<string, Uint8Array>;
-  /** Other settings from now on. */
-  settings?: Settings;
-}
 
 /** @returns every suite as it is, to be signed again */
 export function signedAnew({ suites }: Repository): Decision {
-  return { changes: suites.map(({ name, packages }) => ({ suite: name, packages })), problems: [] };
+  return { changes: suites, problems: [] };
 }
 
 /** @returns every suite as it is, signed and distributed with one more key: a new one that takes over */
@@ -67,7 +57,7 @@ export function withPackages(
   const added = candidates.map(({ stanza }) => stanza);
   const kept = suite.packages.filter((present) => !added.some((stanza) => isSame(stanza, present)));
   return {
-    changes: [{ suite: suite.name, packages: [...kept, ...added] }],
+    changes: [{ name: suite.name, packages: [...kept, ...added] }],
     problems: admissionProblems(repository, suite, candidates, allowOlder),
   };
 }
@@ -83,7 +73,7 @@ export function withoutPackage(
   if (suite === undefined) return { changes: [], problems: [noSuite(repository, suiteName)] };
   const packages = suite.packages.filter((stanza) => stanza.name !== name || stanza.version !== version);
   const problems = packages.length < suite.packages.length ? [] : [notPublished(suite, `${name} ${version}`)];
-  return { changes: [{ suite: suite.name, packages }], problems };
+  return { changes: [{ name: suite.name, packages }], problems };
 }
 
 /** @returns a suite with a version that is in another one: the very same file */

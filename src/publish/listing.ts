@@ -1,6 +1,7 @@
 import { type Ledger, recordsOf } from "./ledger.ts";
+import type { Suite } from "./repository.ts";
 import type { Settings } from "./settings.ts";
-import { isSame, type Stanza } from "./stanza.ts";
+import { isSame } from "./stanza.ts";
 
 /** A version that can be installed. */
 interface ListedVersion {
@@ -31,10 +32,10 @@ export interface Listing {
 export function listingOf(
   { origin, label, suites, keys }: Settings,
   ledger: Ledger,
-  contents: readonly { suite: string; packages: readonly Stanza[] }[],
+  contents: readonly Suite[],
 ): Listing {
   const records = recordsOf(ledger, "package");
-  const versions = contents.flatMap(({ suite, packages }) =>
+  const versions = contents.flatMap(({ name: suite, packages }) =>
     packages.map((stanza) => {
       const { name, version, filename, size, sha256 } = stanza;
       const record = records.find((other) => other.suite === suite && isSame(other, stanza));

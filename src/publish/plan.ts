@@ -1,3 +1,4 @@
+import type { Problem } from "../package-error.ts";
 import { gzip } from "../gzip.ts";
 import { sha256 } from "./dist.ts";
 import { isSame, packagesText, type Stanza } from "./stanza.ts";
@@ -5,7 +6,7 @@ import { type Ledger, type LedgerRecord, recordsOf } from "./ledger.ts";
 import { type Listing, listingOf } from "./listing.ts";
 import { byHashPath, type IndexFile, releaseDate, releaseText, VALIDITY } from "./release.ts";
 import type { Settings } from "./settings.ts";
-import { PACKAGES, type ReadPublished, type Repository } from "./repository.ts";
+import { PACKAGES, type ReadPublished, type Repository, type Suite } from "./repository.ts";
 
 /** One thing to do. Each is done, and on disk, before the next; a write is whole or not there at all. */
 export type Step =
@@ -14,11 +15,15 @@ export type Step =
   | { kind: "write"; path: string; content: Uint8Array }
   | { kind: "delete"; path: string };
 
-/** What a publication makes of a suite. */
-export interface Change {
-  suite: string;
-  /** All that is in it then. */
-  packages: readonly Stanza[];
+/** What a command makes of a repository, and why it must not be. */
+export interface Decision {
+  /** Suites with all that is in them from now on. */
+  changes: readonly Suite[];
+  problems: readonly Problem[];
+  /** Bytes of packages that are not in the pool yet, by their paths in the tree. */
+  files?: ReadonlyMap<string, Uint8Array>;
+  /** Other settings from now on. */
+  settings?: Settings;
 }
 
 /** What a publication needs of other programs, and of whoever calls. */
@@ -42,40 +47,29 @@ const KEYRING = "archive-keyring.gpg";
  * Plans a publication in the order in which no client ever sees half of it: what a version is, is recorded before its
  * file can be seen; files come before the lists that name them, and those before InRelease, which replaces the old one
  * at once. Whatever step is the last one done, the tree is whole, and the same publication once more completes it.
- *
- * @param files - the bytes of packages that are not in the pool yet
  */
 export async function planPublication(
-  repository: Repository,
-  changes: readonly Change[],
-  files: ReadonlyMap<string, Uint8Array> | undefined,
+  found: Repository,
+  { changes, files = new Map<string, Uint8Array>(), settings }: Decision,
   tools: Tools,
 ): Promise<readonly Step[]> {
+  const repository = { ...found, settings: settings ?? found.settings };
   const steps: Step[] = [
-    { kind: "settings", settings: repository.settings },
     ...newPackages(repository.ledger, changes, tools.now),
-    ...[...(files ?? [])].map(([path, content]) => write(path, content)),
+    ...[...files].map(([path, content]) => write(path, content)),
     write(KEYRING, tools.keyring),
   ];
   const expired: Step[] = [];
-  for (const change of changes) {
-    const indexes = await indexFiles(change.packages, tools);
-    steps.push(...(await suiteSteps(repository, change, indexes, tools)));
-    expired.push(...expiredByHash(repository.ledger, change.suite, indexes, tools));
+  for (const suite of changes) {
+    const indexes = await indexFiles(suite.packages, tools);
+    steps.push(...(await suiteSteps(repository, suite.name, indexes, tools)));
+    expired.push(...expiredByHash(repository.ledger, suite.name, indexes, tools));
   }
+  if (settings !== undefined) steps.push({ kind: "settings", settings });
   if (tools.page !== undefined) {
     const recorded = steps.flatMap((step) => (step.kind === "record" ? [step.record] : []));
-    const listing = listingOf(
-      repository.settings,
-      [...repository.ledger, ...recorded],
-      repository.suites.map(
-        (suite) =>
-          changes.find((change) => change.suite === suite.name) ?? {
-            suite: suite.name,
-            packages: suite.packages,
-          },
-      ),
-    );
+    const suites = found.suites.map((suite) => changes.find(({ name }) => name === suite.name) ?? suite);
+    const listing = listingOf(repository.settings, [...found.ledger, ...recorded], suites);
     steps.push(write("index.html", Buffer.from(tools.page(listing))));
   }
   return [...steps, ...expired];
@@ -85,9 +79,9 @@ function write(path: string, content: Uint8Array): Step {
   return { kind: "write", path, content };
 }
 
-function newPackages(ledger: Ledger, changes: readonly Change[], at: number): Step[] {
+function newPackages(ledger: Ledger, changes: readonly Suite[], at: number): Step[] {
   const known = recordsOf(ledger, "package");
-  return changes.flatMap(({ suite, packages }) => {
+  return changes.flatMap(({ name: suite, packages }) => {
     const here = known.filter((record) => record.suite === suite);
     return packages
       .filter((stanza) => !here.some((record) => isSame(record, stanza)))
@@ -109,7 +103,7 @@ async function indexFiles(packages: readonly Stanza[], { xz }: Tools): Promise<r
 
 async function suiteSteps(
   { settings, ledger }: Repository,
-  { suite }: Change,
+  suite: string,
   indexes: readonly IndexFile[],
   { now, sign }: Tools,
 ): Promise<Step[]> {

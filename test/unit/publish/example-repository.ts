@@ -70,7 +70,11 @@ export class Memory {
   async plan(suite: string, versions: readonly string[], now = NOW): Promise<readonly Step[]> {
     const packages = versions.map((version) => example(version));
     const files = new Map(packages.map(({ filename, version }) => [filename, bytesOf(version)]));
-    return await planPublication(this.open(), [{ suite, packages }], files, this.tools(now));
+    return await planPublication(
+      this.open(),
+      { changes: [{ name: suite, packages }], problems: [], files },
+      this.tools(now),
+    );
   }
 
   /** Publishes these packages, and nothing else, in a suite. */

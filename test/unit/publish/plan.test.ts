@@ -41,7 +41,6 @@ describe("planPublication", () => {
     memory.perform(steps);
     const [plain, gz, xz] = sumsIn(memory);
     expect(outline(steps)).toEqual([
-      "settings",
       "record package stable",
       `write ${POOL}`,
       "write archive-keyring.gpg",
@@ -158,8 +157,7 @@ Description: short
     await memory.publish("testing", ["1.0"], NOW - DAY);
     const steps = await planPublication(
       memory.open(),
-      [{ suite: "stable", packages: [example("1.0")] }],
-      new Map(),
+      { changes: [{ name: "stable", packages: [example("1.0")] }], problems: [] },
       { ...memory.tools(), page: (listing) => JSON.stringify(listing) },
     );
     const page = steps.at(-1);

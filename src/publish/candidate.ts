@@ -37,7 +37,7 @@ export function fileProblems(
     })),
     ...unless(compressed.length === 0, () => ({
       where,
-      what: `${compressed.join(" and ")} cannot be unpacked on bullseye and bookworm's first dpkg`,
+      what: `${compressed.join(" and ")} cannot be unpacked by the dpkg of bullseye`,
       rule: "gzip and xz are what every dpkg from bullseye on reads; zstd is not",
       wayOut: "build it with dpkg-deb -Zxz",
     })),

@@ -68,7 +68,8 @@ function readSuite(name: string, ledger: Ledger, read: ReadPublished): FoundSuit
   const problems = paths.flatMap(({ path, sum: wanted }) => differs(`${folder}/${path}`, wanted, read));
   const index = release.files.find(({ path }) => path === PACKAGES);
   const content = index === undefined ? undefined : read(`${folder}/${byHashPath(index)}`);
-  const packages = parsePackages(Buffer.from(content ?? []).toString("utf8"));
+  const isListed = content !== undefined && sha256(content) === index?.sha256;
+  const packages = isListed ? parsePackages(Buffer.from(content).toString("utf8")) : [];
   return { suite: { name, release, packages }, problems };
 }
 

@@ -1,6 +1,7 @@
 import { command } from "./command.ts";
 import { needDebianPackages } from "./debian-packages.ts";
 import { COMMANDS, type Flag, type Option } from "./repo/commands.ts";
+import { REPOSITORY_TOOLS } from "./repo/tools.ts";
 
 const USAGE = `usage: npm run repo -- COMMAND
 
@@ -31,15 +32,6 @@ command again completes it.
 
 Needs Debian's apt-utils, gpg, gpgv, xz-utils and util-linux, which are installed with apt-get when it runs as root.`;
 
-const TOOLS = {
-  "/usr/bin/apt-ftparchive": "apt-utils",
-  "/usr/bin/gpg": "gpg",
-  "/usr/bin/gpg-agent": "gpg-agent",
-  "/usr/bin/gpgv": "gpgv",
-  "/usr/bin/flock": "util-linux",
-  "/usr/bin/xz": "xz-utils",
-};
-
 // Whoever serves the tree is another user.
 process.umask(0o022);
 const [name = "", ...words] = process.argv.slice(2);
@@ -51,7 +43,7 @@ if (chosen === undefined) {
 } else {
   const { options, flags, files, run } = chosen;
   await command<Option, Flag>({ usage: USAGE, words, options, flags, files }, async (values, names) => {
-    await needDebianPackages(TOOLS);
+    await needDebianPackages(REPOSITORY_TOOLS);
     await run(values, names);
   });
 }

@@ -1,13 +1,6 @@
 import { echo } from "zx";
 
-import {
-  signedAnew,
-  withKey,
-  withoutKey,
-  withoutPackage,
-  withPackages,
-  withPromoted,
-} from "../../src/publish/changes.ts";
+import { signedAnew, withKey, withoutKey, withoutPackage, withPromoted } from "../../src/publish/changes.ts";
 import { day } from "../../src/publish/keys.ts";
 import { listingOf } from "../../src/publish/listing.ts";
 import { PackageError } from "../../src/package-error.ts";
@@ -16,7 +9,7 @@ import { UsageError } from "../command.ts";
 import { check } from "./check.ts";
 import { importKeys, makeKey } from "./gpg.ts";
 import { homeOf, openRepository, readSettings } from "./home.ts";
-import { readPackages } from "./packages.ts";
+import { addition } from "./packages.ts";
 import { publish } from "./publish.ts";
 
 /** The options of all commands. */
@@ -85,14 +78,8 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     flags: ["allow-older", "dry-run"],
     files: [2, Number.POSITIVE_INFINITY],
     async run(given, [folder = "", ...paths]) {
-      await publish(homeOf(folder), given["dry-run"], async (repository) => {
-        const { candidates, files, problems } = await readPackages(
-          paths,
-          repository.settings.requireVerified,
-        );
-        const decision = withPackages(repository, given.suite, candidates, given["allow-older"] === true);
-        return { ...decision, files, problems: [...problems, ...decision.problems] };
-      });
+      const decide = addition(paths, given.suite, given["allow-older"]);
+      await publish(homeOf(folder), given["dry-run"], decide);
     },
   },
   remove: {

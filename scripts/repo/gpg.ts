@@ -73,14 +73,14 @@ async function inWorkspace<Result>(action: (folder: string) => Promise<Result>):
 }
 
 /**
- * Makes an ed25519 key without a passphrase, valid for two years.
+ * Makes an ed25519 key without a passphrase, valid for two years, also for an owner who has one already.
  *
  * @param owner - NAME <ADDRESS>
  * @returns its fingerprint
  */
 export async function makeKey(owner: string): Promise<string> {
   const { stdout } =
-    await onHost`${GPG} --passphrase ${""} --status-fd 1 --quick-generate-key ${owner} ed25519 sign 2y`;
+    await onHost`${GPG} --yes --passphrase ${""} --status-fd 1 --quick-generate-key ${owner} ed25519 sign 2y`;
   return /^\[GNUPG:\] KEY_CREATED P ([0-9A-F]{40})/m.exec(stdout)?.[1] ?? "";
 }
 

@@ -3,27 +3,35 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { PackageError, type Problem } from "../../src/package-error.ts";
+import { withPackages } from "../../src/publish/changes.ts";
 import { type Candidate, fileProblems } from "../../src/publish/candidate.ts";
+import type { Decision } from "../../src/publish/plan.ts";
+import type { Repository } from "../../src/publish/repository.ts";
 import { parsePackages, placed, type Stanza } from "../../src/publish/stanza.ts";
 import { onHost } from "../on-host.ts";
 
-/** Packages to publish as they were read. */
-export interface ReadPackages {
+/** @returns what decides to publish the packages in these files */
+export function addition(
+  paths: readonly string[],
+  suite: string | undefined,
+  allowOlder = false,
+): (repository: Repository) => Promise<Decision> {
+  return async (repository) => {
+    const { candidates, files, problems } = await readPackages(paths, repository.settings.requireVerified);
+    const decision = withPackages(repository, suite, candidates, allowOlder);
+    return { ...decision, files, problems: [...problems, ...decision.problems] };
+  };
+}
+
+interface ReadPackages {
   candidates: readonly Candidate[];
   /** Their bytes, by their paths in the tree. */
   files: ReadonlyMap<string, Uint8Array>;
   problems: readonly Problem[];
 }
 
-/**
- * Reads packages: each once, so that what is judged is what is published.
- *
- * @throws PackageError when a file cannot be read
- */
-export async function readPackages(
-  paths: readonly string[],
-  requireVerified: boolean,
-): Promise<ReadPackages> {
+// Each file once, so that what is judged is what is published.
+async function readPackages(paths: readonly string[], requireVerified: boolean): Promise<ReadPackages> {
   const candidates: Candidate[] = [];
   const files = new Map<string, Uint8Array>();
   const problems: Problem[] = [];

@@ -83,8 +83,7 @@ describe("readRepository", () => {
   it("does not take what a publication left that did not come to its end for a stranger's", async () => {
     const memory = await published();
     const steps = await memory.plan("stable", ["1.0", "1.1"], NOW + 1);
-    const isPlain = (path: string): boolean => path === `${LISTS}/Packages.gz`;
-    const upTo = steps.findIndex((step) => step.kind === "write" && isPlain(step.path));
+    const upTo = steps.findIndex((step) => step.kind === "write" && step.path === `${LISTS}/Packages.gz`);
     memory.perform(steps.slice(0, upTo + 1));
     expect(wrong(memory)).toEqual([]);
   });

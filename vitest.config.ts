@@ -17,7 +17,7 @@ export default defineConfig({
       {
         test: {
           name: "container",
-          include: ["test/{container,whonix}/*.test.ts"],
+          include: ["test/{container,repository,whonix}/*.test.ts"],
           // One process per file: every story talks to machines of its own.
           pool: "forks",
           testTimeout: 180_000,

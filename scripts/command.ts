@@ -12,8 +12,10 @@ interface CommandLine<Option extends string, Flag extends string> {
   options?: readonly Option[];
   /** The names of the options that take none. */
   flags?: readonly Flag[];
-  /** How many file names it takes; none by default. */
-  files?: number;
+  /** How many file names it takes, or how many at least and at most; none by default. */
+  files?: number | readonly [least: number, most: number];
+  /** The command line; that of the process by default. */
+  words?: readonly string[];
 }
 
 /** The options that were given: their values, and true for those that take none. */
@@ -29,18 +31,20 @@ type Values<Option extends string, Flag extends string> = Readonly<
  * @param run - gets the values of the options, and the file names
  */
 export async function command<Option extends string = never, Flag extends string = never>(
-  { usage, options = [], flags = [], files = 0 }: CommandLine<Option, Flag>,
+  { usage, options = [], flags = [], files = 0, words = process.argv.slice(2) }: CommandLine<Option, Flag>,
   run: (values: Values<Option, Flag>, files: readonly string[]) => void | Promise<void>,
 ): Promise<void> {
   process.stdout.on("error", endWithReader);
   try {
-    const { help, values, positionals } = parse(options, flags);
+    const { help, values, positionals } = parse(words, options, flags);
     if (help) {
       echo(usage);
       return;
     }
-    if (positionals.length !== files) {
-      throw new UsageError(`${positionals.length} file names were given, ${files} belong here`);
+    const [least, most] = typeof files === "number" ? [files, files] : files;
+    if (positionals.length < least || positionals.length > most) {
+      const belong = least === most ? String(least) : `${least} or more`;
+      throw new UsageError(`${positionals.length} file names were given, ${belong} belong here`);
     }
     await run(values, positionals);
   } catch (error) {
@@ -54,7 +58,8 @@ export async function command<Option extends string = never, Flag extends string
   }
 }
 
-class UsageError extends Error {}
+/** Thrown by a script whose command line makes no sense. */
+export class UsageError extends Error {}
 
 // head(1) and less(1) close the pipe when they have seen enough; nobody is left to read a complaint.
 function endWithReader(error: NodeJS.ErrnoException): void {
@@ -63,11 +68,13 @@ function endWithReader(error: NodeJS.ErrnoException): void {
 }
 
 function parse<Option extends string, Flag extends string>(
+  words: readonly string[],
   options: readonly Option[],
   flags: readonly Flag[],
 ): { help: boolean; values: Values<Option, Flag>; positionals: readonly string[] } {
   try {
     const { values, positionals } = parseArgs({
+      args: [...words],
       options: {
         ...allOf(options, "string"),
         ...allOf(flags, "boolean"),

@@ -99,8 +99,12 @@ function remove(path: string): void {
   }
 }
 
-// fs.writeSync may write short on a full disk and still return; writeFileSync goes on until all is written.
-function writeDurably(path: string, content: Uint8Array): void {
+/**
+ * Writes a file, and has it on the disk at the end.
+ *
+ * fs.writeSync may write short on a full disk and still return; writeFileSync goes on until all is written.
+ */
+export function writeDurably(path: string, content: Uint8Array): void {
   const file = openSync(path, "w", 0o644);
   try {
     writeFileSync(file, content);

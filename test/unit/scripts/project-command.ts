@@ -25,7 +25,7 @@ export interface CommandOutcome {
 
 /** Runs a command of the project as npm would, in a process of its own, with SOURCE_DATE_EPOCH unset. */
 export function runCommand(
-  script: "artifact" | "build" | "ci" | "release" | "show" | "source" | "verify" | "verify-artifact",
+  script: "artifact" | "build" | "ci" | "release" | "repo" | "show" | "source" | "verify" | "verify-artifact",
   args: readonly string[],
   { checkout = ROOT, folder = checkout, environment = {}, before = [], shell = ":" }: Call = {},
 ): CommandOutcome {

@@ -1,0 +1,49 @@
+import { command } from "./command.ts";
+import { needDebianPackages } from "./debian-packages.ts";
+import { COMMANDS, type Flag, type Option } from "./repo/commands.ts";
+import { REPOSITORY_TOOLS } from "./repo/tools.ts";
+
+const USAGE = `usage: npm run repo -- COMMAND
+
+Keeps a signed apt repository in DIR. DIR/public is what a web server shows; what is beside it stays here.
+
+  key 'NAME <ADDRESS>'             makes an ed25519 key and prints its fingerprint
+  key --import FILE                takes over a secret key that gpg exported
+  init DIR --origin O --label L --suite S[,S...] --key FINGERPRINT [--require-verified]
+                                   makes a repository; --require-verified: each package must pass npm run verify
+  add DIR FILE.deb... [--suite S] [--allow-older]
+                                   publishes packages, in the first suite where none is named
+  promote DIR NAME VERSION --from S --to S [--allow-older]
+                                   publishes a version of one suite in another one, too: the very same file
+  remove DIR NAME VERSION [--suite S]
+                                   offers a version no longer; its file and its record stay
+  resign DIR                       signs anew: what is signed is valid for 30 days
+  add-key DIR FINGERPRINT          from now on both keys sign, and both are in DIR/public/archive-keyring.gpg
+  drop-key DIR FINGERPRINT         the other key alone signs from now on
+  check DIR                        verifies everything in DIR/public; warns 90 days before a key expires, and 14 days
+                                   before what is signed is no longer valid
+  list DIR                         prints suite, name, version, date and SHA-256 of what is offered
+
+  --dry-run  prints the steps that a publication would take, and takes none
+  --help     this text
+
+The keys are gpg's, in GNUPGHOME or else ~/.gnupg. Whatever ends a command half-way, the repository is whole, and the same
+command again completes it.
+
+Needs Debian's apt-utils, gpg, gpgv, xz-utils and util-linux, which are installed with apt-get when it runs as root.`;
+
+// Whoever serves the tree is another user.
+process.umask(0o022);
+const [name = "", ...words] = process.argv.slice(2);
+const chosen = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+
+if (chosen === undefined) {
+  // --help, or an error.
+  await command({ usage: USAGE, files: name === "" ? 1 : 0 }, () => undefined);
+} else {
+  const { options, flags, files, run } = chosen;
+  await command<Option, Flag>({ usage: USAGE, words, options, flags, files }, async (values, names) => {
+    await needDebianPackages(REPOSITORY_TOOLS);
+    await run(values, names);
+  });
+}

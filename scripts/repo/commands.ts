@@ -1,0 +1,162 @@
+import { echo } from "zx";
+
+import { signedAnew, withKey, withoutKey, withoutPackage, withPromoted } from "../../src/publish/changes.ts";
+import { day } from "../../src/publish/keys.ts";
+import { listingOf } from "../../src/publish/listing.ts";
+import { PackageError } from "../../src/package-error.ts";
+import { settingsProblems, type Settings } from "../../src/publish/settings.ts";
+import { UsageError } from "../command.ts";
+import { check } from "./check.ts";
+import { importKeys, makeKey } from "./gpg.ts";
+import { homeOf, openRepository, readSettings } from "./home.ts";
+import { addition } from "./packages.ts";
+import { publish } from "./publish.ts";
+
+/** The options of all commands. */
+export type Option = "origin" | "label" | "suite" | "key" | "from" | "to" | "import";
+
+/** The options of all commands that take no value. */
+export type Flag = "allow-older" | "require-verified" | "dry-run";
+
+type Values = Readonly<Partial<Record<Option, string>> & Partial<Record<Flag, true>>>;
+
+/** One command of `npm run repo`. */
+export interface RepoCommand {
+  options: readonly Option[];
+  flags: readonly Flag[];
+  /** How many names it takes, at least and at most. */
+  files: readonly [least: number, most: number];
+  run: (values: Values, names: readonly string[]) => Promise<void>;
+}
+
+/** The commands by name. */
+export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
+  key: {
+    options: ["import"],
+    flags: [],
+    files: [0, 1],
+    async run(given, [owner]) {
+      if ((given.import === undefined) === (owner === undefined)) {
+        throw new UsageError("give either 'NAME <ADDRESS>', or --import FILE");
+      }
+      for (const key of given.import === undefined
+        ? [await makeKey(owner ?? "")]
+        : await importKeys(given.import))
+        echo(key);
+    },
+  },
+  init: {
+    options: ["origin", "label", "suite", "key"],
+    flags: ["require-verified", "dry-run"],
+    files: [1, 1],
+    async run(given, [folder = ""]) {
+      const home = homeOf(folder);
+      const settings: Settings = {
+        origin: needed(given, "origin"),
+        label: needed(given, "label"),
+        suites: needed(given, "suite").split(","),
+        keys: [needed(given, "key")],
+        requireVerified: given["require-verified"] === true,
+      };
+      const problems = settingsProblems(settings);
+      if (problems.length > 0) {
+        throw new PackageError("the repository cannot be made so", { problems, hint: "nothing was changed" });
+      }
+      await publish(
+        home,
+        given["dry-run"],
+        (repository) => {
+          refuseOther(settings, readSettings(home), folder);
+          return { ...signedAnew(repository), settings };
+        },
+        settings,
+      );
+    },
+  },
+  add: {
+    options: ["suite"],
+    flags: ["allow-older", "dry-run"],
+    files: [2, Number.POSITIVE_INFINITY],
+    async run(given, [folder = "", ...paths]) {
+      const decide = addition(paths, given.suite, given["allow-older"]);
+      await publish(homeOf(folder), given["dry-run"], decide);
+    },
+  },
+  remove: {
+    options: ["suite"],
+    flags: ["dry-run"],
+    files: [3, 3],
+    async run(given, [folder = "", name = "", version = ""]) {
+      await publish(homeOf(folder), given["dry-run"], (repository) =>
+        withoutPackage(repository, given.suite, name, version),
+      );
+    },
+  },
+  promote: {
+    options: ["from", "to"],
+    flags: ["allow-older", "dry-run"],
+    files: [3, 3],
+    async run(given, [folder = "", name = "", version = ""]) {
+      const suites = { from: needed(given, "from"), to: needed(given, "to") };
+      await publish(homeOf(folder), given["dry-run"], (repository) =>
+        withPromoted(repository, suites, name, version, given["allow-older"] === true),
+      );
+    },
+  },
+  resign: {
+    options: [],
+    flags: ["dry-run"],
+    files: [1, 1],
+    async run(given, [folder = ""]) {
+      await publish(homeOf(folder), given["dry-run"], signedAnew);
+    },
+  },
+  "add-key": {
+    options: [],
+    flags: ["dry-run"],
+    files: [2, 2],
+    async run(given, [folder = "", key = ""]) {
+      await publish(homeOf(folder), given["dry-run"], (repository) => withKey(repository, key));
+    },
+  },
+  "drop-key": {
+    options: [],
+    flags: ["dry-run"],
+    files: [2, 2],
+    async run(given, [folder = "", key = ""]) {
+      await publish(homeOf(folder), given["dry-run"], (repository) => withoutKey(repository, key));
+    },
+  },
+  check: {
+    options: [],
+    flags: [],
+    files: [1, 1],
+    async run(_given, [folder = ""]) {
+      await check(homeOf(folder), echo);
+      echo("all is well");
+    },
+  },
+  list: {
+    options: [],
+    flags: [],
+    files: [1, 1],
+    async run(_given, [folder = ""]) {
+      const { settings, ledger, suites } = openRepository(homeOf(folder));
+      for (const { suite, name, version, date, sha256 } of listingOf(settings, ledger, suites).versions)
+        echo(`${suite}  ${name} ${version}  ${day(date)}  ${sha256}`);
+    },
+  },
+};
+
+function needed(given: Values, option: Option): string {
+  const value = given[option];
+  if (value === undefined) throw new UsageError(`--${option} is missing`);
+  return value;
+}
+
+function refuseOther(settings: Settings, there: Settings | undefined, folder: string): void {
+  if (there === undefined || JSON.stringify(there) === JSON.stringify(settings)) return;
+  throw new PackageError(`there is a repository with other settings in ${folder}`, {
+    hint: "its users' apt would not take a change of origin, label or suite for the same repository: choose another DIR",
+  });
+}

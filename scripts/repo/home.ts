@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { PackageError } from "../../src/package-error.ts";
+import { parseLedger } from "../../src/publish/ledger.ts";
+import { type ReadPublished, readRepository, type Repository } from "../../src/publish/repository.ts";
+import { parseSettings, type Settings } from "../../src/publish/settings.ts";
+
+/** Where a repository and what belongs to it are. Only `published` is for the world. */
+export interface Home {
+  folder: string;
+  /** The tree for the web server. */
+  published: string;
+  settings: string;
+  ledger: string;
+  lock: string;
+  /** What is being written. */
+  unfinished: string;
+}
+
+/** @returns the places of a repository */
+export function homeOf(path: string): Home {
+  const folder = resolve(path);
+  return {
+    folder,
+    published: join(folder, "public"),
+    settings: join(folder, "settings.json"),
+    ledger: join(folder, "ledger.jsonl"),
+    lock: join(folder, "lock"),
+    unfinished: join(folder, "unfinished"),
+  };
+}
+
+/** @returns a function that reads files of the published tree */
+export function publishedIn({ published }: Home): ReadPublished {
+  return (path) => readIfThere(join(published, path));
+}
+
+/** @returns the bytes of a file; undefined when it is not there */
+export function readIfThere(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Reads a repository as it stands.
+ *
+ * @param settings - those of a repository that is to be
+ * @throws PackageError when there is none, or its settings or its ledger cannot be read
+ */
+export function openRepository(home: Home, settings = readSettings(home)): Repository {
+  if (settings === undefined) {
+    throw new PackageError(`there is no repository in ${home.folder}`, {
+      hint: "make one: npm run repo -- init DIR --origin O --label L --suite S --key FINGERPRINT",
+    });
+  }
+  const ledger = parseLedger(Buffer.from(readIfThere(home.ledger) ?? []).toString("utf8"));
+  return readRepository(settings, ledger, publishedIn(home));
+}
+
+/** @returns the settings; undefined when no repository is there */
+export function readSettings({ settings }: Home): Settings | undefined {
+  const text = readIfThere(settings);
+  return text === undefined ? undefined : parseSettings(Buffer.from(text).toString("utf8"));
+}
+
+/** @throws PackageError with every difference when the tree is not as we left it */
+export function refuseDifferences({ problems }: Repository, home: Home): void {
+  if (problems.length === 0) return;
+  throw new PackageError(`${home.published} is not as it was published`, {
+    problems,
+    hint: "nothing was changed",
+  });
+}

@@ -1,0 +1,42 @@
+import { spawnSync } from "node:child_process";
+import { closeSync, mkdirSync, openSync } from "node:fs";
+
+import { PackageError } from "../../src/package-error.ts";
+import type { Home } from "./home.ts";
+
+/**
+ * Does something while nobody else publishes in a repository; waits, and says so, while somebody does.
+ *
+ * The lock is the kernel's (flock(2)), of the open file: flock(1) takes it for us, and it ends with us, however we end.
+ *
+ * @param say - gets the line that says so
+ * @throws PackageError when there is no flock(1)
+ */
+export async function whileLocked<Result>(
+  home: Home,
+  say: (line: string) => void,
+  action: () => Promise<Result>,
+): Promise<Result> {
+  mkdirSync(home.folder, { recursive: true });
+  const file = openSync(home.lock, "a");
+  try {
+    if (!lock(file, ["--nonblock"])) {
+      say("somebody else publishes here: waiting until that is done");
+      lock(file, []);
+    }
+    return await action();
+  } finally {
+    closeSync(file);
+  }
+}
+
+function lock(file: number, options: readonly string[]): boolean {
+  const { status, error } = spawnSync("flock", [...options, "3"], {
+    stdio: ["ignore", "ignore", "inherit", file],
+  });
+  if (status === 0 || (status === 1 && options.length > 0)) return status === 0;
+  throw new PackageError("the repository cannot be locked", {
+    cause: error,
+    hint: "install util-linux, which has flock(1)",
+  });
+}

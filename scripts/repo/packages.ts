@@ -1,0 +1,73 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { PackageError, type Problem } from "../../src/package-error.ts";
+import { withPackages } from "../../src/publish/changes.ts";
+import { type Candidate, fileProblems } from "../../src/publish/candidate.ts";
+import type { Decision } from "../../src/publish/plan.ts";
+import type { Repository } from "../../src/publish/repository.ts";
+import { parsePackages, placed, type Stanza } from "../../src/publish/stanza.ts";
+import { onHost } from "../on-host.ts";
+
+/** @returns what decides to publish the packages in these files */
+export function addition(
+  paths: readonly string[],
+  suite: string | undefined,
+  allowOlder = false,
+): (repository: Repository) => Promise<Decision> {
+  return async (repository) => {
+    const { candidates, files, problems } = await readPackages(paths, repository.settings.requireVerified);
+    const decision = withPackages(repository, suite, candidates, allowOlder);
+    return { ...decision, files, problems: [...problems, ...decision.problems] };
+  };
+}
+
+interface ReadPackages {
+  candidates: readonly Candidate[];
+  /** Their bytes, by their paths in the tree. */
+  files: ReadonlyMap<string, Uint8Array>;
+  problems: readonly Problem[];
+}
+
+// Each file once, so that what is judged is what is published.
+async function readPackages(paths: readonly string[], requireVerified: boolean): Promise<ReadPackages> {
+  const candidates: Candidate[] = [];
+  const files = new Map<string, Uint8Array>();
+  const problems: Problem[] = [];
+  for (const where of paths) {
+    const content = read(where);
+    const found = fileProblems(where, content, requireVerified);
+    problems.push(...found);
+    if (found.length > 0) continue;
+    const stanza = placed(await describe(content, where));
+    candidates.push({ where, stanza });
+    files.set(stanza.filename, content);
+  }
+  return { candidates, files, problems };
+}
+
+function read(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new PackageError(`${path} cannot be read`, { cause, hint: "give the path of a .deb" });
+  }
+}
+
+// The words of Debian's own tool: what apt-ftparchive(1) prints of it in a folder of its own.
+async function describe(content: Uint8Array, where: string): Promise<Stanza> {
+  const folder = mkdtempSync(join(tmpdir(), "nymphemeral-add-"));
+  try {
+    writeFileSync(join(folder, "package.deb"), content);
+    const sums = ["--no-md5", "--no-sha1", "--no-sha512"];
+    const { stdout } = await onHost({ cwd: folder })`apt-ftparchive ${sums} packages .`;
+    const [stanza] = parsePackages(stdout);
+    if (stanza !== undefined) return stanza;
+    throw new Error("apt-ftparchive finds no package in it");
+  } catch (cause) {
+    throw new PackageError(`${where} cannot be described`, { cause, hint: "is it a whole .deb?" });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,9 @@
+/** A file of each Debian package that publishing needs. */
+export const REPOSITORY_TOOLS = {
+  "/usr/bin/apt-ftparchive": "apt-utils",
+  "/usr/bin/gpg": "gpg",
+  "/usr/bin/gpg-agent": "gpg-agent",
+  "/usr/bin/gpgv": "gpgv",
+  "/usr/bin/flock": "util-linux",
+  "/usr/bin/xz": "xz-utils",
+};

@@ -1,0 +1,131 @@
+import type { Problem } from "../package-error.ts";
+import { unless } from "../validation/rule.ts";
+import { day, type Key, keyProblems } from "./keys.ts";
+import { recordsOf } from "./ledger.ts";
+import type { ReadPublished, Repository, Suite } from "./repository.ts";
+import { placed } from "./stanza.ts";
+
+const DAY = 86_400;
+/** How long before its end a key is told of: enough for two releases of whatever carries the next one. */
+const KEY_WARNING = 90 * DAY;
+/** How long before Valid-Until: who signs every week has missed it twice. */
+const VALIDITY_WARNING = 14 * DAY;
+
+/** What was found out about a repository by other programs. */
+export interface Found {
+  /** Seconds since the epoch. */
+  now: number;
+  /** The secret keys that gpg has. */
+  keys: readonly Key[];
+  /** By suite and file, the fingerprints of the published keys whose signatures gpgv finds right. */
+  signers: ReadonlyMap<string, readonly string[]>;
+  /** Every path in the tree. */
+  paths: readonly string[];
+  read: ReadPublished;
+}
+
+/** @returns what is wrong with a repository, and what will soon be */
+export function judge(
+  repository: Repository,
+  found: Found,
+): { problems: readonly Problem[]; warnings: readonly string[] } {
+  const { settings, suites } = repository;
+  const published = suites.filter(({ release }) => release !== undefined);
+  return {
+    problems: [
+      ...repository.problems,
+      ...keyProblems(settings.keys, found.keys, found.now),
+      ...published.flatMap((suite) => [
+        ...signatureProblems(suite, settings.keys, found),
+        ...dateProblems(suite, found.now),
+      ]),
+      ...strangers(repository, found.paths),
+    ],
+    warnings: [
+      ...found.keys.flatMap((key) =>
+        settings.keys.includes(key.fingerprint) ? keyWarnings(key, found.now) : [],
+      ),
+      ...published.flatMap((suite) => validityWarnings(suite, found.now)),
+    ],
+  };
+}
+
+function signatureProblems(
+  { name }: Suite,
+  keys: readonly string[],
+  { signers, read }: Found,
+): readonly Problem[] {
+  const folder = `dists/${name}`;
+  const unsigned = ["InRelease", "Release.gpg"].flatMap((file) => {
+    const path = `${folder}/${file}`;
+    return keys
+      .filter((key) => !(signers.get(path) ?? []).includes(key))
+      .map((key) => ({
+        where: path,
+        what: `it has no good signature of ${key}`,
+        rule: "every key of the repository signs",
+        wayOut: "npm run repo -- resign DIR",
+      }));
+  });
+  const text = (file: string): string => Buffer.from(read(`${folder}/${file}`) ?? []).toString("utf8");
+  return [
+    ...unsigned,
+    ...unless(text("InRelease").includes(text("Release")), () => ({
+      where: `${folder}/Release`,
+      what: "it is not what InRelease says",
+      rule: "both are of one publication",
+      wayOut: "npm run repo -- resign DIR",
+    })),
+  ];
+}
+
+function dateProblems({ name, release }: Suite, now: number): readonly Problem[] {
+  const { date = now, validUntil = now } = release ?? {};
+  const where = `dists/${name}/InRelease`;
+  return [
+    ...unless(validUntil >= now, () => ({
+      where,
+      what: `it was valid until ${day(validUntil)}`,
+      rule: "apt refuses an old one",
+      wayOut: "npm run repo -- resign DIR",
+    })),
+    ...unless(date <= now, () => ({
+      where,
+      what: `its date, ${new Date(date * 1000).toISOString()}, is ahead of this clock`,
+      rule: "apt refuses one of the future, and never goes back to an earlier one",
+      wayOut: "set the clock; if it was wrong at the last publication, wait until that date",
+    })),
+  ];
+}
+
+// Lists of packages that nothing names any more are deleted in their time; pool files stay for ever.
+function strangers({ settings, ledger }: Repository, paths: readonly string[]): readonly Problem[] {
+  const pool = recordsOf(ledger, "package").map(
+    (record) => placed({ ...record, filename: "", size: 0, text: "" }).filename,
+  );
+  const ours = new Set([...pool, "archive-keyring.gpg", "index.html"]);
+  const sums = new Set(recordsOf(ledger, "publish").flatMap(({ indexes }) => indexes));
+  const isList = (path: string): boolean =>
+    settings.suites.some((suite) => path.startsWith(`dists/${suite}/`)) &&
+    (/\/(?:InRelease|Release|Release\.gpg|Packages(?:\.[gx]z)?)$/.test(path) ||
+      sums.has(path.slice(path.lastIndexOf("/") + 1)));
+  return paths
+    .filter((path) => !ours.has(path) && !isList(path))
+    .map((path) => ({
+      where: path,
+      what: "it was not published from here",
+      rule: "everything in the tree is the repository's",
+      wayOut: "take it away, or find out who put it there",
+    }));
+}
+
+function keyWarnings({ fingerprint, expires }: Key, now: number): string[] {
+  if (expires === undefined || expires > now + KEY_WARNING || expires <= now) return [];
+  return [`key ${fingerprint} expires on ${day(expires)}: let another one take over, with add-key`];
+}
+
+function validityWarnings({ name, release }: Suite, now: number): string[] {
+  const validUntil = release?.validUntil ?? 0;
+  if (validUntil > now + VALIDITY_WARNING || validUntil < now) return [];
+  return [`${name} is valid until ${day(validUntil)}: npm run repo -- resign DIR`];
+}

@@ -1,0 +1,46 @@
+import { type Ledger, recordsOf } from "./ledger.ts";
+import type { Suite } from "./repository.ts";
+import type { Settings } from "./settings.ts";
+import { isSame } from "./stanza.ts";
+
+/** A version that can be installed. */
+interface ListedVersion {
+  suite: string;
+  name: string;
+  version: string;
+  /** When it was published in the suite first, seconds since the epoch. */
+  date: number;
+  /** Its path in the tree. */
+  filename: string;
+  /** In bytes. */
+  size: number;
+  sha256: string;
+}
+
+/** What a repository offers, as its users are told. */
+export interface Listing {
+  origin: string;
+  label: string;
+  suites: readonly string[];
+  /** Fingerprints of the keys that sign it. */
+  keys: readonly string[];
+  /** By suite, name and version. */
+  versions: readonly ListedVersion[];
+}
+
+/** @returns what the suites offer */
+export function listingOf(
+  { origin, label, suites, keys }: Settings,
+  ledger: Ledger,
+  contents: readonly Suite[],
+): Listing {
+  const records = recordsOf(ledger, "package");
+  const versions = contents.flatMap(({ name: suite, packages }) =>
+    packages.map((stanza) => {
+      const { name, version, filename, size, sha256 } = stanza;
+      const record = records.find((other) => other.suite === suite && isSame(other, stanza));
+      return { suite, name, version, date: record?.at ?? 0, filename, size, sha256 };
+    }),
+  );
+  return { origin, label, suites, keys, versions };
+}

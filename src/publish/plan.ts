@@ -1,0 +1,149 @@
+import type { Problem } from "../package-error.ts";
+import { gzip } from "../gzip.ts";
+import { sha256 } from "./dist.ts";
+import { isSame, packagesText, type Stanza } from "./stanza.ts";
+import { type Ledger, type LedgerRecord, recordsOf } from "./ledger.ts";
+import { type Listing, listingOf } from "./listing.ts";
+import { byHashPath, type IndexFile, releaseDate, releaseText, VALIDITY } from "./release.ts";
+import type { Settings } from "./settings.ts";
+import { PACKAGES, type ReadPublished, type Repository, type Suite } from "./repository.ts";
+
+/** One thing to do. Each is done, and on disk, before the next; a write is whole or not there at all. */
+export type Step =
+  | { kind: "settings"; settings: Settings }
+  | { kind: "record"; record: LedgerRecord }
+  | { kind: "write"; path: string; content: Uint8Array }
+  | { kind: "delete"; path: string };
+
+/** What a command makes of a repository, and why it must not be. */
+export interface Decision {
+  /** Suites with all that is in them from now on. */
+  changes: readonly Suite[];
+  problems: readonly Problem[];
+  /** Bytes of packages that are not in the pool yet, by their paths in the tree. */
+  files?: ReadonlyMap<string, Uint8Array>;
+  /** Other settings from now on. */
+  settings?: Settings;
+}
+
+/** What a publication needs of other programs, and of whoever calls. */
+export interface Tools {
+  /** Seconds since the epoch. */
+  now: number;
+  xz: (content: Uint8Array) => Promise<Uint8Array>;
+  /** Signs with every key of the settings: in the text, and beside it. */
+  sign: (text: string) => Promise<{ inRelease: Uint8Array; signature: Uint8Array }>;
+  /** The public keys that clients need, binary. */
+  keyring: Uint8Array;
+  read: ReadPublished;
+  /** The landing page. */
+  page?: (listing: Listing) => string;
+}
+
+/** Where the public keys are published. */
+const KEYRING = "archive-keyring.gpg";
+
+/**
+ * Plans a publication in the order in which no client ever sees half of it: what a version is, is recorded before its
+ * file can be seen; files come before the lists that name them, and those before InRelease, which replaces the old one
+ * at once. Whatever step is the last one done, the tree is whole, and the same publication once more completes it.
+ */
+export async function planPublication(
+  found: Repository,
+  { changes, files = new Map<string, Uint8Array>(), settings }: Decision,
+  tools: Tools,
+): Promise<readonly Step[]> {
+  const repository = { ...found, settings: settings ?? found.settings };
+  const steps: Step[] = [
+    ...newPackages(repository.ledger, changes, tools.now),
+    ...[...files].map(([path, content]) => write(path, content)),
+    write(KEYRING, tools.keyring),
+  ];
+  const expired: Step[] = [];
+  for (const suite of changes) {
+    const indexes = await indexFiles(suite.packages, tools);
+    steps.push(...(await suiteSteps(repository, suite.name, indexes, tools)));
+    expired.push(...expiredByHash(repository.ledger, suite.name, indexes, tools));
+  }
+  if (settings !== undefined) steps.push({ kind: "settings", settings });
+  if (tools.page !== undefined) {
+    const recorded = steps.flatMap((step) => (step.kind === "record" ? [step.record] : []));
+    const suites = found.suites.map((suite) => changes.find(({ name }) => name === suite.name) ?? suite);
+    const listing = listingOf(repository.settings, [...found.ledger, ...recorded], suites);
+    steps.push(write("index.html", Buffer.from(tools.page(listing))));
+  }
+  return [...steps, ...expired];
+}
+
+function write(path: string, content: Uint8Array): Step {
+  return { kind: "write", path, content };
+}
+
+function newPackages(ledger: Ledger, changes: readonly Suite[], at: number): Step[] {
+  const known = recordsOf(ledger, "package");
+  return changes.flatMap(({ name: suite, packages }) => {
+    const here = known.filter((record) => record.suite === suite);
+    return packages
+      .filter((stanza) => !here.some((record) => isSame(record, stanza)))
+      .map(({ name, version, architecture, sha256: sum }) => ({
+        kind: "record",
+        record: { event: "package", at, suite, name, version, architecture, sha256: sum },
+      }));
+  });
+}
+
+async function indexFiles(packages: readonly Stanza[], { xz }: Tools): Promise<readonly IndexFile[]> {
+  const plain = Buffer.from(packagesText(packages));
+  return [
+    { path: PACKAGES, content: plain },
+    { path: `${PACKAGES}.gz`, content: gzip(plain) },
+    { path: `${PACKAGES}.xz`, content: await xz(plain) },
+  ];
+}
+
+async function suiteSteps(
+  { settings, ledger }: Repository,
+  suite: string,
+  indexes: readonly IndexFile[],
+  { now, sign }: Tools,
+): Promise<Step[]> {
+  const folder = `dists/${suite}`;
+  const dates = recordsOf(ledger, "publish").filter((record) => record.suite === suite);
+  const date = releaseDate(now, Math.max(0, ...dates.map((record) => record.date)));
+  const text = releaseText({ ...settings, suite }, date, indexes);
+  const { inRelease, signature } = await sign(text);
+  const sum = sha256(inRelease);
+  const sums = indexes.map(({ content }) => sha256(content));
+  return [
+    { kind: "record", record: { event: "publish", suite, date, inRelease: sum, indexes: sums } },
+    ...indexes.map(({ path, content }) =>
+      write(`${folder}/${byHashPath({ path, sha256: sha256(content) })}`, content),
+    ),
+    ...indexes.map(({ path, content }) => write(`${folder}/${path}`, content)),
+    write(`${folder}/Release.gpg`, signature),
+    write(`${folder}/Release`, Buffer.from(text)),
+    write(`${folder}/InRelease`, inRelease),
+    { kind: "record", record: { event: "published", suite, inRelease: sum } },
+  ];
+}
+
+// A client may still hold the Release file that names them, for as long as that is valid after its successor came.
+function expiredByHash(
+  ledger: Ledger,
+  suite: string,
+  current: readonly IndexFile[],
+  { now, read }: Tools,
+): Step[] {
+  const records = recordsOf(ledger, "publish").filter((record) => record.suite === suite);
+  const isKept = (_record: unknown, index: number): boolean =>
+    (records[index + 1]?.date ?? now) > now - VALIDITY;
+  const kept = new Set([
+    ...current.map(({ content }) => sha256(content)),
+    ...records.filter(isKept).flatMap(({ indexes }) => indexes),
+  ]);
+  const sums = new Set(records.flatMap(({ indexes }) => indexes).filter((sum) => !kept.has(sum)));
+  return [...sums]
+    .map((sum) => `dists/${suite}/${byHashPath({ path: PACKAGES, sha256: sum })}`)
+    .filter((path) => read(path) !== undefined)
+    .map((path) => ({ kind: "delete", path }));
+}

@@ -1,0 +1,57 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** The apt of this host with no list, no state and no source of the host's: a client of one repository. */
+export class AptClient {
+  readonly #folder: string;
+  readonly #options: readonly string[];
+
+  /**
+   * @param folder - for its state; is made
+   * @param repository - its folder; the keys that are published there are trusted
+   */
+  constructor(folder: string, repository: string) {
+    this.#folder = folder;
+    for (const path of ["lists/partial", "cache/archives/partial", "etc/preferences.d"])
+      mkdirSync(join(folder, path), { recursive: true });
+    writeFileSync(join(folder, "status"), "");
+    const tree = join(repository, "public");
+    const source = `deb [signed-by=${join(tree, "archive-keyring.gpg")}] ${pathToFileURL(tree).href} stable main\n`;
+    writeFileSync(join(folder, "etc/sources.list"), source);
+    const settings = {
+      "Dir::State::lists": "lists",
+      "Dir::State::status": "status",
+      "Dir::Cache": "cache",
+      "Dir::Etc": "etc",
+    };
+    this.#options = [
+      ...Object.entries(settings).map(([name, path]) => `${name}=${join(folder, path)}`),
+      "APT::Update::Error-Mode=any",
+      "Acquire::Languages=none",
+      // Whoever runs the tests may own the folders alone.
+      "APT::Sandbox::User=root",
+    ].flatMap((option) => ["-o", option]);
+  }
+
+  /** @returns what apt-get update complains of; empty when it has nothing to say */
+  update(): string {
+    return this.#complaint(["update", "--quiet=2"]);
+  }
+
+  /** @returns what downloading a version of a package complains of; empty when its file is there and is right */
+  download(version: string): string {
+    return this.#complaint(["download", "--quiet=2", version]);
+  }
+
+  #complaint(words: readonly string[]): string {
+    const { status, stderr, error } = spawnSync("apt-get", [...this.#options, ...words], {
+      cwd: this.#folder,
+      env: { PATH: process.env["PATH"], LC_ALL: "C.UTF-8" },
+      encoding: "utf8",
+    });
+    if (error !== undefined) throw error;
+    return status === 0 && stderr === "" ? "" : `exit status ${status}: ${stderr}`;
+  }
+}

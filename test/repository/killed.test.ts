@@ -1,0 +1,83 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { serialize } from "node:v8";
+
+import { beforeAll, expect, it } from "vitest";
+
+import { type Home, homeOf, openRepository, refuseDifferences } from "../../scripts/repo/home.ts";
+import { addition } from "../../scripts/repo/packages.ts";
+import { planned, publish } from "../../scripts/repo/publish.ts";
+import { AptClient } from "./apt-client.ts";
+import { initialized, ownKeys, packageOf, treeSum } from "./made-repository.ts";
+
+const KILLED_PUBLICATION = join(import.meta.dirname, "killed-publication.ts");
+
+let folder = "";
+/** A repository with 1.0, the file of 1.1, and the plan to add that. */
+let [before, next, plan] = ["", "", ""];
+
+beforeAll(async () => {
+  ownKeys();
+  folder = mkdtempSync(join(tmpdir(), "killed-"));
+  before = join(folder, "before");
+  next = await packageOf(folder, "1.1");
+  plan = join(folder, "plan");
+  await initialized(before);
+  await publish(homeOf(before), false, addition([await packageOf(folder, "1.0")], "stable"));
+  const steps = await planned(homeOf(before), addition([next], "stable"));
+  writeFileSync(plan, serialize(steps));
+});
+
+/** Performs the plan in a copy of the repository, up to a file-system call. */
+function killedAt(call: number): { repository: string; signal: string | null; stdout: string } {
+  const repository = join(folder, "repository");
+  rmSync(repository, { recursive: true, force: true });
+  cpSync(before, repository, { recursive: true });
+  const { signal, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--import", "tsx", KILLED_PUBLICATION, repository, plan, String(call)],
+    { encoding: "utf8" },
+  );
+  expect(stderr).toBe("");
+  return { repository, signal, stdout };
+}
+
+/** What a new client complains of that updates and downloads; nothing when all is well. */
+function complaints(repository: string, version: string): string[] {
+  const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
+  return [client.update(), client.download(version)].filter(Boolean);
+}
+
+/** The versions in a repository that is as it should be. */
+function versionsIn(home: Home): string[] {
+  const repository = openRepository(home);
+  refuseDifferences(repository, home);
+  return repository.suites.flatMap(({ packages }) => packages.map(({ version }) => version));
+}
+
+it(
+  "a publication killed at any file-system call leaves a repository that apt uses, and is completed by the next",
+  { timeout: 900_000 },
+  async () => {
+    const total = Number(killedAt(-1).stdout);
+    expect(total).toBeGreaterThan(40);
+    const seen = new Set<string>();
+    for (let call = 1; call <= total; call++) {
+      const { repository, signal } = killedAt(call);
+      expect(signal, `call ${call}`).toBe("SIGKILL");
+      const home = homeOf(repository);
+      const sum = treeSum(home.published);
+      // A client sees the same tree after most calls.
+      const isNew = !seen.has(sum);
+      seen.add(sum);
+      const found = isNew ? complaints(repository, "example") : [];
+      await publish(home, false, addition([next], "stable"));
+      expect(versionsIn(home), `call ${call}`).toEqual(["1.0", "1.1"]);
+      const completed = isNew ? complaints(repository, "example=1.1") : [];
+      expect([...found, ...completed], `call ${call}`).toEqual([]);
+    }
+    process.stdout.write(`${total} calls, ${seen.size} trees\n`);
+  },
+);

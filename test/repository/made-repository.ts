@@ -1,0 +1,59 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { makeKey } from "../../scripts/repo/gpg.ts";
+import { homeOf } from "../../scripts/repo/home.ts";
+import { publish } from "../../scripts/repo/publish.ts";
+import { signedAnew } from "../../src/publish/changes.ts";
+import { sha256 } from "../../src/publish/dist.ts";
+import type { Settings } from "../../src/publish/settings.ts";
+import { onHost } from "../../scripts/on-host.ts";
+
+/** Makes gpg a home of its own for the rest of this process; its path is short, as that of a socket must be. */
+export function ownKeys(): void {
+  process.env["GNUPGHOME"] = mkdtempSync(join(tmpdir(), "keys-"));
+}
+
+/** Makes a key and an empty repository in a folder, with one suite, stable. */
+export async function initialized(folder: string): Promise<void> {
+  const settings: Settings = {
+    origin: "Example",
+    label: "An example",
+    suites: ["stable"],
+    keys: [await makeKey("Test <test@example.org>")],
+    requireVerified: false,
+  };
+  await publish(homeOf(folder), false, (repository) => ({ ...signedAnew(repository), settings }), settings);
+}
+
+/** Makes a package with dpkg-deb. */
+export async function packageOf(folder: string, version: string, content = version): Promise<string> {
+  const root = join(folder, `example-${version}`);
+  mkdirSync(join(root, "DEBIAN"), { recursive: true });
+  mkdirSync(join(root, "usr/share/example"), { recursive: true });
+  writeFileSync(join(root, "usr/share/example/content"), content);
+  writeFileSync(
+    join(root, "DEBIAN/control"),
+    `Package: example\nVersion: ${version}\nArchitecture: all\nMaintainer: Ann Author <ann@example.org>\nDescription: short\n`,
+  );
+  const file = join(folder, `example_${version}.deb`);
+  await onHost`dpkg-deb --root-owner-group -Zxz --build ${root} ${file}`;
+  return file;
+}
+
+/** The sum of every file in a folder: its name and what is in it. */
+export function treeSum(folder: string): string {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  return sha256(
+    Buffer.from(
+      files
+        .toSorted()
+        .map((file) => `${file} ${sha256(readFileSync(file))}`)
+        .join("\n"),
+    ),
+  );
+}

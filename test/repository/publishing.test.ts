@@ -1,0 +1,171 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { beforeAll, describe, expect, it } from "vitest";
+
+import { COMMANDS, type RepoCommand } from "../../scripts/repo/commands.ts";
+import { makeKey } from "../../scripts/repo/gpg.ts";
+import { homeOf, readSettings } from "../../scripts/repo/home.ts";
+import { whileLocked } from "../../scripts/repo/lock.ts";
+import { addition } from "../../scripts/repo/packages.ts";
+import { perform } from "../../scripts/repo/perform.ts";
+import { planned } from "../../scripts/repo/publish.ts";
+import { PackageError } from "../../src/package-error.ts";
+import { AptClient } from "./apt-client.ts";
+import { initialized, ownKeys, packageOf, treeSum } from "./made-repository.ts";
+
+const REPO = join(import.meta.dirname, "../../scripts/repo.ts");
+
+let folder = "";
+let [built, next] = ["", ""];
+
+beforeAll(async () => {
+  ownKeys();
+  folder = mkdtempSync(join(tmpdir(), "publishing-"));
+  built = await packageOf(folder, "1.0");
+  next = await packageOf(folder, "1.1");
+});
+
+/** A command of npm run repo, in this process. */
+async function repo(name: string, names: readonly string[], values: Parameters<RepoCommand["run"]>[0] = {}) {
+  await COMMANDS[name]?.run(values, names);
+}
+
+/** A new repository with 1.0 in it. */
+async function published(): Promise<string> {
+  const repository = mkdtempSync(join(folder, "repository-"));
+  await initialized(repository);
+  await repo("add", [repository, built]);
+  return repository;
+}
+
+function keysOf(repository: string): readonly string[] {
+  return readSettings(homeOf(repository))?.keys ?? [];
+}
+
+/** Where and what was wrong with a command. */
+async function refusalOf(action: Promise<void>): Promise<string[]> {
+  try {
+    await action;
+  } catch (error) {
+    if (!(error instanceof PackageError)) throw error;
+    return [error.message, ...error.problems.map(({ where, what }) => `${where}: ${what}`)];
+  }
+  return [];
+}
+
+describe("a tree that is not as it was published", () => {
+  const POOL = "pool/main/e/example/example_1.0_all.deb";
+  const LIST = "dists/stable/main/binary-all/Packages";
+  const IN_RELEASE = "dists/stable/InRelease";
+
+  it.each([
+    [POOL, "it has other bytes than the ones that were published"],
+    [LIST, "it has other bytes than the ones that were published"],
+    [
+      IN_RELEASE,
+      "it is not the one that was published last from here: somebody else wrote there, or it is an old backup",
+    ],
+  ])("is refused and left alone: %s", async (path, what) => {
+    const repository = await published();
+    const home = homeOf(repository);
+    writeFileSync(join(home.published, path), "changed");
+    const before = treeSum(repository);
+    expect(await refusalOf(repo("add", [repository, next]))).toEqual([
+      `${home.published} is not as it was published`,
+      `${path}: ${what}`,
+    ]);
+    expect(treeSum(repository)).toBe(before);
+  });
+});
+
+it("a repository whose key is elsewhere is not signed", async () => {
+  const repository = await published();
+  const before = treeSum(repository);
+  const { GNUPGHOME: home } = process.env;
+  ownKeys();
+  try {
+    const [message, problem] = await refusalOf(repo("resign", [repository]));
+    expect(message).toBe("the repository cannot be signed");
+    expect(problem).toMatch(/^key [0-9A-F]{40}: gpg has no secret key of that fingerprint$/);
+  } finally {
+    process.env["GNUPGHOME"] = home;
+  }
+  expect(treeSum(repository)).toBe(before);
+});
+
+it("a dry run changes nothing", async () => {
+  const repository = await published();
+  const before = treeSum(repository);
+  await repo("add", [repository, next], { "dry-run": true });
+  expect(treeSum(repository)).toBe(before);
+});
+
+it("other bytes, a lower version and zstd are refused at once, and what is removed stays on record", async () => {
+  const repository = await published();
+  await repo("add", [repository, next]);
+  await repo("remove", [repository, "example", "1.0"]);
+  const before = treeSum(repository);
+  const other = mkdtempSync(join(folder, "other-"));
+  const changed = await packageOf(other, "1.0", "changed");
+  const lower = await packageOf(other, "1.0~rc1");
+  const zstd = join(other, "zstd.deb");
+  writeFileSync(zstd, `!<arch>\n${"data.tar.zst".padEnd(48, " ")}${"0".padEnd(10)}\`\n`);
+  const [message, ...problems] = await refusalOf(repo("add", [repository, changed, lower, zstd]));
+  expect(message).toBe("this must not be published");
+  expect(problems).toEqual([
+    `${zstd}: data.tar.zst cannot be unpacked by the dpkg of bullseye`,
+    expect.stringMatching(/1\.0\.deb: example 1\.0 \(all\) has other bytes than before: /),
+    expect.stringMatching(/ is lower than 1\.1, which was published in this suite$/),
+    expect.stringMatching(/ is lower than 1\.1, which was published in this suite$/),
+  ]);
+  expect(treeSum(repository)).toBe(before);
+  await repo("add", [repository, built], { "allow-older": true });
+  const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
+  expect([client.update(), client.download("example=1.0"), client.download("example=1.1")]).toEqual([
+    "",
+    "",
+    "",
+  ]);
+});
+
+it("one key takes over from another without a client of both noticing", async () => {
+  const repository = await published();
+  const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
+  const old = keysOf(repository)[0] ?? "";
+  const key = await makeKey("New <test@example.org>");
+  await repo("add-key", [repository, key]);
+  expect([keysOf(repository), client.update()]).toEqual([[old, key], ""]);
+  await repo("check", [repository]);
+  await repo("drop-key", [repository, old]);
+  expect([keysOf(repository), client.update()]).toEqual([[key], ""]);
+  await repo("check", [repository]);
+});
+
+it("of two publishers at once the second waits, and says so", async () => {
+  const repository = await published();
+  const said: string[] = [];
+  const home = homeOf(repository);
+  let second: Promise<void> | undefined;
+  await whileLocked(home, String, async () => {
+    const child = spawn(process.execPath, ["--import", "tsx", REPO, "add", repository, next]);
+    second = new Promise((resolve, reject) => {
+      child.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(said.join("")))));
+    });
+    await new Promise((resolve) => {
+      child.stderr.on("data", (data) => {
+        said.push(String(data));
+        resolve(undefined);
+      });
+    });
+    const between = await packageOf(folder, "1.0.5");
+    perform(await planned(home, addition([between], "stable")), home);
+  });
+  await second;
+  expect(said.join("")).toBe("somebody else publishes here: waiting until that is done\n");
+  const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
+  const versions = ["1.0", "1.0.5", "1.1"].map((version) => `example=${version}`);
+  expect([client.update(), ...versions.map((version) => client.download(version))]).toEqual(["", "", "", ""]);
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+
+import { fileProblems } from "../../../src/publish/candidate.ts";
+import { assemble, SOUND, withEntry } from "../verify/broken-deb.ts";
+
+function wrong(content: Uint8Array, requireVerified = false): string[] {
+  return fileProblems("a.deb", content, requireVerified).map(({ where, what }) => `${where}: ${what}`);
+}
+
+/** A member of an ar archive, empty. */
+function member(name: string): string {
+  return `${name.padEnd(16)}${"0".padEnd(12)}${"0".padEnd(6)}${"0".padEnd(6)}${"100644".padEnd(8)}${"0".padEnd(10)}\`\n`;
+}
+
+describe("fileProblems", () => {
+  it("are none of a sound package, verified or not", () => {
+    expect([...wrong(assemble(SOUND)), ...wrong(assemble(SOUND), true)]).toEqual([]);
+  });
+
+  it("tell what is no package", () => {
+    expect(wrong(Buffer.from("text"))).toEqual(["a.deb: it is no binary package"]);
+  });
+
+  it("tell members that bullseye cannot unpack", () => {
+    const names = ["debian-binary", "control.tar.zst", "data.tar.zst"];
+    expect(wrong(Buffer.from(`!<arch>\n${names.map(member).join("")}`))).toEqual([
+      "a.deb: control.tar.zst and data.tar.zst cannot be unpacked by the dpkg of bullseye",
+    ]);
+    const xz = ["debian-binary", "control.tar.xz", "data.tar.xz"];
+    expect(wrong(Buffer.from(`!<arch>\n${xz.map(member).join("")}`))).toEqual([]);
+  });
+
+  it("tell every check that fails, where the maintainer demands that all pass", () => {
+    const broken = assemble(withEntry("data", "./usr/share/b", { uid: 7 }));
+    expect(wrong(broken)).toEqual([]);
+    expect(wrong(broken, true)).toEqual([
+      "a.deb: everything belongs to root: ./usr/share/b belongs to root(7):root(0), not to root",
+    ]);
+    expect(wrong(Buffer.from("text"), true)).toEqual([
+      "a.deb: it is no binary package",
+      "a.deb: this is not a binary package that can be read",
+    ]);
+  });
+});

@@ -1,0 +1,201 @@
+import { describe, expect, it } from "vitest";
+
+import {
+  signedAnew,
+  withKey,
+  withoutKey,
+  withoutPackage,
+  withPackages,
+  withPromoted,
+} from "../../../src/publish/changes.ts";
+import type { Decision } from "../../../src/publish/plan.ts";
+import { example, Memory, SETTINGS } from "./example-repository.ts";
+
+const OLD = SETTINGS.keys[0] ?? "";
+const NEW = "F".repeat(40);
+
+/** A repository with these versions of the example in stable. */
+async function having(...versions: readonly string[]): Promise<Memory> {
+  const memory = new Memory();
+  await memory.publish("stable", versions);
+  return memory;
+}
+
+/** Suites and the versions in them. */
+function versionsIn({ changes }: Decision): Record<string, string[]> {
+  return Object.fromEntries(
+    changes.map(({ name, packages }) => [name, packages.map(({ version }) => version)]),
+  );
+}
+
+/** Where and what is wrong. */
+function wrong({ problems }: Decision): string[] {
+  return problems.map(({ where, what }) => `${where}: ${what}`);
+}
+
+/** Decides to add versions, or one with other bytes. */
+function adding(
+  memory: Memory,
+  version: string,
+  { other = false, older = false, suite = "stable" } = {},
+): Decision {
+  const stanza = other ? example(version, Buffer.from("other")) : example(version);
+  return withPackages(memory.open(), suite, [{ where: "a.deb", stanza }], older);
+}
+
+describe("withPackages", () => {
+  it("adds to what is there, in the first suite where none is named", async () => {
+    const memory = await having("1.0");
+    const decision = withPackages(
+      memory.open(),
+      undefined,
+      [{ where: "a.deb", stanza: example("1.1") }],
+      false,
+    );
+    expect([versionsIn(decision), wrong(decision)]).toEqual([{ stable: ["1.0", "1.1"] }, []]);
+  });
+
+  it("has what is there already once", async () => {
+    const decision = adding(await having("1.0", "1.1"), "1.0");
+    expect([versionsIn(decision), wrong(decision)]).toEqual([{ stable: ["1.1", "1.0"] }, []]);
+  });
+
+  it("refuses a suite that is not there", () => {
+    expect(wrong(adding(new Memory(), "1.0", { suite: "sid" }))).toEqual([
+      "suite sid: the repository has no such suite",
+    ]);
+  });
+
+  it("refuses other bytes under a version, also in another suite and after its removal", async () => {
+    const memory = await having("1.0");
+    const sums = [example("1.0", Buffer.from("other")), example("1.0")].map(({ sha256 }) => sha256);
+    const refusal = `a.deb: example 1.0 (all) has other bytes than before: ${sums[0]}, not ${sums[1]}`;
+    expect(wrong(adding(memory, "1.0", { other: true }))).toEqual([refusal]);
+    await memory.publish("stable", []);
+    expect(wrong(adding(memory, "1.0", { other: true, older: true }))).toEqual([refusal]);
+    expect(wrong(adding(memory, "1.0", { other: true, suite: "testing" }))).toEqual([refusal]);
+    expect(wrong(adding(memory, "1.0"))).toEqual([]);
+  });
+
+  it("refuses other bytes under a version whose publication did not come to its end", async () => {
+    const memory = new Memory();
+    memory.perform((await memory.plan("stable", ["1.0"])).slice(0, 1));
+    expect(wrong(adding(memory, "1.0", { other: true }))).toHaveLength(1);
+    expect(wrong(adding(memory, "1.0"))).toEqual([]);
+  });
+
+  it("refuses two files of one version", () => {
+    const stanzas = [example("1.0"), example("1.0", Buffer.from("other"))];
+    const candidates = stanzas.map((stanza, index) => ({ where: `${index}.deb`, stanza }));
+    const { problems } = withPackages(new Memory().open(), "stable", candidates, false);
+    expect(problems.map(({ where }) => where)).toEqual(["1.deb"]);
+  });
+
+  it.each([
+    ["1.9", "1.10", "1.10"],
+    ["1.0~rc1", "1.0", "1.0"],
+    ["2.0", "1:1.0", "1:1.0"],
+  ])("refuses %s after %s, unless that is meant", async (version, before, higher) => {
+    const memory = await having(before);
+    expect(wrong(adding(memory, version))).toEqual([
+      `a.deb: example ${version} (all) is lower than ${higher}, which was published in this suite`,
+    ]);
+    expect(wrong(adding(memory, version, { older: true }))).toEqual([]);
+    expect(wrong(adding(memory, version, { suite: "testing" }))).toEqual([]);
+  });
+
+  it("refuses a lower version also when the higher one was removed", async () => {
+    const memory = await having("1.1");
+    await memory.publish("stable", []);
+    expect(wrong(adding(memory, "1.0"))).toEqual([
+      "a.deb: example 1.0 (all) is lower than 1.1, which was published in this suite",
+    ]);
+  });
+
+  it("refuses a version that would have the file of another one", async () => {
+    expect(wrong(adding(await having("1.0"), "1:1.0"))).toEqual([
+      "a.deb: the file name of example 1:1.0 (all) is that of version 1.0",
+    ]);
+  });
+
+  it("says all that is wrong at once", () => {
+    const stanza = { ...example("../1"), name: "../../etc", architecture: "amd64" };
+    const decision = withPackages(new Memory().open(), "stable", [{ where: "a.deb", stanza }], false);
+    expect(wrong(decision)).toEqual([
+      'a.deb: "../../etc" is not a package name',
+      'a.deb: "../1" is not a version',
+      "a.deb: ../../etc ../1 (amd64) is for one architecture",
+    ]);
+  });
+});
+
+describe("withoutPackage", () => {
+  it("takes one version away", async () => {
+    const decision = withoutPackage((await having("1.0", "1.1")).open(), undefined, "example", "1.0");
+    expect([versionsIn(decision), wrong(decision)]).toEqual([{ stable: ["1.1"] }, []]);
+  });
+
+  it("says what is there when that version is not", async () => {
+    const { problems } = withoutPackage((await having("1.0")).open(), "stable", "example", "1.1");
+    expect(problems.map(({ where, what, wayOut }) => [where, what, wayOut])).toEqual([
+      ["example 1.1", "it is not in the suite stable", "there is: example 1.0"],
+    ]);
+  });
+});
+
+describe("withPromoted", () => {
+  it("has the very same file in another suite", async () => {
+    const memory = await having("1.0", "1.1");
+    const suites = { from: "stable", to: "testing" };
+    const decision = withPromoted(memory.open(), suites, "example", "1.0", false);
+    expect([decision.changes, decision.problems, decision.files]).toEqual([
+      [{ name: "testing", packages: [example("1.0")] }],
+      [],
+      undefined,
+    ]);
+  });
+
+  it("refuses what is not there, and what is lower than what the other suite had", async () => {
+    const memory = await having("1.0");
+    await memory.publish("testing", ["1.1"]);
+    const suites = { from: "stable", to: "testing" };
+    expect(wrong(withPromoted(memory.open(), suites, "example", "1.1", false))).toEqual([
+      "example 1.1: it is not in the suite stable",
+    ]);
+    expect(wrong(withPromoted(memory.open(), suites, "example", "1.0", false))).toEqual([
+      "example 1.0: example 1.0 (all) is lower than 1.1, which was published in this suite",
+    ]);
+  });
+});
+
+describe("a key that takes over", () => {
+  it("signs beside the old one first, then alone", async () => {
+    const memory = await having("1.0");
+    const both = withKey(memory.open(), NEW);
+    expect([both.settings?.keys, wrong(both), versionsIn(both)]).toEqual([
+      [OLD, NEW],
+      [],
+      { stable: ["1.0"], testing: [] },
+    ]);
+    memory.settings = both.settings ?? SETTINGS;
+    const alone = withoutKey(memory.open(), OLD);
+    expect([alone.settings?.keys, wrong(alone)]).toEqual([[NEW], []]);
+  });
+
+  it("is refused when there are two, or when it is no fingerprint", () => {
+    const memory = new Memory();
+    memory.settings = { ...SETTINGS, keys: [OLD, NEW] };
+    expect(wrong(withKey(memory.open(), "ABCD"))).toEqual([
+      'the new key: "ABCD" is no fingerprint',
+      `key ABCD: there are two keys already: ${OLD}, ${NEW}`,
+    ]);
+  });
+
+  it.each([
+    [OLD, "it is the only key"],
+    [NEW, "it does not sign this repository"],
+  ])("must be there before %s is dropped: %s", (key, what) => {
+    expect(wrong(withoutKey(new Memory().open(), key))).toEqual([`key ${key}: ${what}`]);
+    expect(wrong(signedAnew(new Memory().open()))).toEqual([]);
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+
+import { type Found, judge } from "../../../src/publish/check.ts";
+import { Memory, NOW, SETTINGS } from "./example-repository.ts";
+
+const DAY = 86_400;
+const KEY = SETTINGS.keys[0] ?? "";
+/** When what is published at NOW is valid until. */
+const VALID_UNTIL = NOW - 300 + 30 * DAY;
+
+/** Judges a repository with version 1.0 in stable, of which this was found out. */
+async function judged(change: Partial<Found> = {}, others: Readonly<Record<string, string>> = {}) {
+  const memory = new Memory();
+  await memory.publish("stable", ["1.0"]);
+  for (const [path, text] of Object.entries(others)) memory.tree.set(path, Buffer.from(text));
+  const { problems, warnings } = judge(memory.open(), {
+    now: NOW,
+    keys: [{ fingerprint: KEY, curve: "ed25519", canSign: true, revoked: false, expires: undefined }],
+    signers: new Map(["InRelease", "Release.gpg"].map((file) => [`dists/stable/${file}`, [KEY]])),
+    paths: [...memory.tree.keys()],
+    read: (path) => memory.tree.get(path),
+    ...change,
+  });
+  return { problems: problems.map(({ where, what }) => `${where}: ${what}`), warnings };
+}
+
+describe("judge", () => {
+  it("has nothing to say about what was just published", async () => {
+    expect(await judged()).toEqual({ problems: [], warnings: [] });
+  });
+
+  it("tells what is in the tree and was not published from here", async () => {
+    const others = { "pool/main/e/example/example_9_all.deb": "", "dists/stable/main/x": "", ".env": "" };
+    expect((await judged({}, others)).problems).toEqual(
+      Object.keys(others).map((path) => `${path}: it was not published from here`),
+    );
+  });
+
+  it("tells a signature that does not hold", async () => {
+    const { problems } = await judged({ signers: new Map([["dists/stable/InRelease", [KEY]]]) });
+    expect(problems).toEqual([`dists/stable/Release.gpg: it has no good signature of ${KEY}`]);
+  });
+
+  it("tells a Release that is not what InRelease says", async () => {
+    const { problems } = await judged({}, { "dists/stable/Release": "Date: never\n" });
+    expect(problems).toEqual(["dists/stable/Release: it is not what InRelease says"]);
+  });
+
+  it("warns 14 days before what is signed is no longer valid, and tells when it is not", async () => {
+    expect((await judged({ now: VALID_UNTIL - 14 * DAY - 1 })).warnings).toEqual([]);
+    expect((await judged({ now: VALID_UNTIL - 14 * DAY })).warnings).toEqual([
+      "stable is valid until 2026-12-22: npm run repo -- resign DIR",
+    ]);
+    expect((await judged({ now: VALID_UNTIL })).problems).toEqual([]);
+    expect(await judged({ now: VALID_UNTIL + 1 })).toEqual({
+      problems: ["dists/stable/InRelease: it was valid until 2026-12-22"],
+      warnings: [],
+    });
+  });
+
+  it("tells a date that is ahead of the clock", async () => {
+    expect((await judged({ now: NOW - 301 })).problems).toEqual([
+      "dists/stable/InRelease: its date, 2026-11-22T17:55:00.000Z, is ahead of this clock",
+    ]);
+  });
+
+  it("warns 90 days before a key expires", async () => {
+    const keys = [
+      { fingerprint: KEY, curve: "ed25519", canSign: true, revoked: false, expires: NOW + 90 * DAY },
+      { fingerprint: "another", curve: "ed25519", canSign: true, revoked: false, expires: NOW + DAY },
+    ];
+    expect(await judged({ keys })).toEqual({
+      problems: [],
+      warnings: [`key ${KEY} expires on 2027-02-20: let another one take over, with add-key`],
+    });
+  });
+});

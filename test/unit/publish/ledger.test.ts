@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+
+import { ledgerLines, type LedgerRecord, parseLedger } from "../../../src/publish/ledger.ts";
+import { thrownBy } from "../thrown.ts";
+
+const RECORDS: readonly LedgerRecord[] = [
+  { event: "publish", suite: "stable", date: 1, inRelease: "a", indexes: ["b"] },
+  { event: "published", suite: "stable", inRelease: "a" },
+];
+
+describe("parseLedger", () => {
+  it("reads what ledgerLines writes", () => {
+    expect(parseLedger(ledgerLines(RECORDS))).toEqual(RECORDS);
+    expect(parseLedger("")).toEqual([]);
+  });
+
+  it("leaves out what a crash left of a last line", () => {
+    const text = ledgerLines(RECORDS);
+    const cut = Array.from({ length: 50 }, (_, length) => parseLedger(text.slice(0, text.length - length)));
+    expect(cut.map(({ length }) => length)).toEqual([2, ...Array<number>(49).fill(1)]);
+  });
+
+  it.each(["text\n", "{}\n", "null\n", '{"event":"moved","suite":"stable"}\n'])(
+    "refuses another line: %j",
+    (line) => {
+      const { message, hint } = thrownBy(() => parseLedger(ledgerLines(RECORDS) + line));
+      expect({ message, hint }).toEqual({
+        message: "line 3 of the ledger cannot be read",
+        hint: "put ledger.jsonl back from a backup that holds every line of it",
+      });
+    },
+  );
+});

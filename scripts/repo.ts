@@ -9,10 +9,12 @@ Keeps a signed apt repository in DIR. DIR/public is what a web server shows; wha
 
   key 'NAME <ADDRESS>'             makes an ed25519 key and prints its fingerprint
   key --import FILE                takes over a secret key that gpg exported
-  init DIR --origin O --label L --suite S[,S...] --key FINGERPRINT [--require-verified]
-                                   makes a repository; --require-verified: each package must pass npm run verify
+  init DIR --origin O --label L --suite S[,S...] --url URL [--onion tor+http://NAME.onion] --key FINGERPRINT
+                                   makes a repository, whose users find DIR/public at URL;
+                                   --require-verified: each package must pass npm run verify
   add DIR FILE.deb... [--suite S] [--allow-older]
                                    publishes packages, in the first suite where none is named
+  keyring DIR VERSION [--suite S]  makes nymphemeral-archive-keyring, which carries the keys and URL, and publishes it
   promote DIR NAME VERSION --from S --to S [--allow-older]
                                    publishes a version of one suite in another one, too: the very same file
   remove DIR NAME VERSION [--suite S]

@@ -1,19 +1,23 @@
+import { join } from "node:path";
+
 import { echo } from "zx";
 
 import { signedAnew, withKey, withoutKey, withoutPackage, withPromoted } from "../../src/publish/changes.ts";
 import { day } from "../../src/publish/keys.ts";
 import { listingOf } from "../../src/publish/listing.ts";
+import { KEYRING } from "../../src/publish/plan.ts";
 import { PackageError } from "../../src/package-error.ts";
 import { settingsProblems, type Settings } from "../../src/publish/settings.ts";
 import { UsageError } from "../command.ts";
 import { check } from "./check.ts";
 import { importKeys, makeKey } from "./gpg.ts";
 import { homeOf, openRepository, readSettings } from "./home.ts";
-import { addition } from "./packages.ts";
+import { makeKeyring } from "./keyring.ts";
+import { addition, admission } from "./packages.ts";
 import { publish } from "./publish.ts";
 
 /** The options of all commands. */
-export type Option = "origin" | "label" | "suite" | "key" | "from" | "to" | "import";
+export type Option = "origin" | "label" | "suite" | "url" | "onion" | "key" | "from" | "to" | "import";
 
 /** The options of all commands that take no value. */
 export type Flag = "allow-older" | "require-verified" | "dry-run";
@@ -46,7 +50,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     },
   },
   init: {
-    options: ["origin", "label", "suite", "key"],
+    options: ["origin", "label", "suite", "url", "onion", "key"],
     flags: ["require-verified", "dry-run"],
     files: [1, 1],
     async run(given, [folder = ""]) {
@@ -56,6 +60,8 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
         label: needed(given, "label"),
         suites: needed(given, "suite").split(","),
         keys: [needed(given, "key")],
+        url: needed(given, "url"),
+        onion: given.onion,
         requireVerified: given["require-verified"] === true,
       };
       const problems = settingsProblems(settings);
@@ -80,6 +86,26 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     async run(given, [folder = "", ...paths]) {
       const decide = addition(paths, given.suite, given["allow-older"]);
       await publish(homeOf(folder), given["dry-run"], decide);
+    },
+  },
+  keyring: {
+    options: ["suite"],
+    flags: ["dry-run"],
+    files: [2, 2],
+    async run(given, [folder = "", version = ""]) {
+      const home = homeOf(folder);
+      await publish(home, given["dry-run"], async (repository) => {
+        const { url, suites } = repository.settings;
+        const keyFiles = [join(home.published, KEYRING)];
+        const { definition, file } = await makeKeyring({
+          keyFiles,
+          url,
+          suite: given.suite ?? suites[0] ?? "",
+          version,
+        });
+        const where = `${definition.control.Package} ${version}`;
+        return await admission([{ where, content: file }], given.suite)(repository);
+      });
     },
   },
   remove: {

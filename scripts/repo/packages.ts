@@ -10,14 +10,30 @@ import type { Repository } from "../../src/publish/repository.ts";
 import { parsePackages, placed, type Stanza } from "../../src/publish/stanza.ts";
 import { onHost } from "../on-host.ts";
 
-/** @returns what decides to publish the packages in these files */
+interface PackageFile {
+  /** What its problems call it, such as its path. */
+  where: string;
+  content: Uint8Array;
+}
+
+/** @returns what decides to publish the packages in the files of these paths */
 export function addition(
   paths: readonly string[],
   suite: string | undefined,
   allowOlder = false,
 ): (repository: Repository) => Promise<Decision> {
+  // Each once, so that what is judged is what is published.
+  return async (repository) => await admission(paths.map(packageFile), suite, allowOlder)(repository);
+}
+
+/** @returns what decides to publish these packages */
+export function admission(
+  given: readonly PackageFile[],
+  suite: string | undefined,
+  allowOlder = false,
+): (repository: Repository) => Promise<Decision> {
   return async (repository) => {
-    const { candidates, files, problems } = await readPackages(paths, repository.settings.requireVerified);
+    const { candidates, files, problems } = await readPackages(given, repository.settings.requireVerified);
     const decision = withPackages(repository, suite, candidates, allowOlder);
     return { ...decision, files, problems: [...problems, ...decision.problems] };
   };
@@ -30,13 +46,11 @@ interface ReadPackages {
   problems: readonly Problem[];
 }
 
-// Each file once, so that what is judged is what is published.
-async function readPackages(paths: readonly string[], requireVerified: boolean): Promise<ReadPackages> {
+async function readPackages(given: readonly PackageFile[], requireVerified: boolean): Promise<ReadPackages> {
   const candidates: Candidate[] = [];
   const files = new Map<string, Uint8Array>();
   const problems: Problem[] = [];
-  for (const where of paths) {
-    const content = read(where);
+  for (const { where, content } of given) {
     const found = fileProblems(where, content, requireVerified);
     problems.push(...found);
     if (found.length > 0) continue;
@@ -47,9 +61,9 @@ async function readPackages(paths: readonly string[], requireVerified: boolean):
   return { candidates, files, problems };
 }
 
-function read(path: string): Uint8Array {
+function packageFile(path: string): PackageFile {
   try {
-    return readFileSync(path);
+    return { where: path, content: readFileSync(path) };
   } catch (cause) {
     throw new PackageError(`${path} cannot be read`, { cause, hint: "give the path of a .deb" });
   }

@@ -4,9 +4,12 @@ import { promisify } from "node:util";
 import { echo } from "zx";
 
 import { PackageError } from "../../src/package-error.ts";
-import { type Decision, planPublication, type Step } from "../../src/publish/plan.ts";
+import { sha256 } from "../../src/publish/dist.ts";
+import { renderPage } from "../../src/publish/page.ts";
+import { type Decision, KEYRING, planPublication, type Step } from "../../src/publish/plan.ts";
 import type { Repository } from "../../src/publish/repository.ts";
 import type { Settings } from "../../src/publish/settings.ts";
+import { readProject } from "../project.ts";
 import { publicKeys, refuseUnusableKeys, sign } from "./gpg.ts";
 import { type Home, openRepository, publishedIn, refuseDifferences } from "./home.ts";
 import { whileLocked } from "./lock.ts";
@@ -46,11 +49,18 @@ export async function planned(home: Home, decide: Decide, initial?: Settings): P
   const now = Math.floor(Date.now() / 1000);
   const { keys } = decision.settings ?? repository.settings;
   await refuseUnusableKeys(keys, now);
+  const keyring = await publicKeys(keys);
+  const { definition, templates } = await readProject({});
+  const about = {
+    packageName: definition.control.Package,
+    keyFile: { path: KEYRING, sha256: sha256(keyring) },
+  };
   return await planPublication(repository, decision, {
     now,
     xz,
     sign: async (text) => await sign(text, keys),
-    keyring: await publicKeys(keys),
+    keyring,
+    page: (listing) => renderPage({ ...listing, ...about }, templates),
     read: publishedIn(home),
   });
 }

@@ -4,7 +4,7 @@ import type { Settings } from "./settings.ts";
 import { isSame } from "./stanza.ts";
 
 /** A version that can be installed. */
-interface ListedVersion {
+export interface ListedVersion {
   suite: string;
   name: string;
   version: string;
@@ -21,8 +21,13 @@ interface ListedVersion {
 export interface Listing {
   origin: string;
   label: string;
+  /** Where clients find it, without a final slash. */
+  url: string;
+  /** The same as an onion service, tor+http://. */
+  onion?: string | undefined;
+  /** The first is meant where none is named. */
   suites: readonly string[];
-  /** Fingerprints of the keys that sign it. */
+  /** Fingerprints of the keys that sign it, 40 hexadecimal digits each. */
   keys: readonly string[];
   /** By suite, name and version. */
   versions: readonly ListedVersion[];
@@ -30,7 +35,7 @@ export interface Listing {
 
 /** @returns what the suites offer */
 export function listingOf(
-  { origin, label, suites, keys }: Settings,
+  { origin, label, url, onion, suites, keys }: Settings,
   ledger: Ledger,
   contents: readonly Suite[],
 ): Listing {
@@ -42,5 +47,5 @@ export function listingOf(
       return { suite, name, version, date: record?.at ?? 0, filename, size, sha256 };
     }),
   );
-  return { origin, label, suites, keys, versions };
+  return { origin, label, url, onion, suites, keys, versions };
 }

@@ -4,42 +4,17 @@ import { KEYRING_PACKAGE, KEYRING_PATH, SOURCES_PATH } from "../definition/keyri
 import { escapeFor } from "../render/escape.ts";
 import { renderSources } from "../render/keyring.ts";
 import { renderTemplate, type Templates } from "../render/templates.ts";
+import type { ListedVersion, Listing } from "./listing.ts";
 
 /** Its template. */
 export const PAGE_TEMPLATE = "repository/index.html.ejs";
 
 /** What the landing page says. */
-export interface Page {
-  origin: string;
-  label: string;
+export interface Page extends Listing {
   /** The package that the repository is there for. */
   packageName: string;
-  /** Where clients find the repository; validated, without a final slash. */
-  url: string;
-  /** The same as an onion service, tor+http://. */
-  onion?: string;
-  /** The first is the one that the commands name. */
-  suites: readonly string[];
-  /** The fingerprints of the keys that clients need, 40 hexadecimal digits each. */
-  keys: readonly string[];
-  /** The file in the tree that has these keys, as apt takes them. */
+  /** The file in the tree that has the keys, as apt takes them. */
   keyFile: { path: string; sha256: string };
-  /** The packages of all suites; of each name the oldest version first. */
-  versions: readonly PageVersion[];
-}
-
-/** A version of a package that can be installed. */
-export interface PageVersion {
-  suite: string;
-  name: string;
-  version: string;
-  /** When it was published, seconds since the epoch. */
-  date: number;
-  /** Its path in the tree. */
-  filename: string;
-  /** Bytes. */
-  size: number;
-  sha256: string;
 }
 
 /**
@@ -52,7 +27,7 @@ export function renderPage(page: Page, templates: Templates): string {
   const { url, onion, suites, keys, packageName } = page;
   const versions = page.versions.toReversed();
   const suite = suites[0] ?? "";
-  const newestOf = (name: string): PageVersion | undefined =>
+  const newestOf = (name: string): ListedVersion | undefined =>
     versions.find((version) => version.suite === suite && version.name === name);
   const sh = escapeFor("sh");
   return renderTemplate(templates, PAGE_TEMPLATE, "html", {

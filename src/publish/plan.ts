@@ -37,11 +37,11 @@ export interface Tools {
   keyring: Uint8Array;
   read: ReadPublished;
   /** The landing page. */
-  page?: (listing: Listing) => string;
+  page: (listing: Listing) => string;
 }
 
 /** Where the public keys are published. */
-const KEYRING = "archive-keyring.gpg";
+export const KEYRING = "archive-keyring.gpg";
 
 /**
  * Plans a publication in the order in which no client ever sees half of it: what a version is, is recorded before its
@@ -66,13 +66,10 @@ export async function planPublication(
     expired.push(...expiredByHash(repository.ledger, suite.name, indexes, tools));
   }
   if (settings !== undefined) steps.push({ kind: "settings", settings });
-  if (tools.page !== undefined) {
-    const recorded = steps.flatMap((step) => (step.kind === "record" ? [step.record] : []));
-    const suites = found.suites.map((suite) => changes.find(({ name }) => name === suite.name) ?? suite);
-    const listing = listingOf(repository.settings, [...found.ledger, ...recorded], suites);
-    steps.push(write("index.html", Buffer.from(tools.page(listing))));
-  }
-  return [...steps, ...expired];
+  const recorded = steps.flatMap((step) => (step.kind === "record" ? [step.record] : []));
+  const suites = found.suites.map((suite) => changes.find(({ name }) => name === suite.name) ?? suite);
+  const listing = listingOf(repository.settings, [...found.ledger, ...recorded], suites);
+  return [...steps, write("index.html", Buffer.from(tools.page(listing))), ...expired];
 }
 
 function write(path: string, content: Uint8Array): Step {

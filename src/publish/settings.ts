@@ -1,5 +1,7 @@
 import { PackageError, type Problem } from "../package-error.ts";
+import { isOverTor } from "../definition/keyring.ts";
 import { fieldValue } from "../validation/debian.ts";
+import { repositoryUrl, suite } from "../validation/keyring.ts";
 import { type Rule, shown, unless } from "../validation/rule.ts";
 
 /** What a repository was told at its making; kept beside the published tree. */
@@ -11,17 +13,13 @@ export interface Settings {
   suites: readonly string[];
   /** The fingerprints of the keys that sign every Release file: one, or two while one takes over from the other. */
   keys: readonly string[];
+  /** Where its users find the published tree: as repositoryUrl demands it. */
+  url: string;
+  /** The same as an onion service, tor+http://. */
+  onion?: string | undefined;
   /** Whether each package must pass `npm run verify`. */
   requireVerified: boolean;
 }
-
-const suite: Rule<string> = (name, where) =>
-  unless(/^[a-z][a-z0-9-]*$/.test(name), () => ({
-    where,
-    what: `${shown(name)} is no name for a suite`,
-    rule: "a letter, then letters, digits and hyphens: it becomes a folder below dists/ and a word of a source",
-    wayOut: "name it stable, or testing",
-  }));
 
 /** RFC 4880, 12.2: what names a key. */
 export const fingerprint: Rule<string> = (text, where) =>
@@ -33,7 +31,7 @@ export const fingerprint: Rule<string> = (text, where) =>
   }));
 
 /** @returns everything that is wrong with the settings of a new repository */
-export function settingsProblems({ origin, label, suites, keys }: Settings): readonly Problem[] {
+export function settingsProblems({ origin, label, suites, keys, url, onion }: Settings): readonly Problem[] {
   return [
     ...fieldValue(origin, "--origin"),
     ...fieldValue(label, "--label"),
@@ -45,8 +43,20 @@ export function settingsProblems({ origin, label, suites, keys }: Settings): rea
       wayOut: "name it once",
     })),
     ...keys.flatMap((key) => fingerprint(key, "--key")),
+    ...repositoryUrl(url, "--url"),
+    ...(onion === undefined ? [] : onionUrl(onion, "--onion")),
   ];
 }
+
+const onionUrl: Rule<string> = (url, where) => [
+  ...repositoryUrl(url, where),
+  ...unless(isOverTor(url), () => ({
+    where,
+    what: `${shown(url)} is not over Tor`,
+    rule: "this is the address for those who go there over Tor; --url is for all others",
+    wayOut: "write tor+http://NAME.onion",
+  })),
+];
 
 /**
  * Reads the settings back.
@@ -74,6 +84,8 @@ function isSettings(value: unknown): value is Settings {
     typeof get("label") === "string" &&
     areTexts(get("suites")) &&
     areTexts(get("keys")) &&
+    typeof get("url") === "string" &&
+    ["string", "undefined"].includes(typeof get("onion")) &&
     typeof get("requireVerified") === "boolean"
   );
 }

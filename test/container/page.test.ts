@@ -5,7 +5,8 @@ import { expect } from "vitest";
 
 import { KEYRING_PACKAGE, KEYRING_PATH, SOURCES_PATH } from "../../src/definition/keyring.ts";
 import { sha256 } from "../../src/publish/dist.ts";
-import { type PageVersion, renderPage } from "../../src/publish/page.ts";
+import type { ListedVersion } from "../../src/publish/listing.ts";
+import { renderPage } from "../../src/publish/page.ts";
 import { projectTemplates } from "../unit/example.ts";
 import { pageCommands } from "../unit/publish/page-commands.ts";
 import { PAGE } from "../unit/publish/page-example.ts";
@@ -23,7 +24,7 @@ import { builtPackage, story } from "./story.ts";
 const PACKAGE = "nymphemeral-whonix-connections";
 const KEY_FILE = "archive-keyring.gpg";
 
-async function published(name: string, version: string, deb: string): Promise<PageVersion> {
+async function published(name: string, version: string, deb: string): Promise<ListedVersion> {
   const content = await readFile(deb);
   const filename = `pool/${basename(deb)}`;
   return {

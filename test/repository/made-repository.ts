@@ -22,6 +22,7 @@ export async function initialized(folder: string): Promise<void> {
     label: "An example",
     suites: ["stable"],
     keys: [await makeKey("Test <test@example.org>")],
+    url: "https://deb.example.org",
     requireVerified: false,
   };
   await publish(homeOf(folder), false, (repository) => ({ ...signedAnew(repository), settings }), settings);

@@ -15,6 +15,7 @@ export const SETTINGS: Settings = {
   label: "An example",
   suites: ["stable", "testing"],
   keys: [FINGERPRINT],
+  url: "https://deb.example.org",
   requireVerified: false,
 };
 
@@ -43,6 +44,7 @@ export class Memory {
           signature: Buffer.from("signature"),
         }),
       keyring: Buffer.from("keys"),
+      page: ({ versions }) => `a page of ${versions.length} versions`,
       read: (path) => this.tree.get(path),
     };
   }

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 
-import type { Page, PageVersion } from "../../../src/publish/page.ts";
+import type { ListedVersion } from "../../../src/publish/listing.ts";
+import type { Page } from "../../../src/publish/page.ts";
 import { DATE } from "../example.ts";
 import { RELAY_ONION } from "../onion-names.ts";
 import { FIRST_FINGERPRINT, NEXT_FINGERPRINT } from "../public-keys.ts";
 
 const DAY = 86_400;
 
-function published(suite: string, name: string, version: string, days: number, size: number): PageVersion {
+function published(suite: string, name: string, version: string, days: number, size: number): ListedVersion {
   const filename = `pool/main/n/${name}/${name}_${version}_all.deb`;
   const sha256 = createHash("sha256").update(filename).digest("hex");
   return { suite, name, version, date: DATE + days * DAY, filename, size, sha256 };

@@ -55,6 +55,7 @@ describe("planPublication", () => {
       "write dists/stable/Release",
       "write dists/stable/InRelease",
       "record published stable",
+      "write index.html",
     ]);
   });
 
@@ -133,10 +134,7 @@ Description: short
     const early = await memory.plan("stable", ["1.2"], NOW + 31 * DAY - 301);
     expect(outline(early).filter((line) => line.startsWith("delete"))).toEqual([]);
     const late = outline(await memory.plan("stable", ["1.2"], NOW + 31 * DAY));
-    expect(late.slice(-4)).toEqual([
-      "record published stable",
-      ...old.map((sum) => `delete ${BY_HASH}/${sum}`),
-    ]);
+    expect(late.slice(-4)).toEqual(["write index.html", ...old.map((sum) => `delete ${BY_HASH}/${sum}`)]);
   });
 
   it("keeps a list that is in use again, and deletes none twice", async () => {
@@ -145,11 +143,11 @@ Description: short
     const old = sumsIn(memory);
     await memory.publish("stable", ["1.1"], NOW + DAY);
     const again = outline(await memory.plan("stable", ["1.0"], NOW + 40 * DAY));
-    expect(again.at(-1)).toBe("record published stable");
+    expect(again.at(-1)).toBe("write index.html");
     await memory.publish("stable", ["1.2"], NOW + 40 * DAY);
     expect(old.map((sum) => memory.tree.has(`${BY_HASH}/${sum}`))).toEqual([false, false, false]);
     const next = outline(await memory.plan("stable", ["1.2"], NOW + 41 * DAY));
-    expect(next.at(-1)).toBe("record published stable");
+    expect(next.at(-1)).toBe("write index.html");
   });
 
   it("writes the page once all suites are out", async () => {
@@ -173,6 +171,7 @@ Description: short
     expect(JSON.parse(Buffer.from(page.content).toString("utf8"))).toEqual({
       origin: SETTINGS.origin,
       label: SETTINGS.label,
+      url: SETTINGS.url,
       suites: SETTINGS.suites,
       keys: SETTINGS.keys,
       versions: [

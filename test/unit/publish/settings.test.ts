@@ -10,13 +10,23 @@ describe("settingsProblems", () => {
   });
 
   it("are all told at once", () => {
-    const settings = { ...SETTINGS, origin: "a\nb", label: "", suites: ["a/b", "a", "a"], keys: ["ABCD"] };
+    const settings = {
+      ...SETTINGS,
+      origin: "a\nb",
+      label: "",
+      suites: ["a/b", "a", "a"],
+      keys: ["ABCD"],
+      url: "deb.example.org",
+      onion: SETTINGS.url,
+    };
     expect(settingsProblems(settings).map(({ where }) => where)).toEqual([
       "--origin",
       "--label",
       "--suite",
       "--suite",
       "--key",
+      "--url",
+      "--onion",
     ]);
   });
 });
@@ -33,6 +43,7 @@ describe("parseSettings", () => {
     JSON.stringify({ ...SETTINGS, keys: [] }),
     JSON.stringify({ ...SETTINGS, suites: [1] }),
     JSON.stringify({ ...SETTINGS, suites: ["../.."] }),
+    JSON.stringify({ ...SETTINGS, onion: 1 }),
   ])("refuses others: %s", (text) => {
     expect(thrownBy(() => parseSettings(text)).message).toBe("the settings of the repository cannot be read");
   });

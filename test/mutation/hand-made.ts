@@ -163,7 +163,8 @@ export const HAND_MADE: readonly HandMade[] = [
     before: "ExecReload=<%= makeCopy %>\n",
     after: "",
     test: "test/container/reload.test.ts",
-    title: "a reload refuses a broken conf in words and takes a mended one, and open connections notice neither",
+    title:
+      "a reload refuses a broken conf in words and takes a mended one, and open connections notice neither",
   },
   {
     what: "nothing starts the tunnels at a boot",

@@ -162,8 +162,9 @@ export const HAND_MADE: readonly HandMade[] = [
     path: UNIT,
     before: "ExecReload=<%= makeCopy %>\n",
     after: "",
-    test: "test/container/traffic.test.ts",
-    title: "a conf that was mended is taken by a reload",
+    test: "test/container/reload.test.ts",
+    title:
+      "a reload refuses a broken conf in words and takes a mended one, and open connections notice neither",
   },
   {
     what: "nothing starts the tunnels at a boot",
@@ -231,7 +232,7 @@ export const HAND_MADE: readonly HandMade[] = [
   },
   {
     what: "dpkg replaces an edited conf",
-    path: "src/render/render.ts",
+    path: "src/render/binary-package.ts",
     before: 'filter(({ kind }) => kind === "conffile")',
     after: "filter(() => false)",
     test: "test/unit/verify/verify.test.ts",

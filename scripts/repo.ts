@@ -1,4 +1,5 @@
-import { command } from "./command.ts";
+import { shown } from "../src/validation/rule.ts";
+import { command, UsageError } from "./command.ts";
 import { needDebianPackages } from "./debian-packages.ts";
 import { COMMANDS, type Flag, type Option } from "./repo/commands.ts";
 import { REPOSITORY_TOOLS } from "./repo/tools.ts";
@@ -40,8 +41,10 @@ const [name = "", ...words] = process.argv.slice(2);
 const chosen = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 
 if (chosen === undefined) {
-  // --help, or an error.
-  await command({ usage: USAGE, files: name === "" ? 1 : 0 }, () => undefined);
+  const isHelp = name === "--help";
+  await command({ usage: USAGE, words: isHelp ? [name] : [] }, () => {
+    throw new UsageError(name === "" ? "a command belongs here" : `there is no command ${shown(name)}`);
+  });
 } else {
   const { options, flags, files, run } = chosen;
   await command<Option, Flag>({ usage: USAGE, words, options, flags, files }, async (values, names) => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 
 import {
-  signedAnew,
   withKey,
   withoutKey,
   withoutPackage,
@@ -196,6 +195,5 @@ describe("a key that takes over", () => {
     [NEW, "it does not sign this repository"],
   ])("must be there before %s is dropped: %s", (key, what) => {
     expect(wrong(withoutKey(new Memory().open(), key))).toEqual([`key ${key}: ${what}`]);
-    expect(wrong(signedAnew(new Memory().open()))).toEqual([]);
   });
 });

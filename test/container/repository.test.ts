@@ -1,0 +1,111 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { beforeAll, expect } from "vitest";
+
+import { onHost } from "../../scripts/on-host.ts";
+import { COMMANDS } from "../../scripts/repo/commands.ts";
+import { homeOf } from "../../scripts/repo/home.ts";
+import { initialized, ownKeys } from "../repository/made-repository.ts";
+import type { Machine } from "./machine.ts";
+import { RELEASES } from "./releases.ts";
+import { serveInMachine } from "./server-in-machine.ts";
+import { builtPackage, story } from "./story.ts";
+import { NEXT_VERSION, nextPackage } from "./versions.ts";
+
+const PACKAGE = "nymphemeral-whonix-connections";
+const KEYRING = "/usr/share/keyrings/example.gpg";
+// The base roots have apt read old snapshots.
+const UPDATE = "apt-get -o Acquire::Check-Valid-Until=true -o APT::Update::Error-Mode=any update 2>&1";
+
+/** A static host: what is below /srv/public, and 404. */
+const SERVE = `my $request = <$client> // '';
+  my ($path) = $request =~ m{^GET (/[^ ]*) }; 1 while (<$client> // '') =~ /[^\\r\\n]/;
+  if (open my $file, '<:raw', "/srv/public$path") {
+    local $/; my $content = <$file>;
+    print $client "HTTP/1.1 200 OK\\r\\nConnection: close\\r\\nContent-Length: " . length($content) . "\\r\\n\\r\\n$content";
+  } else { print $client "HTTP/1.1 404 Not Found\\r\\nConnection: close\\r\\nContent-Length: 0\\r\\n\\r\\n" }`;
+
+/** Archives of published trees: with the built version, and with the next one as well. */
+const trees = { built: "", next: "" };
+
+beforeAll(async () => {
+  ownKeys();
+  const folder = mkdtempSync(join(tmpdir(), "repository-"));
+  const archive = async (name: string): Promise<string> => {
+    const file = join(folder, `${name}.tar`);
+    await onHost`tar --create --file ${file} --directory ${homeOf(join(folder, "ours")).published} .`;
+    return file;
+  };
+  await initialized(join(folder, "ours"));
+  await COMMANDS["add"]?.run({}, [join(folder, "ours"), builtPackage()]);
+  trees.built = await archive("built");
+  await COMMANDS["add"]?.run({}, [join(folder, "ours"), await nextPackage()]);
+  trees.next = await archive("next");
+});
+
+/** Lets a machine's own web server show a tree. */
+async function show(machine: Machine, tree: string): Promise<void> {
+  await machine.copyIn(tree, "/root/tree.tar");
+  await machine.succeed("rm -rf /srv/public && mkdir /srv/public && tar -xf /root/tree.tar -C /srv/public");
+}
+
+/** Has a machine take its packages from the repository alone, as the README says. */
+async function subscribe(machine: Machine): Promise<void> {
+  await serveInMachine(machine, { address: "127.0.0.1", port: 80, serve: SERVE });
+  await machine.succeed(`cp /srv/public/archive-keyring.gpg ${KEYRING}
+    rm -rf /etc/apt/sources.list.d/* /etc/apt/sources.list
+    echo 'deb [signed-by=${KEYRING}] http://127.0.0.1 stable main' >/etc/apt/sources.list.d/example.list`);
+}
+
+async function installed(machine: Machine): Promise<string> {
+  return await machine.succeed(`dpkg-query -W -f '\${Version}' ${PACKAGE}`);
+}
+
+story(
+  "apt installs from the repository, upgrades when a version appears, keeps to a pin, and removes",
+  { releases: RELEASES },
+  async (machine) => {
+    await show(machine, trees.built);
+    await subscribe(machine);
+    await machine.succeed(`${UPDATE} && apt-get install -y ${PACKAGE}`);
+    expect(await installed(machine)).toBe("1.0.0");
+    await show(machine, trees.next);
+    await machine.write(
+      "/etc/apt/preferences.d/pin",
+      `Package: ${PACKAGE}\nPin: version 1.0.0\nPin-Priority: 1001\n`,
+    );
+    await machine.succeed(`${UPDATE} && apt-get upgrade -y`);
+    expect(await installed(machine)).toBe("1.0.0");
+    await machine.succeed("rm /etc/apt/preferences.d/pin && apt-get upgrade -y");
+    expect(await installed(machine)).toBe(NEXT_VERSION);
+    await machine.succeed(`apt-get install -y --allow-downgrades ${PACKAGE}=1.0.0`);
+    expect(await installed(machine)).toBe("1.0.0");
+    await machine.succeed(`apt-get purge -y ${PACKAGE}`);
+  },
+);
+
+story(
+  "apt refuses a changed package, another key, a changed InRelease and one that is too old",
+  { releases: RELEASES },
+  async (machine) => {
+    await show(machine, trees.built);
+    await subscribe(machine);
+    await machine.succeed(UPDATE);
+
+    // What is valid for a minute from its date on has been too old for four.
+    const old = await machine.fail(UPDATE.replace("apt-get", "apt-get -o Acquire::Max-ValidTime=60"));
+    expect(old).toContain("InRelease is expired");
+
+    await machine.succeed(`printf x >>/srv/public/pool/main/n/${PACKAGE}/${PACKAGE}_1.0.0_all.deb`);
+    expect(await machine.fail(`apt-get install -y ${PACKAGE} 2>&1`)).toContain("File has unexpected size");
+
+    await machine.succeed(`cp /usr/share/keyrings/debian-archive-keyring.gpg ${KEYRING}`);
+    expect(await machine.fail(UPDATE)).toMatch(/NO_PUBKEY|Missing key/);
+
+    await machine.succeed(`cp /srv/public/archive-keyring.gpg ${KEYRING}
+      sed -i 's/^Label: .*/Label: changed/' /srv/public/dists/stable/InRelease`);
+    expect(await machine.fail(UPDATE)).toMatch(/BADSIG|not signed|Message has been manipulated/);
+  },
+);

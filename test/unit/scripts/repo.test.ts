@@ -1,0 +1,42 @@
+import { join } from "node:path";
+
+import { describe, expect, it } from "vitest";
+
+import { temporaryFolder } from "../temporary-folder.ts";
+import { runCommand } from "./project-command.ts";
+
+const USAGE = "usage: npm run repo -- COMMAND";
+
+describe("npm run repo", { timeout: 60_000 }, () => {
+  it("explains itself", () => {
+    const { status, stdout } = runCommand("repo", ["--help"]);
+    expect({ status, usage: stdout.split("\n")[0] }).toEqual({ status: 0, usage: USAGE });
+  });
+
+  it.each([
+    ["no command", [], "error: a command belongs here"],
+    ["an unknown command", ["sync"], 'error: there is no command "sync"'],
+    ["no package", ["add", "DIR"], "error: 1 file names were given, 2 or more belong here"],
+    ["two folders", ["list", "a", "b"], "error: 2 file names were given, 1 belong here"],
+    ["an option of another command", ["list", "a", "--from", "b"], "error: Unknown option '--from'"],
+    ["no origin", ["init", "DIR"], "error: --origin is missing"],
+  ])("refuses %s and explains itself", (_case, args, message) => {
+    const { status, stderr } = runCommand("repo", args);
+    const [first = "", second, third] = stderr.split("\n");
+    expect({ status, lines: [first.split(". ")[0], second, third] }).toEqual({
+      status: 2,
+      lines: [message, "", USAGE],
+    });
+  });
+
+  it("says so where no repository is, and makes none", () => {
+    const folder = join(temporaryFolder(), "nowhere");
+    const { status, stderr } = runCommand("repo", ["list", folder]);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: `error: there is no repository in ${folder}
+hint: make one: npm run repo -- init DIR --origin O --label L --suite S --key FINGERPRINT
+`,
+    });
+  });
+});

@@ -55,7 +55,7 @@ export function readIfThere(path: string): Uint8Array | undefined {
 export function openRepository(home: Home, settings = readSettings(home)): Repository {
   if (settings === undefined) {
     throw new PackageError(`there is no repository in ${home.folder}`, {
-      hint: "make one: npm run repo -- init DIR --origin O --label L --suite S --key FINGERPRINT",
+      hint: "make one: npm run repo -- init DIR --origin O --label L --suite S --url URL --key FINGERPRINT",
     });
   }
   const ledger = parseLedger(Buffer.from(readIfThere(home.ledger) ?? []).toString("utf8"));

@@ -35,7 +35,7 @@ describe("npm run repo", { timeout: 60_000 }, () => {
     expect({ status, stderr }).toEqual({
       status: 1,
       stderr: `error: there is no repository in ${folder}
-hint: make one: npm run repo -- init DIR --origin O --label L --suite S --key FINGERPRINT
+hint: make one: npm run repo -- init DIR --origin O --label L --suite S --url URL --key FINGERPRINT
 `,
     });
   });

@@ -26,8 +26,12 @@ type Decide = (repository: Repository) => Decision | Promise<Decision>;
 export async function publish(home: Home, dryRun = false, decide: Decide, initial?: Settings): Promise<void> {
   const action = async (): Promise<void> => {
     const steps = await planned(home, decide, initial);
-    if (dryRun) for (const step of steps) echo(stepLine(step));
-    else perform(steps, home);
+    if (dryRun) {
+      for (const step of steps) echo(stepLine(step));
+    } else {
+      perform(steps, home);
+      echo(`published in ${home.published}`);
+    }
   };
   if (dryRun) await action();
   else await whileLocked(home, (line) => process.stderr.write(`${line}\n`), action);

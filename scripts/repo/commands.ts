@@ -11,10 +11,10 @@ import { settingsProblems, type Settings } from "../../src/publish/settings.ts";
 import { UsageError } from "../command.ts";
 import { check } from "./check.ts";
 import { importKeys, makeKey } from "./gpg.ts";
-import { homeOf, openRepository, readSettings } from "./home.ts";
+import { type Home, homeOf, openRepository, readSettings } from "./home.ts";
 import { makeKeyring } from "./keyring.ts";
 import { addition, admission } from "./packages.ts";
-import { publish } from "./publish.ts";
+import { type Decide, publish } from "./publish.ts";
 
 /** The options of all commands. */
 export type Option = "origin" | "label" | "suite" | "url" | "onion" | "key" | "from" | "to" | "import";
@@ -68,9 +68,9 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
       if (problems.length > 0) {
         throw new PackageError("the repository cannot be made so", { problems, hint: "nothing was changed" });
       }
-      await publish(
+      await publication(
         home,
-        given["dry-run"],
+        given,
         (repository) => {
           refuseOther(settings, readSettings(home), folder);
           return { ...signedAnew(repository), settings };
@@ -85,7 +85,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     files: [2, Number.POSITIVE_INFINITY],
     async run(given, [folder = "", ...paths]) {
       const decide = addition(paths, given.suite, given["allow-older"]);
-      await publish(homeOf(folder), given["dry-run"], decide);
+      await publication(homeOf(folder), given, decide);
     },
   },
   keyring: {
@@ -94,7 +94,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     files: [2, 2],
     async run(given, [folder = "", version = ""]) {
       const home = homeOf(folder);
-      await publish(home, given["dry-run"], async (repository) => {
+      await publication(home, given, async (repository) => {
         const { url, suites } = repository.settings;
         const keyFiles = [join(home.published, KEYRING)];
         const { definition, file } = await makeKeyring({
@@ -113,7 +113,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     flags: ["dry-run"],
     files: [3, 3],
     async run(given, [folder = "", name = "", version = ""]) {
-      await publish(homeOf(folder), given["dry-run"], (repository) =>
+      await publication(homeOf(folder), given, (repository) =>
         withoutPackage(repository, given.suite, name, version),
       );
     },
@@ -124,7 +124,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     files: [3, 3],
     async run(given, [folder = "", name = "", version = ""]) {
       const suites = { from: needed(given, "from"), to: needed(given, "to") };
-      await publish(homeOf(folder), given["dry-run"], (repository) =>
+      await publication(homeOf(folder), given, (repository) =>
         withPromoted(repository, suites, name, version, given["allow-older"] === true),
       );
     },
@@ -134,7 +134,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     flags: ["dry-run"],
     files: [1, 1],
     async run(given, [folder = ""]) {
-      await publish(homeOf(folder), given["dry-run"], signedAnew);
+      await publication(homeOf(folder), given, signedAnew);
     },
   },
   "add-key": {
@@ -142,7 +142,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     flags: ["dry-run"],
     files: [2, 2],
     async run(given, [folder = "", key = ""]) {
-      await publish(homeOf(folder), given["dry-run"], (repository) => withKey(repository, key));
+      await publication(homeOf(folder), given, (repository) => withKey(repository, key));
     },
   },
   "drop-key": {
@@ -150,7 +150,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     flags: ["dry-run"],
     files: [2, 2],
     async run(given, [folder = "", key = ""]) {
-      await publish(homeOf(folder), given["dry-run"], (repository) => withoutKey(repository, key));
+      await publication(homeOf(folder), given, (repository) => withoutKey(repository, key));
     },
   },
   check: {
@@ -173,6 +173,12 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     },
   },
 };
+
+async function publication(home: Home, given: Values, decide: Decide, initial?: Settings): Promise<void> {
+  const dryRun = given["dry-run"] === true;
+  await publish(home, dryRun, decide, initial);
+  if (!dryRun) echo(`published in ${home.published}`);
+}
 
 function needed(given: Values, option: Option): string {
   const value = given[option];

@@ -15,7 +15,8 @@ import { type Home, openRepository, publishedIn, refuseDifferences } from "./hom
 import { whileLocked } from "./lock.ts";
 import { perform } from "./perform.ts";
 
-type Decide = (repository: Repository) => Decision | Promise<Decision>;
+/** What a command makes of a repository. */
+export type Decide = (repository: Repository) => Decision | Promise<Decision>;
 
 /**
  * Publishes what a command makes of a repository, while nobody else does; or prints the steps that it would take.
@@ -23,15 +24,16 @@ type Decide = (repository: Repository) => Decision | Promise<Decision>;
  * @param initial - the settings of a repository that is to be
  * @throws PackageError with every reason why it must not be; nothing was changed then
  */
-export async function publish(home: Home, dryRun = false, decide: Decide, initial?: Settings): Promise<void> {
+export async function publish(
+  home: Home,
+  dryRun: boolean,
+  decide: Decide,
+  initial?: Settings,
+): Promise<void> {
   const action = async (): Promise<void> => {
     const steps = await planned(home, decide, initial);
-    if (dryRun) {
-      for (const step of steps) echo(stepLine(step));
-    } else {
-      perform(steps, home);
-      echo(`published in ${home.published}`);
-    }
+    if (dryRun) for (const step of steps) echo(stepLine(step));
+    else perform(steps, home);
   };
   if (dryRun) await action();
   else await whileLocked(home, (line) => process.stderr.write(`${line}\n`), action);

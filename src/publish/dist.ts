@@ -93,7 +93,7 @@ function refuseFolder(path: string): void {
 // Whatever keeps the file from being removed kept it from being made; the first error says more.
 function remove(path: string): void {
   try {
-    rmSync(path, { force: true });
+    rmSync(path);
   } catch {
     // nothing was left
   }

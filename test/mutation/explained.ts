@@ -2,6 +2,7 @@ const NO_SUCH_VALUE = "only for the compiler: there is always a value (split, or
 const SAME = "says the same in another way: no input tells them apart";
 const REST_IS_CHECKED = "what it lets pass fails at the checksum of the name";
 const NAME_IS_CHECKED = "differs only for a name that does not start with ./, which is a finding of its own";
+const EPOCH_IS_CHECKED = "validation allows a colon only after an epoch";
 
 /** Why no test notices a mutant, by the name that npm run mutate gives it. */
 export const EXPLAINED: ReadonlyMap<string, string> = new Map([
@@ -88,6 +89,10 @@ export const EXPLAINED: ReadonlyMap<string, string> = new Map([
   [
     "src/verify/read-ar.ts: date: Number([header.slice(16, 28).trimEnd() -> header.slice(16, 28).trimStart()]),",
     SAME,
+  ],
+  [
+    'src/publish/dist.ts: const names = [`${packageName}.deb`, `${packageName}_${version.replace([/^\\d+:/ -> /\\d+:/], "")}_all.deb`];',
+    EPOCH_IS_CHECKED,
   ],
   [
     'src/render/templates.ts: return new Map(paths.map((path, index) => [relative(folder, path), texts[index] ?? ["" -> "Stryker was here!"]]));',

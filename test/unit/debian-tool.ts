@@ -9,6 +9,7 @@ const PACKAGES = {
   "dpkg-deb": "dpkg",
   "dpkg-gencontrol": "dpkg-dev",
   "dpkg-source": "dpkg-dev",
+  find: "findutils",
   git: "git",
   gpg: "gpg",
   gpgconf: "gpgconf",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { distFiles, sha256, writeDist } from "../../../src/publish/dist.ts";
+import { type DistFile, distFiles, sha256, writeDist } from "../../../src/publish/dist.ts";
 import { outcomeOf, outputOf } from "../debian-tool.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { thrownBy } from "../thrown.ts";
@@ -12,10 +12,13 @@ const DEB = new TextEncoder().encode("abc");
 // FIPS 180-2, appendix B.1: the sum of "abc".
 const SUM = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
-/** The files of a build of version 1.0.0. */
-const FILES = distFiles("example", "1.0.0", DEB);
 const NAMES = ["SHA256SUMS", "example.deb", "example_1.0.0_all.deb"];
 const HINT = "make room, or choose a folder that you may write to, with --out";
+
+/** The files of a build of version 1.0.0. */
+function files(): readonly DistFile[] {
+  return distFiles("example", "1.0.0", DEB);
+}
 
 /** Name and content of everything in a folder. */
 function contentsOf(folder: string): Record<string, string> {
@@ -31,7 +34,7 @@ describe("sha256", () => {
 
 describe("distFiles", () => {
   it("are the package under two names, and the sums of both", () => {
-    expect(FILES.map(({ name, content }) => [name, Buffer.from(content).toString()])).toEqual([
+    expect(files().map(({ name, content }) => [name, Buffer.from(content).toString()])).toEqual([
       ["example.deb", "abc"],
       ["example_1.0.0_all.deb", "abc"],
       ["SHA256SUMS", `${SUM}  example.deb\n${SUM}  example_1.0.0_all.deb\n`],
@@ -50,7 +53,7 @@ describe("distFiles", () => {
 describe("writeDist", () => {
   it("makes the folder and writes files that sha256sum finds right", () => {
     const folder = join(temporaryFolder(), "deep/dist");
-    writeDist(folder, FILES);
+    writeDist(folder, files());
     expect(readdirSync(folder).toSorted()).toEqual(NAMES);
     expect(outputOf("sha256sum", ["-c", "SHA256SUMS"], { folder }).toString()).toBe(
       "example.deb: OK\nexample_1.0.0_all.deb: OK\n",
@@ -59,7 +62,7 @@ describe("writeDist", () => {
 
   it("writes sums that tell a changed file", () => {
     const folder = temporaryFolder();
-    writeDist(folder, FILES);
+    writeDist(folder, files());
     writeFileSync(join(folder, "example.deb"), "abd");
     const { status, stdout } = outcomeOf("sha256sum", ["-c", "SHA256SUMS"], { folder });
     expect({ status, stdout: stdout.toString() }).toEqual({
@@ -73,7 +76,7 @@ describe("writeDist", () => {
     writeFileSync(join(folder, "example.deb"), "old");
     writeFileSync(join(folder, "other"), "mine");
     const before = statSync(join(folder, "example.deb")).ino;
-    writeDist(folder, FILES);
+    writeDist(folder, files());
     expect(readdirSync(folder).toSorted()).toEqual([...NAMES, "other"]);
     expect(readFileSync(join(folder, "example.deb"), "utf8")).toBe("abc");
     expect(readFileSync(join(folder, "other"), "utf8")).toBe("mine");
@@ -85,7 +88,7 @@ describe("writeDist", () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "precious"), "mine");
     symlinkSync("precious", join(folder, "example.deb"));
-    writeDist(folder, FILES);
+    writeDist(folder, files());
     expect(readFileSync(join(folder, "precious"), "utf8")).toBe("mine");
     expect(readFileSync(join(folder, "example.deb"), "utf8")).toBe("abc");
   });
@@ -93,7 +96,7 @@ describe("writeDist", () => {
   it("writes over what an interrupted build left", () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, ".example.deb.new"), "half of a package, and longer than the new one");
-    writeDist(folder, FILES);
+    writeDist(folder, files());
     expect(readdirSync(folder).toSorted()).toEqual(NAMES);
     expect(readFileSync(join(folder, "example.deb"), "utf8")).toBe("abc");
   });
@@ -101,7 +104,7 @@ describe("writeDist", () => {
   it("says so when a file is in the place of the folder, and leaves it", () => {
     const folder = join(temporaryFolder(), "dist");
     writeFileSync(folder, "mine");
-    const { message, hint, cause } = thrownBy(() => writeDist(folder, FILES));
+    const { message, hint, cause } = thrownBy(() => writeDist(folder, files()));
     expect({ message, hint }).toEqual({
       message: `the package could not be written to ${folder}`,
       hint: HINT,
@@ -113,14 +116,14 @@ describe("writeDist", () => {
   it("says so when a file is in the place of a folder above, and leaves it", () => {
     const file = join(temporaryFolder(), "file");
     writeFileSync(file, "mine");
-    const { message } = thrownBy(() => writeDist(join(file, "dist"), FILES));
+    const { message } = thrownBy(() => writeDist(join(file, "dist"), files()));
     expect(message).toBe(`the package could not be written to ${join(file, "dist")}`);
     expect(readFileSync(file, "utf8")).toBe("mine");
   });
 
   // proc(5) is a file system in which nobody may make a file, root not excepted.
   it("says so when the folder cannot be written to", () => {
-    const { message, hint, cause } = thrownBy(() => writeDist("/proc/self", FILES));
+    const { message, hint, cause } = thrownBy(() => writeDist("/proc/self", files()));
     expect({ message, hint }).toEqual({
       message: "the package could not be written to /proc/self",
       hint: HINT,
@@ -131,7 +134,7 @@ describe("writeDist", () => {
   it("leaves nothing when a temporary file cannot be written", () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, ".SHA256SUMS.new"));
-    const { message } = thrownBy(() => writeDist(folder, FILES));
+    const { message } = thrownBy(() => writeDist(folder, files()));
     expect(message).toBe(`the package could not be written to ${folder}`);
     expect(readdirSync(folder)).toEqual([".SHA256SUMS.new"]);
   });
@@ -140,16 +143,24 @@ describe("writeDist", () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "example.deb"), "old");
     mkdirSync(join(folder, "SHA256SUMS"));
-    const { message, cause } = thrownBy(() => writeDist(folder, FILES));
+    const { message, cause } = thrownBy(() => writeDist(folder, files()));
     expect(cause).toEqual(new Error(`${join(folder, "SHA256SUMS")} is a folder`));
     expect(message).toBe(`the package could not be written to ${folder}`);
     expect(readdirSync(folder).toSorted()).toEqual(["SHA256SUMS", "example.deb"]);
     expect(readFileSync(join(folder, "example.deb"), "utf8")).toBe("old");
   });
 
+  it("leaves no file open", () => {
+    const folder = temporaryFolder();
+    writeDist(folder, files());
+    // proc(5): a descriptor's link leads to its file.
+    const open = [`/proc/${process.pid}/fd`, "-ignore_readdir_race", "-lname", `${folder}/*`];
+    expect(outputOf("find", open).toString()).toBe("");
+  });
+
   it("leaves no temporary file after a build that went well", () => {
     const folder = temporaryFolder();
-    writeDist(folder, FILES);
+    writeDist(folder, files());
     expect(contentsOf(folder)).toEqual({
       SHA256SUMS: `${SUM}  example.deb\n${SUM}  example_1.0.0_all.deb\n`,
       "example.deb": "abc",

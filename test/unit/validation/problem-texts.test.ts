@@ -11,10 +11,12 @@ import {
   version,
 } from "../../../src/validation/debian.ts";
 import { shippedFiles } from "../../../src/validation/files.ts";
+import { keyringProblems, repositoryUrl, suite } from "../../../src/validation/keyring.ts";
 import type { Rule } from "../../../src/validation/rule.ts";
 import { stunnelOptions, tunnel } from "../../../src/validation/tunnels.ts";
 import { problemsOf } from "../../../src/validation/validate.ts";
 import { EXAMPLE, withControl } from "../example.ts";
+import { KEYRING } from "../keyring-example.ts";
 
 const BAD = "\n";
 
@@ -37,6 +39,12 @@ const RULES: Readonly<Record<string, Rule<string>>> = {
       EXAMPLE.files.slice(0, 1).map((file) => ({ ...file, path: BAD })),
       "here",
     ),
+  repositoryUrl,
+  suite,
+  "a host's name": () => repositoryUrl("https://localhost", "here"),
+  "no onion service": () => repositoryUrl("tor+http://deb.example.org", "here"),
+  "no key": () => keyringProblems({ ...KEYRING, keys: [] }),
+  "a key twice": () => keyringProblems({ ...KEYRING, keys: [...KEYRING.keys, ...KEYRING.keys] }),
   mode: () =>
     shippedFiles(
       EXAMPLE.files.slice(0, 1).map((file) => ({ ...file, mode: 0o600 })),

@@ -25,10 +25,11 @@ jobs:
 `;
 
 describe("the workflows", () => {
-  it("are those of pushes and releases", () => {
+  it("are those of pushes, releases and each week", () => {
     expect(workflows.map(([path]) => path).toSorted()).toEqual([
       ".github/workflows/ci.yml",
       ".github/workflows/release.yml",
+      ".github/workflows/resign.yml",
     ]);
   });
 

@@ -35,7 +35,6 @@ export function tar(members: readonly TarMember[], date: number): AsyncIterable<
         name,
         mode,
         type: content === undefined ? "directory" : "file",
-        size: content?.byteLength ?? 0,
         mtime: new Date(date * 1000),
         uid: 0,
         gid: 0,

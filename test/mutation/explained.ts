@@ -2,6 +2,7 @@ const NO_SUCH_VALUE = "only for the compiler: there is always a value (split, or
 const SAME = "says the same in another way: no input tells them apart";
 const REST_IS_CHECKED = "what it lets pass fails at the checksum of the name";
 const NAME_IS_CHECKED = "differs only for a name that does not start with ./, which is a finding of its own";
+const NO_COMMIT = "what is not there is no commit, and neither is anything but one";
 const EPOCH_IS_CHECKED = "validation allows a colon only after an epoch";
 
 /** Why no test notices a mutant, by the name that npm run mutate gives it. */
@@ -89,6 +90,23 @@ export const EXPLAINED: ReadonlyMap<string, string> = new Map([
   [
     "src/verify/read-ar.ts: date: Number([header.slice(16, 28).trimEnd() -> header.slice(16, 28).trimStart()]),",
     SAME,
+  ],
+  [
+    'src/verify/artifact.ts: const commit = predicate.buildDefinition.resolvedDependencies[0]?.digest.gitCommit ?? ["" -> "Stryker was here!"];',
+    NO_COMMIT,
+  ],
+  [
+    'src/verify/artifact.ts: const commit = [predicate.buildDefinition.resolvedDependencies[0]?.digest -> predicate.buildDefinition.resolvedDependencies[0].digest].gitCommit ?? "";',
+    NO_COMMIT,
+  ],
+  ["src/verify/artifact.ts: } catch [{ return undefined; } -> {}]", SAME],
+  [
+    "src/verify/artifact.ts: if (findings.length === 0 && [provenance !== undefined -> true]) return provenance.commit;",
+    "only for the compiler: without a provenance there is a finding",
+  ],
+  [
+    'src/verify/artifact.ts: return Buffer.from(files.get(name) ?? [[] -> ["Stryker was here"]]).toString("utf8");',
+    "a text that is not there is neither a line of sums nor JSON, and the byte that this makes is not either",
   ],
   [
     'src/publish/dist.ts: const names = [`${packageName}.deb`, `${packageName}_${version.replace([/^\\d+:/ -> /\\d+:/], "")}_all.deb`];',

@@ -40,6 +40,13 @@ describe("modes are 0644, and 0755 for directories and programs", () => {
     ).toBeUndefined();
   });
 
+  it("fails for a program in another place", () => {
+    const name = "./srv/a./usr/bin/a";
+    expect(findingsIn({ ...SOUND, data: [...SOUND.data, entry(name, "", { mode: 0o755 })] })[check]).toEqual([
+      `${name} has mode 0755, not 0644`,
+    ]);
+  });
+
   it("fails for a program of mode 0700", () => {
     expect(
       findingsIn({ ...SOUND, data: [...SOUND.data, entry("./usr/bin/a", "", { mode: 0o700 })] })[check],

@@ -66,12 +66,36 @@ describe("readArtifact", () => {
   it.each([
     ["a path", `${sumOf("abc")}  ../example.deb`],
     ["a sum of another kind", `${"0".repeat(40)}  example.deb`],
-    ["no sum", "example.deb"],
+    ["something before the sum", `x${sumOf("abc")}  example.deb`],
   ])("takes no line of SHA256SUMS with %s", (_case, line) => {
-    expect(findings(artifact(CONTENTS, { SHA256SUMS: `${line}\n` }))).toContain(
+    expect(findings(artifact(CONTENTS, { SHA256SUMS: `${line}\n` }))).toEqual([
+      `${line}: it is not there`,
+      "example.deb: SHA256SUMS does not name it",
       "provenance.json: SHA256SUMS does not name it",
-    );
-    expect(findings(artifact(CONTENTS, { SHA256SUMS: `${line}\n` })).length).toBeGreaterThan(1);
+    ]);
+  });
+
+  it("takes a name alone for a file without its sum", () => {
+    expect(findings(artifact(CONTENTS, { SHA256SUMS: "example.deb\n" }))).toEqual([
+      "example.deb: its sum is another",
+      "provenance.json: SHA256SUMS does not name it",
+    ]);
+  });
+
+  it("says what to do about all that", () => {
+    const { message, problems, hint } = thrownBy(() => readArtifact(artifact({ "provenance.json": "{}" })));
+    expect({ message, problems, hint }).toEqual({
+      message: "this is no artifact as it was made",
+      problems: [
+        {
+          where: "provenance.json",
+          what: "it names no commit",
+          rule: "SHA256SUMS has the sum of every file, and provenance.json that of every package",
+          wayOut: "fetch the artifact again",
+        },
+      ],
+      hint: "do not install it",
+    });
   });
 
   it("tells a package that the provenance is not about", () => {
@@ -89,6 +113,8 @@ describe("readArtifact", () => {
     ["another document", "{}"],
     ["null", "null"],
     ["a short commit", provenanceOf("example.deb", "abc", "0123456")],
+    ["a commit with something before it", provenanceOf("example.deb", "abc", `x${COMMIT}`)],
+    ["a commit with something after it", provenanceOf("example.deb", "abc", `${COMMIT}x`)],
     ["an option in its place", provenanceOf("example.deb", "abc", "--upload-pack=id")],
     ["a number in its place", provenanceOf("example.deb", "abc", COMMIT).replace(`"${COMMIT}"`, "1")],
   ])("finds no commit in a provenance that is %s", (_case, provenance) => {

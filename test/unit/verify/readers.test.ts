@@ -32,7 +32,7 @@ describe("readTar", () => {
     expect(() => readTar(archive.subarray(0, -1024))).toThrow("the archive has no end");
   });
 
-  it.each(["000064x", "x000644"])("reads no number in %s", (mode) => {
+  it.each(["000064x", "x000644", "-000644"])("reads no number in %s", (mode) => {
     const archive = rawTar([entry("./a")]);
     archive.write(mode, 100);
     expect(readTar(archive).map((found) => found.mode)).toEqual([Number.NaN]);

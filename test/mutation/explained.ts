@@ -2,6 +2,7 @@ const NO_SUCH_VALUE = "only for the compiler: there is always a value (split, or
 const SAME = "says the same in another way: no input tells them apart";
 const REST_IS_CHECKED = "what it lets pass fails at the checksum of the name";
 const NAME_IS_CHECKED = "differs only for a name that does not start with ./, which is a finding of its own";
+const NO_SUCH_NAME = "differs only for a name that no file of the package and no template has";
 const NO_COMMIT = "what is not there is no commit, and neither is anything but one";
 const EPOCH_IS_CHECKED = "validation allows a colon only after an epoch";
 
@@ -115,6 +116,20 @@ export const EXPLAINED: ReadonlyMap<string, string> = new Map([
   [
     'src/render/templates.ts: return new Map(paths.map((path, index) => [relative(folder, path), texts[index] ?? ["" -> "Stryker was here!"]]));',
     NO_SUCH_VALUE,
+  ],
+  [
+    "src/render/binary-package.ts: return { control: control.toSorted((a, b) => ([a.name < b.name -> a.name <= b.name] ? -1 : 1)), data };",
+    SAME,
+  ],
+  ['src/render/source.ts: path: template.replace([/\\.ejs$/ -> /\\.ejs/], ""),', NO_SUCH_NAME],
+  ['src/render/source.ts: const place = path.slice(1).replace([/\\.gz$/ -> /\\.gz/], "");', NO_SUCH_NAME],
+  [
+    "src/render/source.ts: const ofDebian = [/^usr\\/share\\/doc\\/[^/]+\\/(changelog|copyright)$/ -> /usr\\/share\\/doc\\/[^/]+\\/(changelog|copyright)$/].exec(place)?.[1];",
+    NO_SUCH_NAME,
+  ],
+  [
+    "src/render/source.ts: const ofDebian = [/^usr\\/share\\/doc\\/[^/]+\\/(changelog|copyright)$/ -> /^usr\\/share\\/doc\\/[^/]+\\/(changelog|copyright)/].exec(place)?.[1];",
+    NO_SUCH_NAME,
   ],
   [
     "src/render/tree.ts: return keyed.toSorted((a, b) => ([a.key < b.key -> a.key <= b.key] ? -1 : 1)).map(({ entry }) => entry);",

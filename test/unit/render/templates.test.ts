@@ -21,6 +21,12 @@ describe("renderTemplate", () => {
     );
   });
 
+  it("refuses a template that sets a variable it has not declared", () => {
+    expect(thrownBy(() => rendered("<% leaked = 1 %>")).message).toBe(
+      "debian-templates/a.ejs cannot be rendered",
+    );
+  });
+
   it("leaves a template without the suffix .ejs as it is", () => {
     const templates: Templates = new Map([["copyright", "<%= unit %> $(id)\n"]]);
     expect(renderTemplate(templates, "copyright", "text", VALUES)).toBe("<%= unit %> $(id)\n");

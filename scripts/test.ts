@@ -9,6 +9,7 @@ import { command } from "./command.ts";
 import { needDebianPackages } from "./debian-packages.ts";
 import { onHost } from "./on-host.ts";
 import { ROOT } from "./project.ts";
+import { REPOSITORY_TOOLS } from "./repo/tools.ts";
 import { storyTable } from "./story-table.ts";
 
 const USAGE = `usage: npm test
@@ -25,10 +26,8 @@ const JUDGES = {
   "/usr/bin/shellcheck": "shellcheck",
   "/usr/bin/dash": "dash",
   "/usr/bin/git": "git",
-  "/usr/bin/gpg": "gpg",
-  "/usr/bin/gpg-agent": "gpg-agent",
   "/usr/bin/gpgconf": "gpgconf",
-  "/usr/bin/gpgv": "gpgv",
+  ...REPOSITORY_TOOLS,
 };
 
 /** A check by another program. `tests`: vitest counts them, else the whole check counts as one. */

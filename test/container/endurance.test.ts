@@ -45,7 +45,7 @@ async function visit(machine: Machine, times: number): Promise<string> {
 /** What the daemon wrote into the journal so far, but for what stunnel 5.74 says at each visit. */
 async function journal(machine: Machine): Promise<string[]> {
   const lines = await machine.succeed(`journalctl --quiet --output cat --unit ${UNIT} _COMM=stunnel`);
-  return lines.split("\n").filter((line) => !line.includes("No OCSP stapling response"));
+  return lines.split("\n").filter((line) => line !== "" && !line.includes("No OCSP stapling response"));
 }
 
 // The releases of Whonix alone, as it takes some ten seconds of a core: three milliseconds of the daemon for a visit that is

@@ -4,6 +4,10 @@ export default defineConfig({
   test: {
     // A golden file that is not there is a failure, not something to be written.
     update: "none",
+    // vitest would leave one of the host's processors to whoever watches.
+    maxWorkers: "100%",
+    // Files share the processes they run in: loading everything anew for each took as long as running it.
+    isolate: false,
     projects: [
       { test: { name: "unit", include: ["test/{unit,golden,habits}/**/*.test.ts"] } },
       {

@@ -38,7 +38,9 @@ at_step() {
 	esac
 	case " \${FUNCNAME[*]} " in *' report '*) return 0 ;; esac
 	step=$((step + 1))
-	if [ "$(cat ${AT} 2>/dev/null)" = "$script $step" ]; then
+	at=
+	{ read -r at <${AT}; } 2>/dev/null || :
+	if [ "$at" = "$script $step" ]; then
 		touch ${KILLED}
 		kill -9 "$PPID" $$
 	fi

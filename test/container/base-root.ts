@@ -40,7 +40,7 @@ const INSTALLED: Readonly<Record<Base, readonly string[]>> = {
   node: ["nodejs", "npm", "reprotest", "disorderfs", "faketime", "sudo"],
 };
 
-/** Not installed, but lying in the machine's apt cache so that apt-get can install them without a network. */
+/** Lying in the machine's apt cache so that apt-get can install them, or install them again, without a network. */
 const DOWNLOADED = ["ca-certificates", "stunnel4", "stunnel", "procps", "debsums"];
 
 const APT_OPTIONS = [
@@ -56,7 +56,7 @@ const DOWNLOAD_HOOK = `set -eu
 export APT_CONFIG="$MMDEBSTRAP_APT_CONFIG"
 apt-get clean
 packages="$(apt-cache madison ${DOWNLOADED.join(" ")} | awk '{ print $1 }' | sort -u)"
-apt-get install --yes --download-only -o APT::Install-Recommends=true $packages`;
+apt-get install --yes --download-only --reinstall -o APT::Install-Recommends=true $packages`;
 
 // apt-get reads its lists whole again and again, seconds each time for the 60,000 packages of a release: they keep
 // what is installed or lies in the apt cache. Nothing else can be installed without a network.
@@ -106,6 +106,20 @@ for generator in "$1"/usr/lib/systemd/system-generators/* "$1"/lib/systemd/syste
   esac
 done`;
 
+// Nobody logs in, nothing has debconf's questions, and a machine is no new installation at its first boot.
+const UNATTENDED_UNITS = [
+  ...["systemd-logind", "systemd-user-sessions", "console-getty", "systemd-update-utmp"].map(
+    (name) => `${name}.service`,
+  ),
+  "systemd-update-utmp-runlevel.service",
+  "dev-hugepages.mount",
+  "sys-fs-fuse-connections.mount",
+];
+const QUIET_HOOK = `set -eu
+rm -f "$1/etc/apt/apt.conf.d/70debconf"
+chroot "$1" systemctl mask --quiet ${UNATTENDED_UNITS.join(" ")}
+for folder in etc var; do touch --reference "$1/usr" "$1/$folder/.updated"; done`;
+
 /** The releases that an upgradable machine goes to; /root/RELEASE.list has the archive. */
 export const LATER_RELEASES = ["trixie", "forky"] as const;
 
@@ -153,6 +167,7 @@ function recipe({ release, base }: Kind): readonly string[] {
     ...(base === "upgradable" ? [`--customize-hook=${UPGRADES_HOOK}`] : []),
     `--customize-hook=${SHORT_LISTS_HOOK}`,
     `--customize-hook=${GENERATORS_HOOK}`,
+    ...(base === "bare" || base === "judging" ? [] : [`--customize-hook=${QUIET_HOOK}`]),
     // The package lists and the downloaded packages stay for the machines.
     "--skip=cleanup/apt",
     release,

@@ -107,15 +107,10 @@ story("the machine sees nothing of the host", { releases: RELEASES }, async (mac
   await machine.fail("bash -c ': </dev/tcp/192.0.2.10/563'");
 });
 
-story(
-  "packages install without systemd",
-  { releases: RELEASES, booted: false, base: "bare" },
-  async (machine) => {
-    await machine.fail("test -e /run/systemd/system");
-    await machine.install(await throwAwayPackage());
-    await machine.succeed("command -v stunnel");
-  },
-);
+story("packages install without systemd", { releases: RELEASES, booted: false }, async (machine) => {
+  await machine.fail("test -e /run/systemd/system");
+  await machine.install(await throwAwayPackage());
+});
 
 story("news and mail go through tunnels", { releases: RELEASES }, async (machine) => {
   const servers = await machine.startServers();

@@ -30,7 +30,7 @@ async function makeNextStunnel(machine: Machine): Promise<string> {
 
 story(
   "stunnel4 reinstalled or upgraded restarts the tunnels; taken away by force, it stops them until it is back",
-  { releases: RELEASES, base: "bare" },
+  { releases: RELEASES },
   async (machine) => {
     await machine.startServers();
     await installed(machine);

@@ -3,7 +3,9 @@ import { type Outcome, StoryFailure } from "./errors.ts";
 
 type Execute = (command: string) => Promise<Outcome>;
 
-const PAUSE_MILLISECONDS = 150;
+// Asking costs the other machines time: the longer nothing happened, the less often.
+const FIRST_PAUSE_MILLISECONDS = 100;
+const PAUSE_PER_WAITED = 0.1;
 
 /**
  * Asks again and again until the answer is yes.
@@ -13,10 +15,11 @@ const PAUSE_MILLISECONDS = 150;
  * @returns Whether it became true.
  */
 export async function becomesTrue(isTrue: () => Promise<boolean>, seconds: number): Promise<boolean> {
-  const deadline = Date.now() + seconds * 1000;
+  const began = Date.now();
   while (!(await isTrue())) {
-    if (Date.now() > deadline) return false;
-    await sleep(PAUSE_MILLISECONDS);
+    const waited = Date.now() - began;
+    if (waited > seconds * 1000) return false;
+    await sleep(FIRST_PAUSE_MILLISECONDS + waited * PAUSE_PER_WAITED);
   }
   return true;
 }

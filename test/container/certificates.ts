@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RigError } from "./errors.ts";
-import { MAIL, NEWS, SPARE } from "./network.ts";
+import { MAIL, NEWS, SPARE } from "./addresses.ts";
 import { onHost } from "../../scripts/on-host.ts";
 
 /** The servers beyond a machine. */

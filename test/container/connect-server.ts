@@ -1,5 +1,5 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
-import { NEWS } from "./network.ts";
+import { NEWS } from "./addresses.ts";
 import type { ServerState } from "./server-state.ts";
 
 /** What Tor 0.4.9 was seen to answer when it can, and when no exit resolves the name. */

@@ -80,9 +80,10 @@ export class Hardware {
     const place = { cgroup: this.cgroup, network: this.#place.namespace };
     this.#container = await Container.start({ ...parts, ...place });
     if (this.#init === "none") return;
-    // Single units may fail in a container ("degraded").
+    // Single units may fail in a container ("degraded"). There is nobody to ask before D-Bus runs.
+    const wait = "systemctl is-system-running --wait";
     const isUp = async () =>
-      /^(running|degraded)$/m.test((await this.execute("systemctl is-system-running")).stdout);
+      /^(running|degraded)$/m.test((await this.execute(wait, { seconds: BOOT_SECONDS })).stdout);
     if (await becomesTrue(isUp, BOOT_SECONDS)) return;
     throw new RigError(`${this.#name} is not up after ${BOOT_SECONDS} seconds:\n${await this.lastWords()}`);
   }

@@ -1,19 +1,6 @@
+import { GATEWAY, LOCAL_HOSTS, MAIL, NEWS, SPARE, WORKSTATION } from "./addresses.ts";
 import { RigError } from "./errors.ts";
 import { onHost } from "../../scripts/on-host.ts";
-
-/** The machine's own address; Whonix gives it to a workstation. */
-export const WORKSTATION = "10.152.152.11";
-/** The machine's default gateway. */
-export const GATEWAY = "10.152.152.10";
-/** What news.mixmin.net resolves to in a machine. */
-export const NEWS = "192.0.2.10";
-/** A second address the news server answers at, for stories in which it moves. */
-export const SPARE = "192.0.2.11";
-/** The address Whonix-Gateway redirects to the mail server. */
-export const MAIL = "2.2.2.2";
-
-/** /etc/hosts of a machine that knows only itself. */
-export const LOCAL_HOSTS = "127.0.0.1 localhost\n127.0.1.1 host\n";
 
 /** Where a machine is to be. */
 export interface Place {
@@ -43,15 +30,21 @@ export async function makeNetwork(name: string): Promise<Network> {
     await onHost`
       ip netns add ${workstation}
       ip netns add ${beyond}
-      ip -n ${workstation} link add eth0 type veth peer name eth0 netns ${beyond}
-      ip -n ${beyond} address add ${GATEWAY}/18 dev eth0
-      for address in ${[NEWS, SPARE, MAIL]}; do ip -n ${beyond} address add "$address/32" dev lo; done
-      ip -n ${beyond} link set lo up
-      ip -n ${beyond} link set eth0 up
-      ip -n ${workstation} address add ${WORKSTATION}/18 dev eth0
-      ip -n ${workstation} link set lo up
-      ip -n ${workstation} link set eth0 up
-      ip -n ${workstation} route add default via ${GATEWAY}
+      ip -n ${beyond} -batch - <<END
+        link add eth0 type veth peer name eth0 netns ${workstation}
+        address add ${GATEWAY}/18 dev eth0
+        address add ${NEWS}/32 dev lo
+        address add ${SPARE}/32 dev lo
+        address add ${MAIL}/32 dev lo
+        link set lo up
+        link set eth0 up
+END
+      ip -n ${workstation} -batch - <<END
+        address add ${WORKSTATION}/18 dev eth0
+        link set lo up
+        link set eth0 up
+        route add default via ${GATEWAY}
+END
     `;
   } catch (error) {
     throw new RigError(`cannot make the network of ${name}`, { cause: error });

@@ -4,7 +4,7 @@ import { PUBLIC_ONION, RELAY_ONION } from "../unit/onion-names.ts";
 import { packageWith } from "./builds.ts";
 import { COMMAND, CONF, failureOf, NEWS_WORKS, said, UNIT } from "./command.ts";
 import type { Machine } from "./machine.ts";
-import { MAIL } from "./network.ts";
+import { MAIL } from "./addresses.ts";
 import { RELEASES } from "./releases.ts";
 import { story } from "./story.ts";
 

@@ -3,7 +3,7 @@
 import { once } from "node:events";
 import { connectServer } from "./connect-server.ts";
 import { mailServer } from "./mail-server.ts";
-import { GATEWAY, MAIL, NEWS, SPARE } from "./network.ts";
+import { GATEWAY, MAIL, NEWS, SPARE } from "./addresses.ts";
 import { newsServer } from "./news-server.ts";
 import { ServerState } from "./server-state.ts";
 

@@ -1,4 +1,4 @@
-import { LOCAL_HOSTS, MAIL, NEWS } from "../container/network.ts";
+import { LOCAL_HOSTS, MAIL, NEWS } from "../container/addresses.ts";
 
 /** A relay of the Tor network. */
 export interface Relay {

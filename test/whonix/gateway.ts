@@ -1,7 +1,8 @@
 import { onHost } from "../../scripts/on-host.ts";
 import { RigError } from "../container/errors.ts";
 import { Machine } from "../container/machine.ts";
-import { GATEWAY, LOCAL_HOSTS, MAIL, type Place, WORKSTATION } from "../container/network.ts";
+import { GATEWAY, LOCAL_HOSTS, MAIL, WORKSTATION } from "../container/addresses.ts";
+import type { Place } from "../container/network.ts";
 import { untilBootstrapped } from "./tor.ts";
 import { NETWORK_KIND, type TorNetwork } from "./tor-network.ts";
 

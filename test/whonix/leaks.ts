@@ -1,4 +1,4 @@
-import { GATEWAY, WORKSTATION } from "../container/network.ts";
+import { GATEWAY, WORKSTATION } from "../container/addresses.ts";
 
 // The kernel's answer to the gateway when a name was resolved after whoever asked had given up.
 const TOO_LATE = new RegExp(

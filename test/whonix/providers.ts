@@ -1,7 +1,7 @@
 import { testCertificates } from "../container/certificates.ts";
 import { StoryFailure } from "../container/errors.ts";
 import type { Machine } from "../container/machine.ts";
-import { NEWS } from "../container/network.ts";
+import { NEWS } from "../container/addresses.ts";
 import { becomesTrue } from "../container/waiting.ts";
 import { AUTHORITIES, EXITS } from "./addresses.ts";
 

@@ -1,6 +1,6 @@
 import { onHost } from "../../scripts/on-host.ts";
 import { Machine } from "../container/machine.ts";
-import { LOCAL_HOSTS, NEWS } from "../container/network.ts";
+import { LOCAL_HOSTS, NEWS } from "../container/addresses.ts";
 import { AUTHORITIES, EXITS, NAME_SERVER, SERVERS_HOSTS, SERVERS_LINK } from "./addresses.ts";
 import { Providers } from "./providers.ts";
 import { Relays } from "./relays.ts";

@@ -1,4 +1,4 @@
-import { WORKSTATION } from "../container/network.ts";
+import { WORKSTATION } from "../container/addresses.ts";
 import { packageWith } from "../container/builds.ts";
 import { builtPackage } from "../container/story.ts";
 import { expectMail, expectNews } from "./clients.ts";

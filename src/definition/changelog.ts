@@ -23,20 +23,14 @@ export function parseChangelog(text: string): ChangelogEntry {
   const lines = text.split("\n");
   const heading = HEADING.exec(lines[0] ?? "");
   const trailer = TRAILER.exec(lines.find((line) => line.startsWith(" -- ")) ?? "");
-  const [, source, version] = heading ?? [];
-  const [, maintainer, date, day] = trailer ?? [];
-  if (
-    source === undefined ||
-    version === undefined ||
-    maintainer === undefined ||
-    date === undefined ||
-    !isDay(day)
-  ) {
+  if (heading === null || trailer === null || !isDay(trailer[3])) {
     const part = heading === null ? "first line" : "first line that starts with ' -- '";
     throw new PackageError(`the changelog's ${part} cannot be read`, {
       hint: "write the entry as deb-changelog(5) has it; dch(1) does",
     });
   }
+  const [, source = "", version = ""] = heading;
+  const [, maintainer = "", date = ""] = trailer;
   return { source, version, maintainer, date: Date.parse(date) / 1000 };
 }
 

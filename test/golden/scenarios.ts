@@ -2,7 +2,7 @@ import type { Tree } from "../../src/tree.ts";
 import { type Choices, renderProject } from "../../scripts/project.ts";
 import { keyringTree } from "../unit/keyring-example.ts";
 import { RELAY_ONION } from "../unit/onion-names.ts";
-import { BOTH_KEYS } from "../unit/public-keys.ts";
+import { bothKeys } from "../unit/public-keys.ts";
 
 /** The choices of a build that make another package, by the name of the folder that shows it. */
 export const SCENARIOS = {
@@ -22,10 +22,10 @@ export const SHOWN: Readonly<Record<string, () => Promise<Tree>>> = {
   ...Object.fromEntries(
     Object.entries(SCENARIOS).map(([name, choices]) => [name, async () => await treeOf(choices)]),
   ),
-  keyring: async () => await keyringTree({}),
+  keyring: async () => await keyringTree(),
   "keyring-rotation": async () =>
     await keyringTree({
-      keys: BOTH_KEYS,
+      keys: bothKeys(),
       version: "2026.11.20",
       source: { url: `tor+http://${RELAY_ONION}/nymphemeral`, suite: "stable" },
     }),

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { MAINTAINER_SCRIPTS, SHIPPED_FILES } from "../../src/definition/files.ts";
 import { SOURCE_FILES } from "../../src/definition/source.ts";
 import { PAGE_TEMPLATE } from "../../src/publish/page.ts";
-import { KEYRING } from "../unit/keyring-example.ts";
+import { keyring } from "../unit/keyring-example.ts";
 import { projectFiles } from "./project-files.ts";
 import { rawOutputs, templateViolations } from "./template-use.ts";
 
@@ -15,7 +15,7 @@ describe("the templates", () => {
       ...SHIPPED_FILES.flatMap(({ template, parts = [] }) => [template, ...parts]),
       ...MAINTAINER_SCRIPTS.map(({ template }) => template),
       ...SOURCE_FILES.map(({ template }) => template),
-      ...KEYRING.files.flatMap((file) => ("template" in file ? [file.template] : [])),
+      ...keyring().files.flatMap((file) => ("template" in file ? [file.template] : [])),
       PAGE_TEMPLATE,
     ];
     expect(templateViolations(files, used)).toEqual([]);

@@ -1,4 +1,5 @@
-const NO_SUCH_VALUE = "only for the compiler: there is always a value (split, or a group that matched)";
+const NO_SUCH_VALUE =
+  "only for the compiler: there is always a value (split, a group that matched, or the first of a list that has one)";
 const SAME = "says the same in another way: no input tells them apart";
 const REST_IS_CHECKED = "what it lets pass fails at the checksum of the name";
 const NAME_IS_CHECKED = "differs only for a name that does not start with ./, which is a finding of its own";
@@ -8,6 +9,46 @@ const EPOCH_IS_CHECKED = "validation allows a colon only after an epoch";
 
 /** Why no test notices a mutant, by the name that npm run mutate gives it. */
 export const EXPLAINED: ReadonlyMap<string, string> = new Map([
+  [
+    'src/definition/changelog.ts: const heading = HEADING.exec(lines[0] ?? ["" -> "Stryker was here!"]);',
+    NO_SUCH_VALUE,
+  ],
+  [
+    'src/definition/changelog.ts: const trailer = TRAILER.exec(lines.find((line) => line.startsWith(" -- ")) ?? ["" -> "Stryker was here!"]);',
+    SAME,
+  ],
+  [
+    'src/definition/changelog.ts: const [, source = ["" -> "Stryker was here!"], version = ""] = heading;',
+    NO_SUCH_VALUE,
+  ],
+  [
+    'src/definition/changelog.ts: const [, source = "", version = ["" -> "Stryker was here!"]] = heading;',
+    NO_SUCH_VALUE,
+  ],
+  [
+    'src/definition/changelog.ts: const [, maintainer = ["" -> "Stryker was here!"], date = ""] = trailer;',
+    NO_SUCH_VALUE,
+  ],
+  [
+    'src/definition/changelog.ts: const [, maintainer = "", date = ["" -> "Stryker was here!"]] = trailer;',
+    NO_SUCH_VALUE,
+  ],
+  [
+    'src/definition/changelog.ts: function isDay(text = ["" -> "Stryker was here!"]): boolean {',
+    NO_SUCH_VALUE,
+  ],
+  [
+    'src/definition/endpoint.ts: const port = colon === -1 ? ["" -> "Stryker was here!"] : text.slice(colon + 1);',
+    SAME,
+  ],
+  [
+    "src/definition/public-key.ts: packets.filter((packet) => packet.start >= start && [packet.start < end -> packet.start <= end]),",
+    "the packet at the end is the next key's first one, which is neither name nor signature",
+  ],
+  [
+    "src/definition/public-key.ts: const key = [packets[0]?.body -> packets[0].body] ?? Buffer.alloc(0);",
+    NO_SUCH_VALUE,
+  ],
   ['src/archive/tar.ts: type: content === undefined ? "directory" : ["file" -> ""],', SAME],
   [
     "src/archive/tar.ts: return [name.length <= 100 -> name.length < 100] || /^.{1,155}\\/.{1,100}$/.test(name);",

@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import type { ChangelogEntry } from "../../src/definition/changelog.ts";
 import type { Control } from "../../src/definition/control.ts";
-import { type Definition, definePackage, DOCUMENTED_SERVERS } from "../../src/definition/package.ts";
+import { type Definition, definePackage } from "../../src/definition/package.ts";
 import { render } from "../../src/render/render.ts";
 import { loadTemplates, type Templates } from "../../src/render/templates.ts";
 import type { Tree } from "../../src/tree.ts";
@@ -21,9 +21,12 @@ export const CHANGELOG: ChangelogEntry = {
   date: DATE,
 };
 
-/** The documented definition: the servers of the manual. Every test changes one thing of it. */
+/** The documented definition: the servers of the manual, written out. Every test changes one thing of it. */
 export const EXAMPLE: Definition = definePackage({
-  servers: DOCUMENTED_SERVERS,
+  servers: {
+    news: { host: "news.mixmin.net", port: 563 },
+    smtp: { host: "2.2.2.2", port: 25 },
+  },
   changelog: CHANGELOG,
   projectVersion: "1.0.0",
 });

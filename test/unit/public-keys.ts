@@ -1,4 +1,4 @@
-import { readPublicKeys } from "../../src/definition/public-key.ts";
+import { type PublicKey, readPublicKeys } from "../../src/definition/public-key.ts";
 
 /** A key of a repository as gpg 2.2 exports it, made on 2026-01-15 at 12:00 UTC. */
 export const FIRST_KEY = Buffer.from(
@@ -21,4 +21,6 @@ e5HBoQLGOx0M`,
 export const NEXT_FINGERPRINT = "A0C7C9FDF6E8F07480DE6810E0F8D09844F99927";
 
 /** Both, as they are distributed during a rotation. */
-export const BOTH_KEYS = readPublicKeys(Buffer.concat([FIRST_KEY, NEXT_KEY]), "both");
+export function bothKeys(): PublicKey[] {
+  return readPublicKeys(Buffer.concat([FIRST_KEY, NEXT_KEY]), "both");
+}

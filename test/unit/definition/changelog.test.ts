@@ -38,6 +38,11 @@ describe("parseChangelog", () => {
     });
   });
 
+  it("reads an entry for several distributions", () => {
+    const heading = "nymphemeral-whonix-connections (1.0.0) unstable experimental; urgency=medium";
+    expect(parseChangelog(changelog(heading, TRAILER)).version).toBe("1.0.0");
+  });
+
   it("reads the project's own changelog", () => {
     const path = "debian-templates/usr/share/doc/nymphemeral-whonix-connections/changelog";
     const { source, version } = parseChangelog(readFileSync(join(ROOT, path), "utf8"));
@@ -48,6 +53,7 @@ describe("parseChangelog", () => {
     ["an offset east of Greenwich", "Sun, 22 Nov 2026 18:00:00 +0200", 1_795_363_200],
     ["an offset west of Greenwich", "Sun, 22 Nov 2026 18:00:00 -0530", 1_795_390_200],
     ["a day with a leading blank", "Sun,  1 Nov 2026 00:00:00 +0000", 1_793_491_200],
+    ["a day without one", "Sun, 1 Nov 2026 00:00:00 +0000", 1_793_491_200],
     ["a day with a leading zero", "Sun, 01 Nov 2026 00:00:00 +0000", 1_793_491_200],
   ])("counts the seconds since the epoch for %s", (_case, date, seconds) => {
     expect(parseChangelog(changelog(HEADING, ` -- Ann Author <ann@example.org>  ${date}`)).date).toBe(
@@ -80,6 +86,7 @@ describe("parseChangelog", () => {
     ["a date as ISO 8601 writes it", " -- Ann Author <ann@example.org>  2026-11-22T18:00:00Z"],
     ["no offset", " -- Ann Author <ann@example.org>  Sun, 22 Nov 2026 18:00:00"],
     ["a carriage return", `${TRAILER}\r`],
+    ["a carriage return before it starts again", ` -- Ann\r${TRAILER}`],
   ])("refuses a trailer with %s", (_case, trailer) => {
     const error = thrownBy(() => parseChangelog(changelog(HEADING, trailer)));
     expect(error).toEqual(

@@ -24,6 +24,7 @@ describe("parseEndpoint", () => {
 
   it.each([
     ["no colon", "news.mixmin.net", "news.mixmin.net"],
+    ["no colon, be it a number", "563", "563"],
     ["nothing after the colon", "news.mixmin.net:", "news.mixmin.net"],
     ["a word for a port", "news.mixmin.net:nntps", "news.mixmin.net"],
     ["a leading zero", "news.mixmin.net:0563", "news.mixmin.net"],

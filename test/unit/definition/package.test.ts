@@ -49,11 +49,3 @@ describe("definePackage", () => {
     expect(definition.date).toBe(sourceDateEpoch);
   });
 });
-
-describe("SHIPPED_FILES", () => {
-  it("compress what ends in .gz and nothing else", () => {
-    expect(SHIPPED_FILES.filter(({ compression }) => compression === "gzip").map(({ path }) => path)).toEqual(
-      SHIPPED_FILES.filter(({ path }) => path.endsWith(".gz")).map(({ path }) => path),
-    );
-  });
-});

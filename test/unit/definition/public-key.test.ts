@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { readPublicKeys } from "../../../src/definition/public-key.ts";
-import { BOTH_KEYS, FIRST_FINGERPRINT, FIRST_KEY, NEXT_FINGERPRINT, NEXT_KEY } from "../public-keys.ts";
+import { bothKeys, FIRST_FINGERPRINT, FIRST_KEY, NEXT_FINGERPRINT, NEXT_KEY } from "../public-keys.ts";
 import { thrownBy } from "../thrown.ts";
 
 // Of the example: a header of two bytes and the key, the same and the user ID, the same and the signature.
@@ -26,7 +26,7 @@ function fingerprints(...parts: readonly Uint8Array[]): string[] {
 
 describe("readPublicKeys", () => {
   it("reads what gpg exports: fingerprint, day and bytes of each key", () => {
-    expect(BOTH_KEYS).toEqual([
+    expect(bothKeys()).toEqual([
       { fingerprint: FIRST_FINGERPRINT, created: Date.UTC(2026, 0, 15, 12) / 1000, content: FIRST_KEY },
       { fingerprint: NEXT_FINGERPRINT, created: Date.UTC(2026, 10, 20, 12) / 1000, content: NEXT_KEY },
     ]);
@@ -40,10 +40,17 @@ describe("readPublicKeys", () => {
       Buffer.from([0xb6, 0, 0, 0, body.length, ...body]),
       Buffer.from([0xcd, body.length, ...body]),
       Buffer.from([0xcd, 192, 0, ...long]),
-      Buffer.from([0xcd, 193, 0, ...long, ...Buffer.alloc(256)]),
+      Buffer.from([0xcd, 193, 1, ...long, ...Buffer.alloc(257)]),
       Buffer.from([0xcd, 255, 0, 0, 0, body.length, ...body]),
     ])
       expect(fingerprints(KEY, userId, SIGNATURE)).toEqual([FIRST_FINGERPRINT]);
+  });
+
+  it.each([
+    ["old", [0xb4, 0]],
+    ["new", [0xcd, 255, 0, 0, 0, 0]],
+  ])("reads an empty packet at the end, in the %s format", (_format, packet) => {
+    expect(fingerprints(FIRST_KEY, Buffer.from(packet))).toEqual([FIRST_FINGERPRINT]);
   });
 
   it("reads a key that has a subkey", () => {
@@ -70,16 +77,16 @@ describe("readPublicKeys", () => {
     expect(complaint(...parts)).toBe("key.gpg: it does not start with a public key");
   });
 
-  it("refuses a packet that no key has", () => {
-    expect(complaint(FIRST_KEY, retagged(USER_ID, 11))).toBe(
-      "key.gpg: there is an OpenPGP packet of type 11, which is no part of a key",
+  it.each([0, 11])("refuses a packet that no key has, type %i", (tag) => {
+    expect(complaint(FIRST_KEY, retagged(USER_ID, tag))).toBe(
+      `key.gpg: there is an OpenPGP packet of type ${tag}, which is no part of a key`,
     );
   });
 
   it.each([
     ["a byte that starts no packet", [0x7f]],
     ["a packet of no stated length", [0xb7, 0x61]],
-    ["a packet in parts", [0xcd, 224, 0x61]],
+    ["a packet in parts", [0xcd, 224, 0, 0, 0, 0]],
     ["an old header cut short", [0xb6, 0, 0]],
     ["a new header cut short", [0xcd, 255, 0, 0]],
   ])("refuses %s", (_case, bytes) => {
@@ -107,12 +114,14 @@ describe("readPublicKeys", () => {
     );
   });
 
-  it("refuses a key without a name, or without a signature of its owner, also behind a whole one", () => {
-    expect(complaint(KEY, SIGNATURE)).toBe(
-      `key.gpg: the key ${FIRST_FINGERPRINT} has no name, and apt would not take it`,
-    );
-    expect(complaint(NEXT_KEY, KEY, USER_ID)).toBe(
-      `key.gpg: the key ${FIRST_FINGERPRINT} has no signature of its owner, and apt would not take it`,
+  it.each([
+    ["name", [KEY, SIGNATURE]],
+    ["name", [KEY, SIGNATURE, NEXT_KEY]],
+    ["signature of its owner", [KEY, USER_ID, NEXT_KEY]],
+    ["signature of its owner", [NEXT_KEY, KEY, USER_ID]],
+  ])("refuses a key without a %s, alone, before a whole one or behind it", (missing, parts) => {
+    expect(complaint(...parts)).toBe(
+      `key.gpg: the key ${FIRST_FINGERPRINT} has no ${missing}, and apt would not take it`,
     );
   });
 

@@ -30,7 +30,7 @@ sudo apt install ./nymphemeral-whonix-connections.deb
   });
 
   it("have a user write the very source that the keyring would bring", async () => {
-    const sources = textsOf(await keyringTree({})).get("/etc/apt/sources.list.d/nymphemeral.sources");
+    const sources = textsOf(await keyringTree()).get("/etc/apt/sources.list.d/nymphemeral.sources");
     expect(pageCommands(html).get("by-hand")).toContain(`<<'EOF'\n${sources}EOF\n`);
   });
 

@@ -57,6 +57,20 @@ describe("renderSource", () => {
     }
   });
 
+  it("names the scripts to lintian, and what is installed to the test", () => {
+    expect(textOf("debian/source/lintian-overrides").split("\n").slice(2)).toEqual([
+      "maintainer-script-lacks-debhelper-token [debian/postinst]",
+      "maintainer-script-lacks-debhelper-token [debian/prerm]",
+      "maintainer-script-lacks-debhelper-token [debian/postrm]",
+      "",
+    ]);
+    expect(textOf("debian/tests/tunnels").match(/^(?:package|unit|pid)=.*$/gm)).toEqual([
+      `package=${NAME}`,
+      "unit=stunnel@nymphemeral.service",
+      "pid=$(cat /run/stunnel-nymphemeral/stunnel.pid)",
+    ]);
+  });
+
   it("says in debian/control what the package's control says, and how it is built", async () => {
     const description = textsOf(await exampleTree())
       .get("control")

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 
 import { keyringProblems, repositoryUrl, suite, validateKeyring } from "../../../src/validation/keyring.ts";
-import { KEYRING } from "../keyring-example.ts";
+import { keyring } from "../keyring-example.ts";
 import { RELAY_ONION } from "../onion-names.ts";
-import { BOTH_KEYS, FIRST_FINGERPRINT } from "../public-keys.ts";
+import { bothKeys, FIRST_FINGERPRINT } from "../public-keys.ts";
 import { thrownBy } from "../thrown.ts";
 import { HOSTILE_TEXTS } from "./hostile-texts.ts";
 
@@ -14,29 +14,28 @@ function findings(url: string): string[] {
 
 describe("keyringProblems", () => {
   it("finds nothing in a keyring of one key, or of two", () => {
-    expect(keyringProblems(KEYRING)).toEqual([]);
-    expect(keyringProblems({ ...KEYRING, keys: BOTH_KEYS })).toEqual([]);
+    expect(keyringProblems(keyring())).toEqual([]);
+    expect(keyringProblems(keyring({ keys: bothKeys() }))).toEqual([]);
   });
 
   it("names all that is wrong, what any package can have first", () => {
-    const [key] = KEYRING.keys;
-    const keyring = {
-      ...KEYRING,
-      control: { ...KEYRING.control, Version: "next" },
+    const [key] = bothKeys();
+    const wrong = keyring({
+      version: "next",
       keys: key === undefined ? [] : [key, key],
       source: { url: "ftp://example.org", suite: "Stable" },
-    };
-    expect(keyringProblems(keyring).map(({ where, what }) => `${where}: ${what}`)).toEqual([
+    });
+    expect(keyringProblems(wrong).map(({ where, what }) => `${where}: ${what}`)).toEqual([
       'control field Version: "next" is not a version',
       `keys: ${FIRST_FINGERPRINT} is there twice`,
       'repository (--url): "ftp://example.org" is not the address of a repository',
       'suite (--suite): "Stable" is not the name of a suite',
     ]);
-    expect(thrownBy(() => validateKeyring(keyring)).problems).toEqual(keyringProblems(keyring));
+    expect(thrownBy(() => validateKeyring(wrong)).problems).toEqual(keyringProblems(wrong));
   });
 
   it("refuses a keyring without a key", () => {
-    expect(keyringProblems({ ...KEYRING, keys: [] }).map(({ what }) => what)).toEqual(["there is none"]);
+    expect(keyringProblems({ ...keyring(), keys: [] }).map(({ what }) => what)).toEqual(["there is none"]);
   });
 });
 

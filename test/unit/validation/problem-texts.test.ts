@@ -16,7 +16,7 @@ import type { Rule } from "../../../src/validation/rule.ts";
 import { stunnelOptions, tunnel } from "../../../src/validation/tunnels.ts";
 import { problemsOf } from "../../../src/validation/validate.ts";
 import { EXAMPLE, withControl } from "../example.ts";
-import { KEYRING } from "../keyring-example.ts";
+import { keyring } from "../keyring-example.ts";
 
 const BAD = "\n";
 
@@ -43,8 +43,8 @@ const RULES: Readonly<Record<string, Rule<string>>> = {
   suite,
   "a host's name": () => repositoryUrl("https://localhost", "here"),
   "no onion service": () => repositoryUrl("tor+http://deb.example.org", "here"),
-  "no key": () => keyringProblems({ ...KEYRING, keys: [] }),
-  "a key twice": () => keyringProblems({ ...KEYRING, keys: [...KEYRING.keys, ...KEYRING.keys] }),
+  "no key": () => keyringProblems({ ...keyring(), keys: [] }),
+  "a key twice": () => keyringProblems(keyring({ keys: [...keyring().keys, ...keyring().keys] })),
   mode: () =>
     shippedFiles(
       EXAMPLE.files.slice(0, 1).map((file) => ({ ...file, mode: 0o600 })),

@@ -4,19 +4,24 @@ import { PackageError } from "../src/package-error.ts";
 import { type DistFile, packageFiles, withSums, writeFolder } from "../src/publish/dist.ts";
 import { builderOf, provenance } from "../src/publish/provenance.ts";
 import { type NpmSbom, sbom } from "../src/publish/sbom.ts";
+import { fingerprint } from "../src/publish/settings.ts";
 import { ARTIFACT } from "./artifact-folder.ts";
+import { artifactRepository } from "./artifact-repository.ts";
 import { commitOfCheckout, commitOfTag } from "./checkout.ts";
 import { command } from "./command.ts";
+import { needDebianPackages } from "./debian-packages.ts";
+import { sign, withSecretKey } from "./gpg.ts";
 import { onHost } from "./on-host.ts";
 import { buildProject, ROOT } from "./project.ts";
-import { sign } from "./signature.ts";
+import { REPOSITORY_TOOLS } from "./repo/tools.ts";
 
 const USAGE = `usage: npm run artifact -- [--key FINGERPRINT] [--tag TAG]
 
 Makes dist/artifact from a checkout without changes: the package, what it is made of (sbom.cdx.json, CycloneDX) and from
-(provenance.json, SLSA), the sums of these (SHA256SUMS) and the signature of the sums (SHA256SUMS.asc).
+(provenance.json, SLSA), the sums of these (SHA256SUMS) and, with a key, an apt repository with the package alone
+(*-repository.tar.gz) and the signature of the sums (SHA256SUMS.asc).
 
-  --key FINGERPRINT  the gpg key that signs; nothing is signed without it
+  --key FINGERPRINT  the gpg key that signs; without it nothing is signed, and no repository made, which apt would refuse
   --tag TAG          for a release: the tag must be v and the version, and lead to this commit, and a key must sign
   --help             this text
 
@@ -25,23 +30,41 @@ The environment's SIGNING_SECRET_KEY may hold the secret key, armored, where gpg
 const npm = onHost({ cwd: ROOT });
 
 await command({ usage: USAGE, options: ["key", "tag"] }, async ({ key, tag }) => {
+  if (key !== undefined) {
+    refuseOtherThanFingerprint(key);
+    await needDebianPackages(REPOSITORY_TOOLS);
+  }
   const commit = await commitOfCheckout();
   const { definition, tree, file } = await buildProject({});
   const { Package, Version } = definition.control;
   if (tag !== undefined) await refuseOtherThanRelease(tag, Version, commit.id, key);
 
   const packages = packageFiles(Package, Version, file);
-  const files = withSums([
+  const files = [
     ...packages,
     sbom({ control: definition.control, files: tree.data, deb: file }, commit.time, await npmSbom()),
     provenance(packages, commit, builderOf(process.env), await tools()),
-  ]);
-  const signatures = key === undefined ? [] : [await signatureOf(files, key)];
-  writeFolder(ARTIFACT, [...files, ...signatures]);
-  for (const { name } of [...files, ...signatures]) echo(`dist/artifact/${name}`);
+  ];
+  const artifact =
+    key === undefined
+      ? withSums(files)
+      : await withSecretKey(process.env["SIGNING_SECRET_KEY"], async () => {
+          const repository = await artifactRepository(Package, file, key, Date.parse(commit.time) / 1000);
+          return await withSignature(withSums([...files, repository]), key);
+        });
+  writeFolder(ARTIFACT, artifact);
+  for (const { name } of artifact) echo(`dist/artifact/${name}`);
   if (key === undefined)
-    process.stderr.write("NOT SIGNED: no --key was given. This is nothing to publish.\n");
+    process.stderr.write(
+      "NOT SIGNED: no --key was given. This is nothing to publish, and no repository is in it.\n",
+    );
 });
+
+function refuseOtherThanFingerprint(key: string): void {
+  const problems = fingerprint(key, "--key");
+  if (problems.length === 0) return;
+  throw new PackageError("the artifact cannot be signed", { problems, hint: "nothing was changed" });
+}
 
 async function refuseOtherThanRelease(
   tag: string,
@@ -77,11 +100,7 @@ async function tools(): Promise<Record<string, string>> {
   return { node: process.versions.node, npm: (await npm`npm --version`).stdout.trim() };
 }
 
-async function signatureOf(files: readonly DistFile[], fingerprint: string): Promise<DistFile> {
-  const sums = files.find(({ name }) => name === "SHA256SUMS");
-  const secret = process.env["SIGNING_SECRET_KEY"];
-  return {
-    name: "SHA256SUMS.asc",
-    content: await sign(sums?.content ?? new Uint8Array(), { fingerprint, secret }),
-  };
+async function withSignature(files: readonly DistFile[], key: string): Promise<readonly DistFile[]> {
+  const sums = files.find(({ name }) => name === "SHA256SUMS")?.content ?? new Uint8Array();
+  return [...files, { name: "SHA256SUMS.asc", content: await sign("--detach-sign", sums, [key]) }];
 }

@@ -1,11 +1,14 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { PackageError } from "../src/package-error.ts";
 import { command } from "./command.ts";
+import { needDebianPackages } from "./debian-packages.ts";
+import { publicKeys, withSecretKey } from "./gpg.ts";
 import { onHost } from "./on-host.ts";
 import { ROOT } from "./project.ts";
+import { REPOSITORY_TOOLS } from "./repo/tools.ts";
+import { inWorkspace } from "./workspace.ts";
 
 const USAGE = `usage: npm run ci -- [--key FINGERPRINT]
 
@@ -16,18 +19,20 @@ it. Ends with the first that fails.
   --help             this text`;
 
 await command({ usage: USAGE, options: ["key"] }, async ({ key }) => {
-  const folder = mkdtempSync(join(tmpdir(), "nymphemeral-ci-"));
-  try {
+  await inWorkspace(async (folder) => {
     rmSync(join(ROOT, "dist"), { recursive: true, force: true });
-    await run("test");
     const publicKey = join(folder, "key.gpg");
-    if (key !== undefined) await onHost`gpg --batch --output ${publicKey} --export ${key}`;
+    if (key !== undefined) writeFileSync(publicKey, await publicKeyOf(key));
+    await run("test");
     await run("artifact", key === undefined ? [] : ["--key", key]);
     await run("verify-artifact", ["dist/artifact", ...(key === undefined ? [] : ["--key", publicKey])]);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 });
+
+async function publicKeyOf(key: string): Promise<Uint8Array> {
+  await needDebianPackages(REPOSITORY_TOOLS);
+  return await withSecretKey(process.env["SIGNING_SECRET_KEY"], async () => await publicKeys([key]));
+}
 
 async function run(script: string, args: readonly string[] = []): Promise<void> {
   const npm = onHost({ cwd: ROOT, stdio: ["ignore", "inherit", "inherit"], nothrow: true });

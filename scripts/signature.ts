@@ -1,58 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 
 import { PackageError } from "../src/package-error.ts";
 import { needDebianPackages } from "./debian-packages.ts";
 import { onHost } from "./on-host.ts";
-
-/** A key of gpg's. */
-export interface SigningKey {
-  /** Its fingerprint, 40 digits in hexadecimal. */
-  fingerprint: string;
-  /** The secret key, armored, where gpg's keyring does not hold it. */
-  secret?: string | undefined;
-}
-
-/**
- * Signs by gpg. A secret key that is given is in a keyring of its own, which is removed again.
- *
- * @returns the detached signature, armored
- * @throws PackageError when gpg has no such key or cannot use it
- */
-export async function sign(content: Uint8Array, { fingerprint, secret }: SigningKey): Promise<Uint8Array> {
-  if (!/^[0-9A-F]{40}$/i.test(fingerprint)) {
-    throw new PackageError(`'${fingerprint}' is no fingerprint of a key`, {
-      hint: "give its 40 digits, as gpg --list-secret-keys prints them",
-    });
-  }
-  await needDebianPackages({ "/usr/bin/gpg": "gpg", "/usr/bin/gpg-agent": "gpg-agent" });
-  if (!secret) return gpg(["--armor", "--local-user", fingerprint, "--detach-sign"], content);
-  const home = mkdtempSync(join(tmpdir(), "nymphemeral-gpg-"));
-  try {
-    gpg(["--homedir", home, "--import"], Buffer.from(secret));
-    return gpg(["--homedir", home, "--armor", "--local-user", fingerprint, "--detach-sign"], content);
-  } finally {
-    execFileSync("gpgconf", ["--homedir", home, "--kill", "all"]);
-    rmSync(home, { recursive: true, force: true });
-  }
-}
-
-// Not zx's $, which writes its standard input to a socket: see onHost. A user's gpg.conf may choose what it signs with.
-function gpg(args: readonly string[], input: Uint8Array): Uint8Array {
-  try {
-    return execFileSync("gpg", ["--batch", "--no-tty", "--no-options", ...args], {
-      input,
-      stdio: ["pipe", "pipe", "pipe"],
-    });
-  } catch (cause) {
-    throw new PackageError("gpg cannot sign", {
-      cause,
-      hint: "see which keys there are: gpg --list-secret-keys --with-subkey-fingerprint",
-    });
-  }
-}
 
 /**
  * Verifies a detached signature, by sqv where it is installed and else by gpgv.
@@ -72,4 +22,16 @@ export async function verifySignature(key: string, signature: string, file: stri
     cause: new Error(stderr.trim()),
     hint: "do not install it; is that the key's file as gpg --export writes it, not armored?",
   });
+}
+
+/**
+ * @param folder - the published tree, whose own keys are asked
+ * @param files - a signed file; or a signature, and what it signs
+ * @returns the fingerprints of the keys whose signatures hold
+ */
+export async function goodSigners(folder: string, files: readonly string[]): Promise<string[]> {
+  // By a path with a slash: gpgv looks for other names in its own folder.
+  const gpgv = onHost({ cwd: folder, nothrow: true });
+  const { stdout } = await gpgv`gpgv --keyring ./archive-keyring.gpg --status-fd 1 ${files}`;
+  return [...stdout.matchAll(/^\[GNUPG:\] VALIDSIG ([0-9A-F]{40}) /gm)].map(([, key = ""]) => key);
 }

@@ -1,21 +1,23 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 
 import { echo } from "zx";
 
 import { PackageError } from "../src/package-error.ts";
+import { unpackRepository } from "../src/verify/artifact-repository.ts";
 import { type ArtifactFiles, readArtifact } from "../src/verify/artifact.ts";
 import { ARTIFACT, readFolder } from "./artifact-folder.ts";
 import { command } from "./command.ts";
 import { onHost } from "./on-host.ts";
 import { ROOT } from "./project.ts";
 import { verifySignature } from "./signature.ts";
+import { inWorkspace } from "./workspace.ts";
 
 const USAGE = `usage: npm run verify-artifact -- DIR [--key FILE]
 
-Verifies the artifact in a folder: the signature of its sums, its sums, and that the commit that it names, which must be
-in this clone, gives the same bytes when it is built anew. Exit status 1 when anything is wrong.
+Verifies the artifact in a folder: the signature of its sums and of the apt repository in it, its sums, that the repository
+has this package alone, and that the commit that it names, which must be in this clone, gives the same bytes when it is
+built anew. Exit status 1 when anything is wrong.
 
   --key FILE  the maintainer's public key, as gpg --export writes it; without it no signature is verified
   --help      this text`;
@@ -33,15 +35,27 @@ await command({ usage: USAGE, options: ["key"], files: 1 }, async ({ key }, [fol
   }
   const commit = readArtifact(files);
   echo("ok      every file has its sum, and no other is there");
+  const repository = unpackRepository(files);
+  if (key !== undefined && repository.size > 0) {
+    await verifyRelease(repository, resolve(key));
+    echo("ok      the repository is signed by that key, and has this package alone");
+  }
   echo(`        building ${commit}`);
   const same = await rebuild(commit, files);
   echo(`ok      built anew, these are the same bytes: ${same.join(", ")}`);
 });
 
+async function verifyRelease(repository: ArtifactFiles, key: string): Promise<void> {
+  await inWorkspace(async (folder) => {
+    for (const name of ["Release.gpg", "Release"])
+      writeFileSync(join(folder, name), repository.get(`dists/stable/${name}`) ?? "");
+    await verifySignature(key, join(folder, "Release.gpg"), join(folder, "Release"));
+  });
+}
+
 /** @returns the names of the files that are the same bytes again */
 async function rebuild(commit: string, files: ArtifactFiles): Promise<string[]> {
-  const folder = mkdtempSync(join(tmpdir(), "nymphemeral-artifact-"));
-  try {
+  return await inWorkspace(async (folder) => {
     const built = await buildAnew(commit, join(folder, "clone"));
     const names = [...built.keys()].filter((name) => REBUILT.test(name));
     const others = names.filter((name) => !isSame(built.get(name), files.get(name)));
@@ -49,9 +63,7 @@ async function rebuild(commit: string, files: ArtifactFiles): Promise<string[]> 
     throw new PackageError(`built anew, these are other bytes: ${others.join(", ")}`, {
       hint: "do not install it: it is not what the commit says",
     });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 }
 
 function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {

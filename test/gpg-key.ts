@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { sign, withSecretKey } from "../scripts/gpg.ts";
 import { outputOf } from "./unit/debian-tool.ts";
 
 /** A key that gpg made for a test. */
@@ -18,18 +19,46 @@ export interface GpgKey {
  * @param folder - where the keyring and the public key go
  */
 export function makeKey(folder: string): GpgKey {
+  return madeBy(folder, (gpg) => {
+    gpg("--passphrase", "", "--quick-generate-key", OWNER, "ed25519", "sign", "1d");
+    return gpg("--armor", "--export-secret-keys").toString();
+  });
+}
+
+/** As {@link makeKey}, but what signs is a subkey, and the secret that of the subkey alone, as whoever releases has it. */
+export function makeSubkey(folder: string): GpgKey {
+  return madeBy(folder, (gpg) => {
+    gpg("--passphrase", "", "--quick-generate-key", OWNER, "ed25519", "cert", "1d");
+    gpg("--passphrase", "", "--quick-add-key", fingerprintBy(gpg), "ed25519", "sign", "1d");
+    return gpg("--armor", "--export-secret-subkeys").toString();
+  });
+}
+
+const OWNER = "Ann <ann@example.org>";
+
+type Gpg = (...args: readonly string[]) => Buffer;
+
+/** @param make - makes the key, and gives what of its secret is to be had */
+function madeBy(folder: string, make: (gpg: Gpg) => string): GpgKey {
   const home = join(folder, "gpg");
   mkdirSync(home, { recursive: true, mode: 0o700 });
-  const gpg = (...args: readonly string[]): Buffer =>
-    outputOf("gpg", ["--homedir", home, "--batch", "--quiet", ...args]);
+  const gpg: Gpg = (...args) => outputOf("gpg", ["--homedir", home, "--batch", "--quiet", ...args]);
   try {
-    gpg("--passphrase", "", "--quick-generate-key", "Ann <ann@example.org>", "ed25519", "sign", "1d");
-    const colons = gpg("--list-keys", "--with-colons").toString();
-    const fingerprint = /^fpr:+([0-9A-F]{40}):/m.exec(colons)?.[1] ?? "";
+    const secret = make(gpg);
     const publicKey = join(folder, "key.gpg");
-    writeFileSync(publicKey, gpg("--export", fingerprint));
-    return { fingerprint, publicKey, secret: gpg("--armor", "--export-secret-keys", fingerprint).toString() };
+    writeFileSync(publicKey, gpg("--export"));
+    return { fingerprint: fingerprintBy(gpg), publicKey, secret };
   } finally {
     outputOf("gpgconf", ["--homedir", home, "--kill", "all"]);
   }
+}
+
+function fingerprintBy(gpg: Gpg): string {
+  const colons = gpg("--list-keys", "--with-colons").toString();
+  return /^fpr:+([0-9A-F]{40}):/m.exec(colons)?.[1] ?? "";
+}
+
+/** @returns the detached signature of a key, armored; one after the other, since this process has one GNUPGHOME */
+export async function signatureOf(content: Uint8Array, { fingerprint, secret }: GpgKey): Promise<Uint8Array> {
+  return await withSecretKey(secret, async () => await sign("--detach-sign", content, [fingerprint]));
 }

@@ -3,7 +3,8 @@ import { join, relative } from "node:path";
 
 import { PackageError } from "../../src/package-error.ts";
 import { judge } from "../../src/publish/check.ts";
-import { goodSigners, secretKeys } from "./gpg.ts";
+import { secretKeys } from "../gpg.ts";
+import { goodSigners } from "../signature.ts";
 import { type Home, openRepository, publishedIn } from "./home.ts";
 import { whileLocked } from "./lock.ts";
 

@@ -1,19 +1,18 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-
 import { echo } from "zx";
 
 import { PackageError } from "../../src/package-error.ts";
 import { sha256 } from "../../src/publish/dist.ts";
 import { renderPage } from "../../src/publish/page.ts";
 import { type Decision, KEYRING, planPublication, type Step } from "../../src/publish/plan.ts";
+import { VALIDITY } from "../../src/publish/release.ts";
 import type { Repository } from "../../src/publish/repository.ts";
 import type { Settings } from "../../src/publish/settings.ts";
+import { publicKeys, refuseUnusableKeys, signRelease } from "../gpg.ts";
 import { readProject } from "../project.ts";
-import { publicKeys, refuseUnusableKeys, sign } from "./gpg.ts";
 import { type Home, openRepository, publishedIn, refuseDifferences } from "./home.ts";
 import { whileLocked } from "./lock.ts";
 import { perform } from "./perform.ts";
+import { xz } from "./xz.ts";
 
 /** What a command makes of a repository. */
 export type Decide = (repository: Repository) => Decision | Promise<Decision>;
@@ -48,10 +47,7 @@ export async function planned(home: Home, decide: Decide, initial?: Settings): P
   const repository = openRepository(home, initial);
   refuseDifferences(repository, home);
   const decision = await decide(repository);
-  if (decision.problems.length > 0) {
-    const { problems } = decision;
-    throw new PackageError("this must not be published", { problems, hint: "nothing was changed" });
-  }
+  refuseProblems(decision);
   const now = Math.floor(Date.now() / 1000);
   const { keys } = decision.settings ?? repository.settings;
   await refuseUnusableKeys(keys, now);
@@ -63,22 +59,24 @@ export async function planned(home: Home, decide: Decide, initial?: Settings): P
   };
   return await planPublication(repository, decision, {
     now,
+    validity: VALIDITY,
     xz,
-    sign: async (text) => await sign(text, keys),
+    // Those very keys, and none of their subkeys: they are what clients have.
+    sign: async (text) =>
+      await signRelease(
+        text,
+        keys.map((key) => `${key}!`),
+      ),
     keyring,
     page: (listing) => renderPage({ ...listing, ...about }, templates),
     read: publishedIn(home),
   });
 }
 
-// A shell between us and xz could not hand on what xz reads, see onHost.
-async function xz(content: Uint8Array): Promise<Uint8Array> {
-  const child = promisify(execFile)("xz", ["--threads=1", "--stdout"], {
-    encoding: "buffer",
-    maxBuffer: Number.POSITIVE_INFINITY,
-  });
-  child.child.stdin?.end(content);
-  return (await child).stdout;
+/** @throws PackageError with every reason why what was decided must not be */
+export function refuseProblems({ problems }: Decision): void {
+  if (problems.length === 0) return;
+  throw new PackageError("this must not be published", { problems, hint: "nothing was changed" });
 }
 
 function stepLine(step: Step): string {

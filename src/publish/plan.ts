@@ -30,6 +30,8 @@ export interface Decision {
 export interface Tools {
   /** Seconds since the epoch. */
   now: number;
+  /** For how many seconds from its date on a Release file is valid; undefined: for ever. */
+  validity: number | undefined;
   xz: (content: Uint8Array) => Promise<Uint8Array>;
   /** Signs with every key of the settings: in the text, and beside it. */
   sign: (text: string) => Promise<{ inRelease: Uint8Array; signature: Uint8Array }>;
@@ -102,12 +104,12 @@ async function suiteSteps(
   { settings, ledger }: Repository,
   suite: string,
   indexes: readonly IndexFile[],
-  { now, sign }: Tools,
+  { now, validity, sign }: Tools,
 ): Promise<Step[]> {
   const folder = `dists/${suite}`;
   const dates = recordsOf(ledger, "publish").filter((record) => record.suite === suite);
   const date = releaseDate(now, Math.max(0, ...dates.map((record) => record.date)));
-  const text = releaseText({ ...settings, suite }, date, indexes);
+  const text = releaseText({ ...settings, suite }, { date, validity }, indexes);
   const { inRelease, signature } = await sign(text);
   const sum = sha256(inRelease);
   const sums = indexes.map(({ content }) => sha256(content));

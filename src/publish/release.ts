@@ -3,7 +3,7 @@ import { sha256 } from "./dist.ts";
 
 const DAY = 86_400;
 
-/** How long a Release file is valid, in seconds: the longest that an old one can be shown to a new client. */
+/** How long a Release file of a repository is valid, in seconds: the longest that an old one can be shown to a new client. */
 export const VALIDITY = 30 * DAY;
 
 // apt refuses a date more than ten seconds ahead of its clock, and Whonix shifts that by up to 180 s at boot.
@@ -33,12 +33,12 @@ export function releaseDate(now: number, last: number | undefined): number {
 }
 
 /**
- * @param date - seconds since the epoch
+ * @param time - its date in seconds since the epoch, and for how many seconds from then on it is valid; undefined: for ever
  * @returns a Release file (https://wiki.debian.org/DebianRepository/Format), unsigned
  */
 export function releaseText(
   names: { origin: string; label: string; suite: string },
-  date: number,
+  { date, validity }: { date: number; validity: number | undefined },
   files: readonly IndexFile[],
 ): string {
   return [
@@ -47,7 +47,7 @@ export function releaseText(
     `Suite: ${names.suite}`,
     `Codename: ${names.suite}`,
     `Date: ${new Date(date * 1000).toUTCString()}`,
-    `Valid-Until: ${new Date((date + VALIDITY) * 1000).toUTCString()}`,
+    ...(validity === undefined ? [] : [`Valid-Until: ${new Date((date + validity) * 1000).toUTCString()}`]),
     "Architectures: all",
     "Components: main",
     "Acquire-By-Hash: yes",

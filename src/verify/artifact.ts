@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 import { PackageError } from "../package-error.ts";
+import { repositoryFindings } from "./artifact-repository.ts";
 
 /** The contents of an artifact's folder, by name. */
 export type ArtifactFiles = ReadonlyMap<string, Uint8Array>;
@@ -20,8 +21,8 @@ const PROVENANCE = "provenance.json";
 const WITHOUT_SUM: ReadonlySet<string> = new Set([SUMS, "SHA256SUMS.asc"]);
 
 /**
- * Judges an artifact by itself: every file is in SHA256SUMS with its sum, no other is there, and the provenance is that of
- * these packages.
+ * Judges an artifact by itself: every file is in SHA256SUMS with its sum, no other is there, the provenance is that of these
+ * packages, and an apt repository among them has this package alone.
  *
  * @returns the commit that it says to be built from
  * @throws PackageError with everything that is wrong
@@ -29,7 +30,11 @@ const WITHOUT_SUM: ReadonlySet<string> = new Set([SUMS, "SHA256SUMS.asc"]);
 export function readArtifact(files: ArtifactFiles): string {
   const sums = parseSums(textOf(files, SUMS));
   const provenance = parseProvenance(textOf(files, PROVENANCE));
-  const findings = [...sumFindings(files, sums), ...provenanceFindings(files, provenance)];
+  const findings = [
+    ...sumFindings(files, sums),
+    ...provenanceFindings(files, provenance),
+    ...repositoryFindings(files),
+  ];
   if (findings.length === 0 && provenance !== undefined) return provenance.commit;
   throw new PackageError("this is no artifact as it was made", {
     problems: findings.map(([where, what]) => ({

@@ -4,48 +4,97 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, expect } from "vitest";
 
-import { sign } from "../../scripts/signature.ts";
-import { sha256 } from "../../src/publish/dist.ts";
-import { type GpgKey, makeKey } from "../gpg-key.ts";
-import { linesToVerify } from "../readme-lines.ts";
+import { artifactRepository } from "../../scripts/artifact-repository.ts";
+import { withSecretKey } from "../../scripts/gpg.ts";
+import { type DistFile, withSums } from "../../src/publish/dist.ts";
+import { type GpgKey, makeKey, makeSubkey, signatureOf } from "../gpg-key.ts";
+import { readmeLines } from "../readme-lines.ts";
+import type { Machine } from "./machine.ts";
 import { RELEASES } from "./releases.ts";
 import { builtPackage, story } from "./story.ts";
+import { beOffline } from "./terminal.ts";
 
-const DEB = "nymphemeral-whonix-connections.deb";
+const PACKAGE = "nymphemeral-whonix-connections";
+const DEB = `${PACKAGE}.deb`;
+const ARCHIVE = `${PACKAGE}-repository.tar.gz`;
+/** 2026-11-22: an artifact's repository is as old as its commit. */
+const COMMITTED = 1_795_370_400;
 
 let folder: string;
 let maintainer: GpgKey;
-let stranger: GpgKey;
+let artifact: readonly DistFile[];
+let signature: Uint8Array;
+let strangersSignature: Uint8Array;
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "artifact-"));
-  maintainer = makeKey(join(folder, "maintainer"));
-  stranger = makeKey(join(folder, "stranger"));
+  maintainer = makeSubkey(join(folder, "maintainer"));
+  const deb = readFileSync(builtPackage());
+  const repository = await withSecretKey(
+    maintainer.secret,
+    async () => await artifactRepository(PACKAGE, deb, maintainer.fingerprint, COMMITTED),
+  );
+  artifact = withSums([{ name: DEB, content: deb }, repository]);
+  const sums = artifact.find(({ name }) => name === "SHA256SUMS")?.content ?? new Uint8Array();
+  signature = await signatureOf(sums, maintainer);
+  strangersSignature = await signatureOf(sums, makeKey(join(folder, "stranger")));
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Puts the artifact and the maintainer's key where the README has them; returns its lines with a text in them. */
+async function download(machine: Machine, text: string): Promise<string> {
+  await machine.copyIn(maintainer.publicKey, "/root/maintainer.gpg");
+  for (const { name, content } of artifact) await machine.write(`/root/artifact/${name}`, content);
+  await machine.write("/root/artifact/SHA256SUMS.asc", signature);
+  return readmeLines(text);
+}
 
 story(
   "the README's lines verify an artifact without Node",
   { releases: RELEASES, booted: false, base: "bare" },
   async (machine) => {
-    const sums = Buffer.from(`${sha256(readFileSync(builtPackage()))}  ${DEB}\n`);
-    await machine.succeed("mkdir /root/artifact");
-    await machine.copyIn(builtPackage(), `/root/artifact/${DEB}`);
-    await machine.copyIn(maintainer.publicKey, "/root/maintainer.gpg");
-    await machine.write("/root/artifact/SHA256SUMS", sums);
-    await machine.write("/root/artifact/SHA256SUMS.asc", await sign(sums, maintainer));
-    const verify = `cd /root\n${linesToVerify()}`;
-    expect(await machine.succeed(verify)).toContain(`${DEB}: OK`);
+    const verify = `cd /root\n${await download(machine, "gpgv")}`;
+    expect(await machine.succeed(verify)).toContain(`${DEB}: OK\n${ARCHIVE}: OK`);
 
-    await machine.write("/root/artifact/SHA256SUMS.asc", await sign(sums, stranger));
+    await machine.write("/root/artifact/SHA256SUMS.asc", strangersSignature);
     expect(await machine.fail(verify)).not.toContain(": OK");
-    await machine.write("/root/artifact/SHA256SUMS.asc", await sign(sums, maintainer));
+    await machine.write("/root/artifact/SHA256SUMS.asc", signature);
     await machine.succeed(`echo >> /root/artifact/${DEB}`);
     expect(await machine.fail(verify)).toContain(`${DEB}: FAILED`);
     await machine.succeed("echo >> /root/artifact/SHA256SUMS");
     expect(await machine.fail(verify)).not.toContain(`${DEB}: `);
     await machine.succeed("rm /root/artifact/SHA256SUMS.asc");
     expect(await machine.fail(verify)).not.toContain(`${DEB}: `);
+  },
+);
+
+story(
+  "the README's lines have apt itself verify and install what is in the artifact, without a network",
+  { releases: RELEASES, booted: false },
+  async (machine) => {
+    await beOffline(machine);
+    const install = `cd /root/artifact; sudo() { "$@"; }\n${await download(machine, "file:/srv")}`;
+    const installed = `dpkg-query --show --showformat '\${Version}' ${PACKAGE}`;
+
+    // One byte in the middle of the package.
+    await machine.succeed(`cd /root && tar -xf artifact/${ARCHIVE}
+      deb=$(find . -name '*_all.deb')
+      printf x | dd of="$deb" bs=1 seek=2000 conv=notrunc
+      mv artifact/${ARCHIVE} whole && tar -czf artifact/${ARCHIVE} ${PACKAGE}-repository`);
+    expect(await machine.fail(install)).toContain("Hash Sum mismatch");
+    await machine.fail(installed);
+
+    await machine.succeed(`mv /root/whole /root/artifact/${ARCHIVE}
+      mv /root/maintainer.gpg /root/other && cp /usr/share/keyrings/debian-archive-keyring.gpg /root/maintainer.gpg`);
+    expect(await machine.fail(install)).toMatch(/NO_PUBKEY|Missing key/);
+    await machine.fail(installed);
+
+    await machine.succeed("mv /root/other /root/maintainer.gpg");
+    await machine.succeed(install);
+    expect(await machine.succeed(installed)).toBe("1.0.0");
+    expect(await machine.succeed(`apt-cache policy ${PACKAGE}`)).toContain(
+      `file:/srv/${PACKAGE}-repository stable/main all Packages`,
+    );
   },
 );

@@ -1,12 +1,29 @@
-import { expect } from "vitest";
+import { beforeAll, expect } from "vitest";
 
+import { makeKey } from "../../scripts/gpg.ts";
 import { KEYRING_PACKAGE, KEYRING_PATH, SOURCES_PATH } from "../../src/definition/keyring.ts";
+import { ownKeys } from "../repository/made-repository.ts";
 import type { Machine } from "./machine.ts";
 import { RELEASES } from "./releases.ts";
-import { keyringWith, makeSigningKey, putRepository } from "./signed-repository.ts";
+import { archivePublished, keyringWith, publishedWith, show } from "./signed-repository.ts";
 import { story } from "./story.ts";
 
+const OWNER = "Ann Author <ann@example.org>";
 const UPDATE = "apt-get update -o Dir::Etc::SourceList=/dev/null -o APT::Update::Error-Mode=any";
+
+let [first, next] = ["", ""];
+/** A keyring with both keys; and archived repositories with it, by one key and then by the next, with the keyring after it. */
+let [rotation, byFirst, byNext] = ["", "", ""];
+
+// One after the other: gpg makes its keyring at the first.
+beforeAll(async () => {
+  ownKeys();
+  first = await makeKey(OWNER);
+  next = await makeKey(OWNER);
+  rotation = await keyringWith("2", first, next);
+  byFirst = await archivePublished(await publishedWith(first, [rotation]));
+  byNext = await archivePublished(await publishedWith(next, [rotation, await keyringWith("3", next)]));
+});
 
 async function upgrade(machine: Machine): Promise<string> {
   await machine.succeed(UPDATE);
@@ -18,18 +35,16 @@ story(
   "the keyring lets apt trust the repository, and its upgrade carries the next key",
   { releases: RELEASES, base: "bare", booted: false },
   async (machine) => {
-    const [first, next] = [await makeSigningKey(), await makeSigningKey()];
     await machine.install(await keyringWith("1", first));
-    const rotation = await keyringWith("2", first, next);
-    await putRepository(machine, next, [rotation]);
+    await show(machine, byNext);
     // gpgv and sqv have different words for a key that is not there.
     expect(await machine.fail(UPDATE)).toMatch(/NO_PUBKEY|Missing key/);
 
-    await putRepository(machine, first, [rotation]);
+    await show(machine, byFirst);
     expect(await upgrade(machine)).toBe("2");
-    await putRepository(machine, next, [rotation, await keyringWith("3", next)]);
+    await show(machine, byNext);
     expect(await upgrade(machine)).toBe("3");
-    await putRepository(machine, first, [rotation]);
+    await show(machine, byFirst);
     expect(await machine.fail(UPDATE)).toMatch(/NO_PUBKEY|Missing key/);
 
     await machine.succeed(`apt-get purge -y ${KEYRING_PACKAGE}`);
@@ -42,14 +57,13 @@ story(
   "an administrator's edit of the keyring's source survives an upgrade, and so does its deletion",
   { releases: RELEASES, base: "bare", booted: false },
   async (machine) => {
-    const key = await makeSigningKey();
-    await machine.install(await keyringWith("1", key));
+    await machine.install(await keyringWith("1", first));
     await machine.succeed(`echo 'Enabled: no' >>${SOURCES_PATH}`);
     const edited = await machine.read(SOURCES_PATH);
-    await machine.install(await keyringWith("2", key));
+    await machine.install(await keyringWith("2", first));
     expect(await machine.read(SOURCES_PATH)).toBe(edited);
     await machine.succeed(`rm ${SOURCES_PATH}`);
-    await machine.install(await keyringWith("3", key));
+    await machine.install(await keyringWith("3", first));
     await machine.fail(`ls ${SOURCES_PATH}`);
   },
 );
@@ -58,7 +72,7 @@ story(
   "lintian has nothing to say of the keyring that is not overridden",
   { releases: ["bookworm", "trixie", "forky"], booted: false, base: "judging" },
   async (machine) => {
-    await machine.copyIn(await keyringWith("1", await makeSigningKey()), "/root/keyring.deb");
+    await machine.copyIn(await keyringWith("1", first), "/root/keyring.deb");
     const verdict = await machine.execute(
       "lintian --profile debian --pedantic --display-info --show-overrides /root/keyring.deb",
       { seconds: 120 },

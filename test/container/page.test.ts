@@ -1,68 +1,42 @@
 import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
+import { join } from "node:path";
 
-import { expect } from "vitest";
+import { beforeAll, expect } from "vitest";
 
+import { makeKey } from "../../scripts/gpg.ts";
+import { homeOf } from "../../scripts/repo/home.ts";
 import { KEYRING_PACKAGE, KEYRING_PATH, SOURCES_PATH } from "../../src/definition/keyring.ts";
-import { sha256 } from "../../src/publish/dist.ts";
-import type { ListedVersion } from "../../src/publish/listing.ts";
-import { renderPage } from "../../src/publish/page.ts";
-import { projectTemplates } from "../unit/example.ts";
+import { ownKeys } from "../repository/made-repository.ts";
 import { pageCommands } from "../unit/publish/page-commands.ts";
-import { PAGE } from "../unit/publish/page-example.ts";
 import type { Machine } from "./machine.ts";
 import { RELEASES } from "./releases.ts";
-import {
-  keyringWith,
-  makeSigningKey,
-  putRepository,
-  REPOSITORY,
-  type SigningKey,
-} from "./signed-repository.ts";
+import { archivePublished, keyringWith, publishedWith, show } from "./signed-repository.ts";
 import { builtPackage, story } from "./story.ts";
+import { beOffline, paste, TERMINAL } from "./terminal.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
-const KEY_FILE = "archive-keyring.gpg";
 
-async function published(name: string, version: string, deb: string): Promise<ListedVersion> {
-  const content = await readFile(deb);
-  const filename = `pool/${basename(deb)}`;
-  return {
-    suite: "stable",
-    name,
-    version,
-    date: 0,
-    filename,
-    size: content.byteLength,
-    sha256: sha256(content),
-  };
+/** A repository with the package and the keyring: its archived tree, and the commands of its page. */
+interface Published {
+  archive: string;
+  commands: ReadonlyMap<string, string>;
 }
 
-/** Publishes the package and a keyring, with a page; returns the page's commands. */
-async function publish(machine: Machine, key: SigningKey, version: string): Promise<Map<string, string>> {
-  const keyring = await keyringWith(version, key);
-  await putRepository(machine, key, [keyring, builtPackage()]);
-  await machine.copyIn(key.file, `${REPOSITORY}/${KEY_FILE}`);
-  const versions = [
-    await published(KEYRING_PACKAGE, version, keyring),
-    await published(PACKAGE, "1.0.0", builtPackage()),
-  ];
-  const page = {
-    ...PAGE,
-    url: `file:${REPOSITORY}`,
-    suites: ["stable"],
-    versions,
-    keyFile: { path: KEY_FILE, sha256: sha256(await readFile(key.file)) },
-  };
-  return pageCommands(renderPage(page, await projectTemplates()));
-}
+let byOneKey: Published;
+let byTheNext: Published;
 
-/** What stands for a terminal: an empty folder. */
-const TERMINAL = `set -e; cd "$(mktemp -d)"; sudo() { "$@"; }\n`;
+beforeAll(async () => {
+  ownKeys();
+  byOneKey = await published("1");
+  byTheNext = await published("2");
+});
 
-/** Does as a user who copies a block of commands into a terminal. */
-async function paste(machine: Machine, commands = "false"): Promise<string> {
-  return await machine.succeed(`${TERMINAL}${commands}`, { seconds: 240 });
+/** Publishes the package and a keyring, signed by a new key. */
+async function published(version: string): Promise<Published> {
+  const key = await makeKey("Ann Author <ann@example.org>");
+  const folder = await publishedWith(key, [await keyringWith(version, key), builtPackage()]);
+  const page = await readFile(join(homeOf(folder).published, "index.html"), "utf8");
+  return { archive: await archivePublished(folder), commands: pageCommands(page) };
 }
 
 async function installed(machine: Machine): Promise<string> {
@@ -75,14 +49,9 @@ story(
   "what the page says installs, verifies, cures a missed rotation and removes, as it is pasted",
   { releases: RELEASES, booted: false },
   async (machine) => {
-    // A user says yes; the archive of Debian is not there.
-    await machine.write(
-      "/etc/apt/apt.conf.d/99yes",
-      'APT::Get::Assume-Yes "true"; APT::Update::Error-Mode "any";\n',
-    );
-    await machine.succeed("rm -rf /etc/apt/sources.list /etc/apt/sources.list.d/*");
-    const [first, next] = [await makeSigningKey(), await makeSigningKey()];
-    const commands = await publish(machine, first, "1");
+    await beOffline(machine);
+    const { archive, commands } = byOneKey;
+    await show(machine, archive);
 
     const byFile = commands.get("by-file") ?? "";
     expect(await machine.fail(TERMINAL + byFile.replace(/SHA256:..../, "SHA256:0000"))).toContain(
@@ -104,7 +73,8 @@ story(
 
     await paste(machine, commands.get("by-keyring"));
     expect(await installed(machine)).toBe(`${KEYRING_PACKAGE} ${PACKAGE}`);
-    const later = await publish(machine, next, "2");
+    const later = byTheNext.commands;
+    await show(machine, byTheNext.archive);
     await machine.fail("apt-get update");
     await paste(machine, later.get("new-key"));
     await machine.succeed("apt-get update");

@@ -4,13 +4,12 @@ import { join } from "node:path";
 
 import { beforeAll, expect } from "vitest";
 
-import { onHost } from "../../scripts/on-host.ts";
 import { COMMANDS } from "../../scripts/repo/commands.ts";
-import { homeOf } from "../../scripts/repo/home.ts";
 import { initialized, ownKeys } from "../repository/made-repository.ts";
 import type { Machine } from "./machine.ts";
 import { RELEASES } from "./releases.ts";
 import { serveInMachine } from "./server-in-machine.ts";
+import { archivePublished, REPOSITORY, show } from "./signed-repository.ts";
 import { builtPackage, story } from "./story.ts";
 import { NEXT_VERSION, nextPackage } from "./versions.ts";
 
@@ -19,10 +18,10 @@ const KEYRING = "/usr/share/keyrings/example.gpg";
 // The base roots have apt read old snapshots.
 const UPDATE = "apt-get -o Acquire::Check-Valid-Until=true -o APT::Update::Error-Mode=any update 2>&1";
 
-/** A static host: what is below /srv/public, and 404. */
+/** A static host: what is in the repository, and 404. */
 const SERVE = `my $request = <$client> // '';
   my ($path) = $request =~ m{^GET (/[^ ]*) }; 1 while (<$client> // '') =~ /[^\\r\\n]/;
-  if (open my $file, '<:raw', "/srv/public$path") {
+  if (open my $file, '<:raw', "${REPOSITORY}$path") {
     local $/; my $content = <$file>;
     print $client "HTTP/1.1 200 OK\\r\\nConnection: close\\r\\nContent-Length: " . length($content) . "\\r\\n\\r\\n$content";
   } else { print $client "HTTP/1.1 404 Not Found\\r\\nConnection: close\\r\\nContent-Length: 0\\r\\n\\r\\n" }`;
@@ -33,28 +32,17 @@ const trees = { built: "", next: "" };
 beforeAll(async () => {
   ownKeys();
   const folder = mkdtempSync(join(tmpdir(), "repository-"));
-  const archive = async (name: string): Promise<string> => {
-    const file = join(folder, `${name}.tar`);
-    await onHost`tar --create --file ${file} --directory ${homeOf(join(folder, "ours")).published} .`;
-    return file;
-  };
-  await initialized(join(folder, "ours"));
-  await COMMANDS["add"]?.run({}, [join(folder, "ours"), builtPackage()]);
-  trees.built = await archive("built");
-  await COMMANDS["add"]?.run({}, [join(folder, "ours"), await nextPackage()]);
-  trees.next = await archive("next");
+  await initialized(folder);
+  await COMMANDS["add"]?.run({}, [folder, builtPackage()]);
+  trees.built = await archivePublished(folder);
+  await COMMANDS["add"]?.run({}, [folder, await nextPackage()]);
+  trees.next = await archivePublished(folder);
 });
-
-/** Lets a machine's own web server show a tree. */
-async function show(machine: Machine, tree: string): Promise<void> {
-  await machine.copyIn(tree, "/root/tree.tar");
-  await machine.succeed("rm -rf /srv/public && mkdir /srv/public && tar -xf /root/tree.tar -C /srv/public");
-}
 
 /** Has a machine take its packages from the repository alone, as the README says. */
 async function subscribe(machine: Machine): Promise<void> {
   await serveInMachine(machine, { address: "127.0.0.1", port: 80, serve: SERVE });
-  await machine.succeed(`cp /srv/public/archive-keyring.gpg ${KEYRING}
+  await machine.succeed(`cp ${REPOSITORY}/archive-keyring.gpg ${KEYRING}
     rm -rf /etc/apt/sources.list.d/* /etc/apt/sources.list
     echo 'deb [signed-by=${KEYRING}] http://127.0.0.1 stable main' >/etc/apt/sources.list.d/example.list`);
 }
@@ -98,14 +86,14 @@ story(
     const old = await machine.fail(UPDATE.replace("apt-get", "apt-get -o Acquire::Max-ValidTime=60"));
     expect(old).toContain("InRelease is expired");
 
-    await machine.succeed(`printf x >>/srv/public/pool/main/n/${PACKAGE}/${PACKAGE}_1.0.0_all.deb`);
+    await machine.succeed(`printf x >>${REPOSITORY}/pool/main/n/${PACKAGE}/${PACKAGE}_1.0.0_all.deb`);
     expect(await machine.fail(`apt-get install -y ${PACKAGE} 2>&1`)).toContain("File has unexpected size");
 
     await machine.succeed(`cp /usr/share/keyrings/debian-archive-keyring.gpg ${KEYRING}`);
     expect(await machine.fail(UPDATE)).toMatch(/NO_PUBKEY|Missing key/);
 
-    await machine.succeed(`cp /srv/public/archive-keyring.gpg ${KEYRING}
-      sed -i 's/^Label: .*/Label: changed/' /srv/public/dists/stable/InRelease`);
+    await machine.succeed(`cp ${REPOSITORY}/archive-keyring.gpg ${KEYRING}
+      sed -i 's/^Label: .*/Label: changed/' ${REPOSITORY}/dists/stable/InRelease`);
     expect(await machine.fail(UPDATE)).toMatch(/BADSIG|not signed|Message has been manipulated/);
   },
 );

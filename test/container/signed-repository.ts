@@ -1,81 +1,64 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 
+import { publicKeys } from "../../scripts/gpg.ts";
 import { onHost } from "../../scripts/on-host.ts";
+import { homeOf } from "../../scripts/repo/home.ts";
 import { makeKeyring } from "../../scripts/repo/keyring.ts";
+import { addition } from "../../scripts/repo/packages.ts";
+import { publish } from "../../scripts/repo/publish.ts";
 import { KEYRING_PACKAGE } from "../../src/definition/keyring.ts";
-import { sha256 } from "../../src/publish/dist.ts";
+import type { Settings } from "../../src/publish/settings.ts";
 import type { Machine } from "./machine.ts";
 
 /** Where a machine has the repository. */
 export const REPOSITORY = "/srv/repository";
 
-/** A key that signs a repository. */
-export interface SigningKey {
-  /** gpg's folder, with its secret part. */
-  readonly home: string;
-  /** The file with its public part, as `gpg --export` writes it. */
-  readonly file: string;
-}
-
-/** Makes an ed25519 key, in a folder that the run takes away. */
-export async function makeSigningKey(): Promise<SigningKey> {
-  const home = await mkdtemp(join(tmpdir(), "key-"));
-  const file = join(home, "public.gpg");
-  const name = "the stories' repository";
-  await onHost`gpg --homedir ${home} --batch --passphrase ${""} --quick-generate-key ${name} ed25519 sign never`;
-  await onHost`gpg --homedir ${home} --batch --output ${file} --export`;
-  return { home, file };
-}
-
-/** Builds the keyring for that repository, in a folder that the run takes away. */
-export async function keyringWith(version: string, ...keys: readonly SigningKey[]): Promise<string> {
-  const keyFiles = keys.map(({ file }) => file);
-  const { file } = await makeKeyring({ keyFiles, url: `file:${REPOSITORY}`, suite: "stable", version });
-  const path = join(await mkdtemp(join(tmpdir(), "keyring-")), `${KEYRING_PACKAGE}_${version}_all.deb`);
-  await writeFile(path, file);
+/** Builds the keyring for that repository with keys by their fingerprints, in a folder that the run takes away. */
+export async function keyringWith(version: string, ...keys: readonly string[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "keyring-"));
+  const keyFile = join(folder, "keys.gpg");
+  await writeFile(keyFile, await publicKeys(keys));
+  const choices = { keyFiles: [keyFile], url: `file:${REPOSITORY}`, suite: "stable", version };
+  const path = join(folder, `${KEYRING_PACKAGE}_${version}_all.deb`);
+  await writeFile(path, (await makeKeyring(choices)).file);
   return path;
 }
 
 /**
- * Puts a repository into a machine, in place of the one that was there: as small as apt takes one.
+ * Publishes packages in a new repository, in a folder that the run takes away.
  *
+ * @param key Its fingerprint; gpg has the secret key.
  * @param debs Packages on the host.
+ * @returns The folder.
  */
-export async function putRepository(
-  machine: Machine,
-  key: SigningKey,
-  debs: readonly string[],
-): Promise<void> {
-  await machine.succeed(`rm -rf ${REPOSITORY}`);
-  const stanzas: string[] = [];
-  for (const deb of debs) {
-    const path = `pool/${basename(deb)}`;
-    const content = await readFile(deb);
-    const { stdout } = await onHost`dpkg-deb --field ${deb}`;
-    const file = [`Filename: ${path}`, `Size: ${content.byteLength}`, `SHA256: ${sha256(content)}`];
-    stanzas.push(`${stdout.trimEnd()}\n${file.join("\n")}\n`);
-    await machine.write(`${REPOSITORY}/${path}`, content);
-  }
-  const architecture = await machine.succeed("dpkg --print-architecture");
-  const index = `main/binary-${architecture}/Packages`;
-  const packages = Buffer.from(stanzas.join("\n"));
-  await machine.write(`${REPOSITORY}/dists/stable/${index}`, packages);
-  const release = [
-    "Origin: nymphemeral",
-    "Suite: stable",
-    `Date: ${new Date().toUTCString()}`,
-    `Architectures: ${architecture}`,
-    "Components: main",
-    "SHA256:",
-    ` ${sha256(packages)} ${packages.byteLength} ${index}`,
-  ];
-  await machine.write(`${REPOSITORY}/dists/stable/InRelease`, await signed(key, `${release.join("\n")}\n`));
+export async function publishedWith(key: string, debs: readonly string[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "repository-"));
+  const settings: Settings = {
+    origin: "Example",
+    label: "An example",
+    suites: ["stable"],
+    keys: [key],
+    url: `file:${REPOSITORY}`,
+    requireVerified: true,
+  };
+  const add = addition(debs, undefined);
+  await publish(homeOf(folder), false, async (found) => ({ ...(await add(found)), settings }), settings);
+  return folder;
 }
 
-async function signed({ home }: SigningKey, text: string): Promise<string> {
-  const file = join(await mkdtemp(join(tmpdir(), "release-")), "Release");
-  await writeFile(file, text);
-  return (await onHost`gpg --homedir ${home} --batch --clearsign --output - ${file}`).stdout;
+/** Archives the published tree of a repository on the host, as it is now; returns the archive's path. */
+export async function archivePublished(folder: string): Promise<string> {
+  const archive = join(await mkdtemp(join(tmpdir(), "tree-")), "tree.tar");
+  await onHost`tar --create --file ${archive} --directory ${homeOf(folder).published} .`;
+  return archive;
+}
+
+/** Puts an archived tree into a machine, in the place of the one that was there. */
+export async function show(machine: Machine, archive: string): Promise<void> {
+  await machine.copyIn(archive, "/root/tree.tar");
+  await machine.succeed(
+    `rm -rf ${REPOSITORY} && mkdir ${REPOSITORY} && tar -xf /root/tree.tar -C ${REPOSITORY}`,
+  );
 }

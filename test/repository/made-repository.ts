@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { makeKey } from "../../scripts/repo/gpg.ts";
+import { makeKey } from "../../scripts/gpg.ts";
 import { homeOf } from "../../scripts/repo/home.ts";
 import { publish } from "../../scripts/repo/publish.ts";
 import { signedAnew } from "../../src/publish/changes.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { COMMANDS, type RepoCommand } from "../../scripts/repo/commands.ts";
-import { makeKey } from "../../scripts/repo/gpg.ts";
+import { makeKey } from "../../scripts/gpg.ts";
 import { homeOf, readSettings } from "../../scripts/repo/home.ts";
 import { whileLocked } from "../../scripts/repo/lock.ts";
 import { addition } from "../../scripts/repo/packages.ts";

@@ -1,5 +1,6 @@
 import type { Ledger } from "../../../src/publish/ledger.ts";
 import { planPublication, type Step, type Tools } from "../../../src/publish/plan.ts";
+import { VALIDITY } from "../../../src/publish/release.ts";
 import type { Repository } from "../../../src/publish/repository.ts";
 import { readRepository } from "../../../src/publish/repository.ts";
 import type { Settings } from "../../../src/publish/settings.ts";
@@ -37,6 +38,7 @@ export class Memory {
   tools(now = NOW): Tools {
     return {
       now,
+      validity: VALIDITY,
       xz: async (content) => await Promise.resolve(Buffer.concat([Buffer.from("xz:"), content])),
       sign: async (text) =>
         await Promise.resolve({

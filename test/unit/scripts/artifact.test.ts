@@ -10,9 +10,9 @@ import { git, makeCommittedCopy, pathWith } from "./committed-copy.ts";
 import { type CommandOutcome, runCommand } from "./project-command.ts";
 
 const NAME = "nymphemeral-whonix-connections";
-const FILES = [`${NAME}.deb`, `${NAME}_1.0.0_all.deb`, "sbom.cdx.json", "provenance.json", "SHA256SUMS"];
-
-const SIGNED = [...FILES, "SHA256SUMS.asc"];
+const BUILT = [`${NAME}.deb`, `${NAME}_1.0.0_all.deb`, "sbom.cdx.json", "provenance.json"];
+const REPOSITORY = `${NAME}-repository.tar.gz`;
+const SIGNED = [...BUILT, REPOSITORY, "SHA256SUMS", "SHA256SUMS.asc"];
 
 let folder: string;
 let checkout: string;
@@ -85,8 +85,13 @@ describe("npm run artifact", { timeout: 120_000 }, () => {
     [
       "a key whose fingerprint is empty, as of a variable that is not set",
       ["--key", ""],
-      "'' is no fingerprint of a key",
-      "give its 40 digits, as gpg --list-secret-keys prints them",
+      [
+        "the artifact cannot be signed",
+        '1. --key: "" is no fingerprint',
+        "   rule: 40 hexadecimal digits in capitals, as gpg prints them (RFC 4880, 12.2): a shorter id can be forged",
+        "   way out: gpg --list-secret-keys shows the fingerprint",
+      ].join("\n"),
+      "nothing was changed",
     ],
   ])("refuses %s, and leaves the earlier artifact", (_case, args, error, hint) => {
     const { status, stdout, stderr } = make(...args);
@@ -104,7 +109,7 @@ describe("npm run artifact", { timeout: 120_000 }, () => {
     expect(status).toBe(1);
     expect(stderr).toContain("error: gpg cannot sign\n");
     expect(stderr).not.toContain("PRIVATE KEY");
-    expect(readdirSync(folder).filter((name) => name.startsWith("nymphemeral-gpg-"))).toEqual([]);
+    expect(readdirSync(folder).filter((name) => name.startsWith("nymphemeral-"))).toEqual([]);
   });
 
   it("refuses a checkout that is not as its commit", () => {
@@ -148,10 +153,10 @@ describe("npm run artifact", { timeout: 120_000 }, () => {
     const { status, stderr } = make();
     expect({ status, stderr }).toEqual({
       status: 0,
-      stderr: "NOT SIGNED: no --key was given. This is nothing to publish.\n",
+      stderr: "NOT SIGNED: no --key was given. This is nothing to publish, and no repository is in it.\n",
     });
-    expect(readdirSync(artifact).toSorted()).toEqual(FILES.toSorted());
-    expect(bytesOf(FILES)).toEqual(signed.slice(0, FILES.length));
+    expect(readdirSync(artifact).toSorted()).toEqual([...BUILT, "SHA256SUMS"].toSorted());
+    expect(bytesOf(BUILT)).toEqual(signed.slice(0, BUILT.length));
     expect(release("v1.0.0").stderr.split("\n")[0]).toBe(
       "error: dist/artifact is not signed, or not of v1.0.0",
     );

@@ -4,9 +4,10 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { sha256 } from "../../../src/publish/dist.ts";
-import { sign } from "../../../scripts/signature.ts";
-import { type GpgKey, makeKey } from "../../gpg-key.ts";
+import { artifactRepository } from "../../../scripts/artifact-repository.ts";
+import { withSecretKey } from "../../../scripts/gpg.ts";
+import { type DistFile, sha256 } from "../../../src/publish/dist.ts";
+import { type GpgKey, makeKey, signatureOf } from "../../gpg-key.ts";
 import { ROOT } from "../example.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { git, makeCommittedCopy, pathWith } from "./committed-copy.ts";
@@ -55,13 +56,17 @@ function verify(artifact: string, options: readonly string[] = ["--key", key.pub
 
 /** Replaces a text in a file of an artifact, and its sum; the maintainer signs that. */
 async function forge(artifact: string, name: string, before: string, after: string): Promise<void> {
+  const text = readFileSync(join(artifact, name), "utf8");
+  await replace(artifact, { name, content: Buffer.from(text.replace(before, after)) });
+}
+
+/** Replaces a file of an artifact, and its sum; the maintainer signs that. */
+async function replace(artifact: string, { name, content }: DistFile): Promise<void> {
   const [file, sums] = [join(artifact, name), join(artifact, "SHA256SUMS")];
-  const old = readFileSync(file, "utf8");
-  const changed = old.replace(before, after);
-  writeFileSync(file, changed);
-  const [oldSum, sum] = [old, changed].map((text) => sha256(Buffer.from(text)));
-  writeFileSync(sums, readFileSync(sums, "utf8").replace(`${oldSum}  ${name}`, `${sum}  ${name}`));
-  writeFileSync(`${sums}.asc`, await sign(readFileSync(sums), key));
+  const oldSum = sha256(readFileSync(file));
+  writeFileSync(file, content);
+  writeFileSync(sums, readFileSync(sums, "utf8").replace(oldSum, sha256(content)));
+  writeFileSync(`${sums}.asc`, await signatureOf(readFileSync(sums), key));
 }
 
 describe("npm run verify-artifact", { timeout: 120_000 }, () => {
@@ -71,6 +76,7 @@ describe("npm run verify-artifact", { timeout: 120_000 }, () => {
     expect(stdout).toBe(
       `ok      SHA256SUMS is signed by the key in ${key.publicKey}\n` +
         "ok      every file has its sum, and no other is there\n" +
+        "ok      the repository is signed by that key, and has this package alone\n" +
         `        building ${commit}\n` +
         `ok      built anew, these are the same bytes: ${NAME}.deb, ${NAME}_1.0.0_all.deb, sbom.cdx.json\n`,
     );
@@ -86,6 +92,19 @@ describe("npm run verify-artifact", { timeout: 120_000 }, () => {
         "error: built anew, these are other bytes: sbom.cdx.json\n" +
         "hint: do not install it: it is not what the commit says\n",
     });
+  });
+
+  it("tells a repository that somebody else signed, and builds nothing", async () => {
+    const artifact = artifactCopy();
+    const deb = readFileSync(join(artifact, `${NAME}.deb`));
+    const repository = await withSecretKey(
+      stranger.secret,
+      async () => await artifactRepository(NAME, deb, stranger.fingerprint, 0),
+    );
+    await replace(artifact, repository);
+    const { status, stdout, stderr } = verify(artifact);
+    expect({ status, lines: stdout.split("\n").length }).toEqual({ status: 1, lines: 3 });
+    expect(stderr.split("\n")[0]).toMatch(/^error: \S+\/Release is not signed by the key in /);
   });
 
   it("tells a commit that is not in the clone, and that no signature was verified", async () => {
@@ -120,7 +139,7 @@ describe("npm run verify-artifact", { timeout: 120_000 }, () => {
     [
       "a stranger's signature",
       async (artifact: string) => {
-        const signature = await sign(readFileSync(join(artifact, "SHA256SUMS")), stranger);
+        const signature = await signatureOf(readFileSync(join(artifact, "SHA256SUMS")), stranger);
         writeFileSync(join(artifact, "SHA256SUMS.asc"), signature);
       },
     ],

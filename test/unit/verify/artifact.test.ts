@@ -98,6 +98,12 @@ describe("readArtifact", () => {
     });
   });
 
+  it("tells what is wrong with an apt repository in it", () => {
+    expect(findings(artifact({ ...CONTENTS, "example-repository.tar.gz": "" }))).toEqual([
+      "example-repository.tar.gz: it cannot be read: unexpected end of file",
+    ]);
+  });
+
   it("tells a package that the provenance is not about", () => {
     expect(findings(artifact({ ...CONTENTS, "other.deb": "abc" }))).toEqual([
       "other.deb: provenance.json is not about it",

@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { basename } from "node:path/posix";
+import { gunzipSync } from "node:zlib";
+
+import { readTar } from "./read-tar.ts";
+
+/** Contents by name, or by path. */
+type Files = ReadonlyMap<string, Uint8Array>;
+
+// tar(5)
+const [FILE, FOLDER] = ["0", "5"];
+
+const SUFFIX = ".tar.gz";
+const SUITE = "dists/stable/";
+
+/** What apt reads first: InRelease has its signature in it, Release in Release.gpg. */
+const SIGNED = ["InRelease", "Release", "Release.gpg"].map((name) => SUITE + name);
+
+// RFC 4880, section 7. No line of a Release file begins with a dash, which would be escaped.
+const CLEAR_SIGNED = /^-----BEGIN PGP SIGNED MESSAGE-----\n.*?\n\n(.*)-----BEGIN PGP SIGNATURE-----/s;
+
+/**
+ * Unpacks the apt repository in an artifact.
+ *
+ * @returns its files by path; none when there is no repository, as where nobody signed
+ * @throws Error when it cannot be read
+ */
+export function unpackRepository(artifact: Files): Files {
+  const archive = archiveName(artifact);
+  if (archive === undefined) return new Map();
+  const folder = `./${archive.slice(0, -SUFFIX.length)}/`;
+  const entries = readTar(gunzipSync(artifact.get(archive) ?? new Uint8Array()));
+  for (const { name, typeflag } of entries) {
+    if (!name.startsWith(folder)) throw new Error(`${name} is outside of ${folder}`);
+    if (typeflag !== FILE && typeflag !== FOLDER) throw new Error(`${name} is neither a file nor a folder`);
+  }
+  const files = entries.filter(({ typeflag }) => typeflag === FILE);
+  return new Map(
+    files.map(({ name, content }): [string, Uint8Array] => [name.slice(folder.length), content]),
+  );
+}
+
+/**
+ * Judges the repository by itself: it has the artifact's package and no other, and what apt reads fits together. Whose
+ * signature it has is another question.
+ *
+ * @returns the name of its archive and what is wrong with it; nothing when there is none
+ */
+export function repositoryFindings(artifact: Files): [archive: string, what: string][] {
+  const archive = archiveName(artifact);
+  return archive === undefined ? [] : findingsOf(artifact).map((what) => [archive, what]);
+}
+
+function archiveName(artifact: Files): string | undefined {
+  return [...artifact.keys()].find((name) => name.endsWith(`-repository${SUFFIX}`));
+}
+
+function findingsOf(artifact: Files): string[] {
+  try {
+    const repository = unpackRepository(artifact);
+    return [...strangers(repository, artifact), ...releaseFindings(repository)];
+  } catch (error) {
+    return [`it cannot be read: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}
+
+function strangers(repository: Files, artifact: Files): string[] {
+  const packages = [...repository].filter(([path]) => path.startsWith("pool/"));
+  const others = [...repository.keys()].filter((path) => !/^(?:pool|dists\/stable)\//.test(path));
+  return [
+    ...(packages.length === 1 ? [] : [`it has ${packages.length} packages, not one`]),
+    ...packages
+      .filter(([path, content]) => !isSame(content, artifact.get(basename(path))))
+      .map(([path]) => `${path} is not the package beside it`),
+    ...others.map((path) => `${path} is no part of a repository`),
+  ];
+}
+
+// apt reads InRelease, and by its sums the lists: each by its path and, below by-hash/, by its sum.
+function releaseFindings(repository: Files): string[] {
+  const [inRelease = "", release = ""] = SIGNED.map((path) => textOf(repository.get(path)));
+  const [, inside] = CLEAR_SIGNED.exec(inRelease) ?? [];
+  const lines = [...release.matchAll(/^ ([0-9a-f]{64}) \d+ (\S+)$/gm)];
+  const sums = new Map(lines.map(([, sum = "", path = ""]) => [SUITE + path, sum]));
+  const lists = [...repository].filter(([path]) => path.startsWith(SUITE) && !SIGNED.includes(path));
+  return [
+    ...(inside === release ? [] : ["InRelease says something else than Release"]),
+    ...[...sums.keys()].filter((path) => !repository.has(path)).map((path) => `${path} is not there`),
+    ...lists
+      .filter(([path, content]) => sha256(content) !== (sums.get(path) ?? basename(path)))
+      .map(([path]) => `the sum of ${path} is another`),
+  ];
+}
+
+function isSame(one: Uint8Array, other: Uint8Array | undefined): boolean {
+  return other !== undefined && Buffer.compare(one, other) === 0;
+}
+
+function textOf(content: Uint8Array | undefined): string {
+  return Buffer.from(content ?? []).toString("utf8");
+}
+
+function sha256(content: Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}

@@ -32,7 +32,7 @@ export async function publish(
 ): Promise<void> {
   const action = async (): Promise<void> => {
     const steps = await planned(home, decide, initial);
-    if (dryRun) for (const step of steps) echo(stepLine(step));
+    if (dryRun) for (const line of steps.flatMap(stepLines)) echo(line);
     else perform(steps, home);
   };
   if (dryRun) await action();
@@ -81,15 +81,15 @@ async function xz(content: Uint8Array): Promise<Uint8Array> {
   return (await child).stdout;
 }
 
-function stepLine(step: Step): string {
+function stepLines(step: Step): readonly string[] {
   switch (step.kind) {
     case "settings":
-      return "settle  settings.json";
+      return ["settle  settings.json"];
     case "record":
-      return `record  ${JSON.stringify(step.record)}`;
+      return step.records.map((record) => `record  ${JSON.stringify(record)}`);
     case "write":
-      return `write   public/${step.path} (${step.content.byteLength} bytes)`;
+      return [`write   public/${step.path} (${step.content.byteLength} bytes)`];
     case "delete":
-      return `delete  public/${step.path}`;
+      return [`delete  public/${step.path}`];
   }
 }

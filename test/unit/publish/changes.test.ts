@@ -56,7 +56,13 @@ describe("withPackages", () => {
 
   it("has what is there already once", async () => {
     const decision = adding(await having("1.0", "1.1"), "1.0");
-    expect([versionsIn(decision), wrong(decision)]).toEqual([{ stable: ["1.1", "1.0"] }, []]);
+    expect([versionsIn(decision), wrong(decision)]).toEqual([{ stable: ["1.0", "1.1"] }, []]);
+  });
+
+  it("has what is given twice once", () => {
+    const candidate = { where: "a.deb", stanza: example("1.0") };
+    const decision = withPackages(new Memory().open(), "stable", [candidate, candidate], false);
+    expect([versionsIn(decision), wrong(decision)]).toEqual([{ stable: ["1.0"] }, []]);
   });
 
   it("refuses a suite that is not there", () => {

@@ -1,5 +1,3 @@
-import { echo } from "zx";
-
 import { PackageError } from "../src/package-error.ts";
 import { type DistFile, packageFiles, withSums, writeFolder } from "../src/publish/dist.ts";
 import { builderOf, provenance } from "../src/publish/provenance.ts";
@@ -8,7 +6,8 @@ import { ARTIFACT } from "./artifact-folder.ts";
 import { commitOfCheckout, commitOfTag } from "./checkout.ts";
 import { command } from "./command.ts";
 import { onHost } from "./on-host.ts";
-import { buildProject, ROOT } from "./project.ts";
+import { buildProject } from "./built-project.ts";
+import { ROOT } from "./project.ts";
 import { sign } from "./signature.ts";
 
 const USAGE = `usage: npm run artifact -- [--key FINGERPRINT] [--tag TAG]
@@ -38,7 +37,7 @@ await command({ usage: USAGE, options: ["key", "tag"] }, async ({ key, tag }) =>
   ]);
   const signatures = key === undefined ? [] : [await signatureOf(files, key)];
   writeFolder(ARTIFACT, [...files, ...signatures]);
-  for (const { name } of [...files, ...signatures]) echo(`dist/artifact/${name}`);
+  for (const { name } of [...files, ...signatures]) console.log(`dist/artifact/${name}`);
   if (key === undefined)
     process.stderr.write("NOT SIGNED: no --key was given. This is nothing to publish.\n");
 });

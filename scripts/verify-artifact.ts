@@ -2,8 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 
-import { echo } from "zx";
-
 import { PackageError } from "../src/package-error.ts";
 import { type ArtifactFiles, readArtifact } from "../src/verify/artifact.ts";
 import { ARTIFACT, readFolder } from "./artifact-folder.ts";
@@ -29,13 +27,13 @@ await command({ usage: USAGE, options: ["key"], files: 1 }, async ({ key }, [fol
     process.stderr.write("SIGNATURE NOT VERIFIED: no --key was given\n");
   } else {
     await verifySignature(resolve(key), resolve(folder, "SHA256SUMS.asc"), resolve(folder, "SHA256SUMS"));
-    echo(`ok      SHA256SUMS is signed by the key in ${key}`);
+    console.log(`ok      SHA256SUMS is signed by the key in ${key}`);
   }
   const commit = readArtifact(files);
-  echo("ok      every file has its sum, and no other is there");
-  echo(`        building ${commit}`);
+  console.log("ok      every file has its sum, and no other is there");
+  console.log(`        building ${commit}`);
   const same = await rebuild(commit, files);
-  echo(`ok      built anew, these are the same bytes: ${same.join(", ")}`);
+  console.log(`ok      built anew, these are the same bytes: ${same.join(", ")}`);
 });
 
 /** @returns the names of the files that are the same bytes again */

@@ -1,8 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
-import { echo } from "zx";
-
 import { PackageError } from "../../src/package-error.ts";
 import { sha256 } from "../../src/publish/dist.ts";
 import { renderPage } from "../../src/publish/page.ts";
@@ -32,7 +30,7 @@ export async function publish(
 ): Promise<void> {
   const action = async (): Promise<void> => {
     const steps = await planned(home, decide, initial);
-    if (dryRun) for (const line of steps.flatMap(stepLines)) echo(line);
+    if (dryRun) for (const line of steps.flatMap(stepLines)) console.log(line);
     else perform(steps, home);
   };
   if (dryRun) await action();

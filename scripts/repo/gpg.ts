@@ -43,7 +43,8 @@ export async function sign(
     const run = async (mode: string): Promise<Uint8Array> =>
       Buffer.from((await onHost`${GPG} ${users} --armor --output - ${mode} ${file}`).stdout);
     try {
-      return { inRelease: await run("--clear-sign"), signature: await run("--detach-sign") };
+      const [inRelease, signature] = await Promise.all([run("--clear-sign"), run("--detach-sign")]);
+      return { inRelease, signature };
     } catch (cause) {
       throw new PackageError("gpg cannot sign", {
         cause,

@@ -95,10 +95,12 @@ function firstSeen(ledger: Ledger, changes: readonly Suite[], at: number): Step[
 
 async function indexFiles(packages: readonly Stanza[], { xz }: Tools): Promise<readonly IndexFile[]> {
   const plain = Buffer.from(packagesText(packages));
+  // Another process does the one, and this one the other meanwhile.
+  const compressing = xz(plain);
   return [
     { path: PACKAGES, content: plain },
     { path: `${PACKAGES}.gz`, content: gzip(plain) },
-    { path: `${PACKAGES}.xz`, content: await xz(plain) },
+    { path: `${PACKAGES}.xz`, content: await compressing },
   ];
 }
 

@@ -1,5 +1,6 @@
+import { gzipSync } from "node:zlib";
+
 import type { Problem } from "../package-error.ts";
-import { gzip } from "../gzip.ts";
 import { sha256 } from "./dist.ts";
 import { packagesText, type Stanza, title } from "./stanza.ts";
 import { type Ledger, type LedgerRecord, recordsOf } from "./ledger.ts";
@@ -95,11 +96,12 @@ function firstSeen(ledger: Ledger, changes: readonly Suite[], at: number): Step[
 
 async function indexFiles(packages: readonly Stanza[], { xz }: Tools): Promise<readonly IndexFile[]> {
   const plain = Buffer.from(packagesText(packages));
-  // Another process does the one, and this one the other meanwhile.
+  // Another process does the one, and this one the other meanwhile; by Node's own zlib: unlike those of a package, these
+  // bytes need not be the same under another version of it.
   const compressing = xz(plain);
   return [
     { path: PACKAGES, content: plain },
-    { path: `${PACKAGES}.gz`, content: gzip(plain) },
+    { path: `${PACKAGES}.gz`, content: gzipSync(plain, { level: 9 }) },
     { path: `${PACKAGES}.xz`, content: await compressing },
   ];
 }

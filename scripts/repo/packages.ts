@@ -47,9 +47,11 @@ interface ReadPackages {
 }
 
 async function readPackages(given: readonly PackageFile[], requireVerified: boolean): Promise<ReadPackages> {
+  const rules = [fileProblems];
+  if (requireVerified) rules.push((await import("../../src/publish/verification.ts")).verificationProblems);
   const judged = given.map((file) => ({
     file,
-    problems: fileProblems(file.where, file.content, requireVerified),
+    problems: rules.flatMap((rule) => rule(file.where, file.content)),
   }));
   const sound = judged.flatMap(({ file, problems }) => (problems.length > 0 ? [] : [file]));
   const described = await describe(sound);

@@ -132,6 +132,18 @@ it("other bytes, a lower version and zstd are refused at once, and what is remov
   ]);
 });
 
+it("a repository that demands it refuses what does not pass verification", async () => {
+  const repository = mkdtempSync(join(folder, "repository-"));
+  const names = { origin: "Example", label: "An example", suite: "stable", url: "https://deb.example.org" };
+  const key = await makeKey("Strict <test@example.org>");
+  await repo("init", [repository], { ...names, key, "require-verified": true });
+  const before = treeSum(repository);
+  const [message, ...problems] = await refusalOf(repo("add", [repository, built]));
+  expect(message).toBe("this must not be published");
+  expect(problems).toEqual([`${built}: this is not a binary package that can be read`]);
+  expect(treeSum(repository)).toBe(before);
+});
+
 it("several packages are published by one command, or none where one of them is not whole", async () => {
   const repository = mkdtempSync(join(folder, "repository-"));
   await initialized(repository);

@@ -1,5 +1,3 @@
-import { echo } from "zx";
-
 import { PackageError } from "../src/package-error.ts";
 import { type DistFile, packageFiles, withSums, writeFolder } from "../src/publish/dist.ts";
 import { builderOf, provenance } from "../src/publish/provenance.ts";
@@ -12,7 +10,8 @@ import { command } from "./command.ts";
 import { needDebianPackages } from "./debian-packages.ts";
 import { sign, withSecretKey } from "./gpg.ts";
 import { onHost } from "./on-host.ts";
-import { buildProject, ROOT } from "./project.ts";
+import { buildProject } from "./built-project.ts";
+import { ROOT } from "./project.ts";
 import { REPOSITORY_TOOLS } from "./repo/tools.ts";
 
 const USAGE = `usage: npm run artifact -- [--key FINGERPRINT] [--tag TAG]
@@ -53,7 +52,7 @@ await command({ usage: USAGE, options: ["key", "tag"] }, async ({ key, tag }) =>
           return await withSignature(withSums([...files, repository]), key);
         });
   writeFolder(ARTIFACT, artifact);
-  for (const { name } of artifact) echo(`dist/artifact/${name}`);
+  for (const { name } of artifact) console.log(`dist/artifact/${name}`);
   if (key === undefined)
     process.stderr.write(
       "NOT SIGNED: no --key was given. This is nothing to publish, and no repository is in it.\n",

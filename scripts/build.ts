@@ -1,10 +1,9 @@
 import { join, relative, resolve } from "node:path";
 
-import { echo } from "zx";
-
 import { distFiles, sha256, writeDist } from "../src/publish/dist.ts";
 import { command } from "./command.ts";
-import { buildProject, ROOT } from "./project.ts";
+import { buildProject } from "./built-project.ts";
+import { ROOT } from "./project.ts";
 
 const USAGE = `usage: npm run build -- [--news HOST:PORT] [--smtp HOST:PORT] [--isolate] [--out DIR]
 
@@ -28,7 +27,9 @@ await command({ usage: USAGE, options: ["news", "smtp", "out"], flags: ["isolate
   const files = distFiles(definition.control.Package, definition.control.Version, file);
   writeDist(folder, files);
   for (const { name, content } of files) {
-    echo(`${String(content.byteLength).padStart(8)} bytes  ${join(relative(process.cwd(), folder), name)}`);
+    console.log(
+      `${String(content.byteLength).padStart(8)} bytes  ${join(relative(process.cwd(), folder), name)}`,
+    );
   }
-  echo(`SHA-256 of the package: ${sha256(file)}`);
+  console.log(`SHA-256 of the package: ${sha256(file)}`);
 });

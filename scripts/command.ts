@@ -1,7 +1,5 @@
 import { parseArgs } from "node:util";
 
-import { echo } from "zx";
-
 import { explain } from "../src/package-error.ts";
 
 /** What a script takes on its command line. */
@@ -38,7 +36,7 @@ export async function command<Option extends string = never, Flag extends string
   try {
     const { help, values, positionals } = parse(words, options, flags);
     if (help) {
-      echo(usage);
+      console.log(usage);
       return;
     }
     const [least, most] = typeof files === "number" ? [files, files] : files;

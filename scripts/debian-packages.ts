@@ -1,7 +1,5 @@
 import { existsSync } from "node:fs";
 
-import { echo } from "zx";
-
 import { PackageError } from "../src/package-error.ts";
 import { onHost } from "./on-host.ts";
 
@@ -23,7 +21,7 @@ export async function needDebianPackages(files: Readonly<Record<string, string>>
   if (process.getuid?.() !== 0 || !isThere("/usr/bin/apt-get")) {
     throw new PackageError(`Debian's ${packages.join(", ")} must be installed`, { hint });
   }
-  echo(`installing ${packages.join(", ")} with apt-get`);
+  console.log(`installing ${packages.join(", ")} with apt-get`);
   const failure = await aptGetInstall(packages);
   if (failure !== undefined) {
     throw new PackageError(`apt-get cannot install ${packages.join(", ")}`, {

@@ -60,10 +60,11 @@ export async function signRelease(
   users: readonly string[],
 ): Promise<{ inRelease: Uint8Array; signature: Uint8Array }> {
   const content = Buffer.from(text);
-  return {
-    inRelease: await sign("--clear-sign", content, users),
-    signature: await sign("--detach-sign", content, users),
-  };
+  const [inRelease, signature] = await Promise.all([
+    sign("--clear-sign", content, users),
+    sign("--detach-sign", content, users),
+  ]);
+  return { inRelease, signature };
 }
 
 /**

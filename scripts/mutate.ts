@@ -2,8 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { echo } from "zx";
-
 import { PackageError } from "../src/package-error.ts";
 import { EXPLAINED } from "../test/mutation/explained.ts";
 import { HAND_MADE } from "../test/mutation/hand-made.ts";
@@ -46,8 +44,9 @@ async function unexplained(files: string | undefined, folder: string): Promise<s
   const explanations = new Set(EXPLAINED.keys());
   // Each explains one: where two lines of a file are equal, the mutant of the second is open.
   const open = survivors.filter((survivor) => !explanations.delete(survivor));
-  echo(`${mutants} mutants, ${survivors.length} survived, ${open.length} of them unexplained`);
-  if (files === undefined) for (const name of explanations) echo(`explained, and noticed now: ${name}`);
+  console.log(`${mutants} mutants, ${survivors.length} survived, ${open.length} of them unexplained`);
+  if (files === undefined)
+    for (const name of explanations) console.log(`explained, and noticed now: ${name}`);
   return open;
 }
 
@@ -55,7 +54,7 @@ async function handMade(folder: string): Promise<string[]> {
   const open: string[] = [];
   for (const mutation of HAND_MADE) {
     const noticed = await isNoticed(mutation, folder);
-    echo(`${noticed ? "noticed " : "SURVIVED"} ${mutation.what}: ${mutation.test}`);
+    console.log(`${noticed ? "noticed " : "SURVIVED"} ${mutation.what}: ${mutation.test}`);
     if (!noticed) open.push(mutation.what);
   }
   return open;

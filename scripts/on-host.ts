@@ -1,4 +1,4 @@
-import { $ } from "zx";
+import { $ } from "zx/core";
 
 /**
  * zx's `$` for commands on the host: prints nothing, throws zx's ProcessOutput when a command fails.

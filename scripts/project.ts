@@ -4,11 +4,7 @@ import manifest from "../package.json" with { type: "json" };
 import { parseChangelog } from "../src/definition/changelog.ts";
 import { parseEndpoint } from "../src/definition/endpoint.ts";
 import { type Definition, definePackage, DOCUMENTED_SERVERS } from "../src/definition/package.ts";
-import { render } from "../src/render/render.ts";
 import { loadTemplates, type Templates } from "../src/render/templates.ts";
-import type { Tree } from "../src/tree.ts";
-import { validate } from "../src/validation/validate.ts";
-import { verifiedDeb } from "./verified-deb.ts";
 
 /** The checkout's root: where package.json stands. */
 export const ROOT = join(import.meta.dirname, "..");
@@ -44,30 +40,6 @@ export async function readProject(
     sourceDateEpoch: epoch(choices.sourceDateEpoch),
   });
   return { definition, templates };
-}
-
-/**
- * Renders the package with these choices.
- *
- * @throws PackageError when the changelog cannot be read, or the definition has a problem
- */
-export async function renderProject(choices: Choices): Promise<{ definition: Definition; tree: Tree }> {
-  const { definition, templates } = await readProject(choices);
-  validate(definition);
-  return { definition, tree: render(definition, templates) };
-}
-
-/**
- * Builds the package with these choices, and reads it back.
- *
- * @returns its definition, its files, and the bytes of the .deb
- * @throws PackageError as {@link renderProject} does, and when the package does not pass verification
- */
-export async function buildProject(
-  choices: Choices,
-): Promise<{ definition: Definition; tree: Tree; file: Uint8Array }> {
-  const { definition, tree } = await renderProject(choices);
-  return { definition, tree, file: await verifiedDeb(tree, definition.date) };
 }
 
 /** SOURCE_DATE_EPOCH; anything but a plain decimal number is passed on as NaN, for validation to name. */

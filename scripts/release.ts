@@ -1,7 +1,5 @@
 import { join } from "node:path";
 
-import { echo } from "zx";
-
 import { PackageError } from "../src/package-error.ts";
 import { readArtifact } from "../src/verify/artifact.ts";
 import { ARTIFACT, readFolder } from "./artifact-folder.ts";
@@ -31,5 +29,5 @@ await command({ usage: USAGE, files: 1 }, async (_values, [tag = ""]) => {
       hint: "see whether that release is there already: gh release view",
     });
   }
-  echo(stdout.trim());
+  console.log(stdout.trim());
 });

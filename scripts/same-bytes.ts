@@ -1,8 +1,6 @@
 import { mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 
-import { echo } from "zx";
-
 import { PackageError } from "../src/package-error.ts";
 import { sha256 } from "../src/publish/dist.ts";
 import { baseRoot, makeMissingBaseRoots } from "../test/container/base-root.ts";
@@ -57,7 +55,7 @@ await command({ usage: USAGE }, async () => {
   const host = await prepareHost();
   if (!host.canBoot) throw new PackageError(host.reason, { hint: host.remedy });
   const workspace = makeWorkspace();
-  await makeMissingBaseRoots([DEBIAN], (line) => echo(line), workspace.signal);
+  await makeMissingBaseRoots([DEBIAN], (line) => console.log(line), workspace.signal);
   const sums = new Set<string>();
   for (const major of MAJORS) sums.add(await buildUnder(major, workspace));
   sums.add(await buildInDebian(workspace));
@@ -67,7 +65,7 @@ await command({ usage: USAGE }, async () => {
       hint: "build them again and compare them with diffoscope(1)",
     });
   }
-  echo("the same bytes everywhere");
+  console.log("the same bytes everywhere");
 });
 
 async function buildUnder(major: string, { folder, signal }: Workspace): Promise<string> {
@@ -107,6 +105,6 @@ async function runInDebian(build: string, out: string, { signal }: Workspace): P
 /** Prints the sum of the package that was built there. */
 function report(out: string, by: string): string {
   const sum = sha256(readFileSync(join(out, "nymphemeral-whonix-connections.deb")));
-  echo(`${sum}  ${by}`);
+  console.log(`${sum}  ${by}`);
   return sum;
 }

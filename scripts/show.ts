@@ -1,9 +1,7 @@
 import { gunzipSync } from "node:zlib";
 
-import { echo } from "zx";
-
 import { command } from "./command.ts";
-import { renderProject } from "./project.ts";
+import { renderProject } from "./built-project.ts";
 
 const USAGE = `usage: npm run show -- [--news HOST:PORT] [--smtp HOST:PORT] [--isolate]
 
@@ -23,5 +21,5 @@ await command({ usage: USAGE, options: ["news", "smtp"], flags: ["isolate"] }, a
 
 function show(path: string, mode: number, content: Uint8Array): void {
   const text = path.endsWith(".gz") ? gunzipSync(content) : Buffer.from(content);
-  echo(`==> ${mode.toString(8).padStart(4, "0")} ${path}\n${text.toString("utf8")}`);
+  console.log(`==> ${mode.toString(8).padStart(4, "0")} ${path}\n${text.toString("utf8")}`);
 }

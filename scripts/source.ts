@@ -11,8 +11,6 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 
-import { echo } from "zx";
-
 import { type DistFile, writeDist } from "../src/publish/dist.ts";
 import { renderSource, type SourcePackageFile } from "../src/render/source.ts";
 import { validate } from "../src/validation/validate.ts";
@@ -47,7 +45,7 @@ await command({ usage: USAGE, options: ["out"] }, async ({ out }) => {
     const files = names.map((name): DistFile => ({ name, content: readFileSync(join(workspace, name)) }));
     const folder = out === undefined ? join(ROOT, "dist") : resolve(out);
     writeDist(folder, files);
-    for (const { name } of files) echo(join(relative(process.cwd(), folder), name));
+    for (const { name } of files) console.log(join(relative(process.cwd(), folder), name));
   } finally {
     rmSync(workspace, { recursive: true });
   }

@@ -2,8 +2,6 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { echo } from "zx";
-
 import { explain, PackageError } from "../src/package-error.ts";
 import { command } from "./command.ts";
 import { needDebianPackages } from "./debian-packages.ts";
@@ -75,12 +73,12 @@ async function prepare(): Promise<void> {
     await needDebianPackages(JUDGES);
   } catch (error) {
     if (!(error instanceof PackageError)) throw error;
-    echo(explain(error));
+    console.log(explain(error));
   }
 }
 
 async function run({ script, tests }: Check, report: string): Promise<Outcome> {
-  echo(`\n=== npm run ${script}`);
+  console.log(`\n=== npm run ${script}`);
   rmSync(report, { force: true });
   const reporters = tests
     ? ["--", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]
@@ -122,17 +120,17 @@ function count(counts: unknown, name: string): number {
 }
 
 function summarize(outcomes: readonly Outcome[]): void {
-  echo(["", ...outcomes.flatMap(({ stories }) => stories), ""].join("\n"));
+  console.log(["", ...outcomes.flatMap(({ stories }) => stories), ""].join("\n"));
   for (const { script, passed, failed, seconds } of outcomes) {
-    echo(
+    console.log(
       `${script.padEnd(15)} ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed ${seconds.toFixed(1).padStart(7)} s`,
     );
   }
   for (const { notRun } of outcomes) {
-    if (notRun !== "") echo(notRun);
+    if (notRun !== "") console.log(notRun);
   }
   const total = (key: "passed" | "failed"): number =>
     outcomes.reduce((sum, outcome) => sum + outcome[key], 0);
-  echo(`\n${total("passed")} passed, ${total("failed")} failed`);
+  console.log(`\n${total("passed")} passed, ${total("failed")} failed`);
   process.exitCode = total("failed") === 0 ? 0 : 1;
 }

@@ -1,8 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 
-import { echo } from "zx";
-
 import { PackageError } from "../src/package-error.ts";
 import { unpackRepository } from "../src/verify/artifact-repository.ts";
 import { type ArtifactFiles, readArtifact } from "../src/verify/artifact.ts";
@@ -31,18 +29,18 @@ await command({ usage: USAGE, options: ["key"], files: 1 }, async ({ key }, [fol
     process.stderr.write("SIGNATURE NOT VERIFIED: no --key was given\n");
   } else {
     await verifySignature(resolve(key), resolve(folder, "SHA256SUMS.asc"), resolve(folder, "SHA256SUMS"));
-    echo(`ok      SHA256SUMS is signed by the key in ${key}`);
+    console.log(`ok      SHA256SUMS is signed by the key in ${key}`);
   }
   const commit = readArtifact(files);
-  echo("ok      every file has its sum, and no other is there");
+  console.log("ok      every file has its sum, and no other is there");
   const repository = unpackRepository(files);
   if (key !== undefined && repository.size > 0) {
     await verifyRelease(repository, resolve(key));
-    echo("ok      the repository is signed by that key, and has this package alone");
+    console.log("ok      the repository is signed by that key, and has this package alone");
   }
-  echo(`        building ${commit}`);
+  console.log(`        building ${commit}`);
   const same = await rebuild(commit, files);
-  echo(`ok      built anew, these are the same bytes: ${same.join(", ")}`);
+  console.log(`ok      built anew, these are the same bytes: ${same.join(", ")}`);
 });
 
 async function verifyRelease(repository: ArtifactFiles, key: string): Promise<void> {

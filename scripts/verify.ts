@@ -1,7 +1,5 @@
 import { readFileSync } from "node:fs";
 
-import { echo } from "zx";
-
 import { PackageError } from "../src/package-error.ts";
 import { failureOf, verify } from "../src/verify/verify.ts";
 import { command } from "./command.ts";
@@ -13,13 +11,13 @@ every check. Exit status 1 when a check fails.`;
 
 await command({ usage: USAGE, files: 1 }, (_values, [path = ""]) => {
   const report = verify(read(path));
-  for (const [name, value] of report.fields) echo(`${name}: ${value}`);
-  echo("");
-  for (const entry of report.entries) echo(entry);
-  echo("");
+  for (const [name, value] of report.fields) console.log(`${name}: ${value}`);
+  console.log("");
+  for (const entry of report.entries) console.log(entry);
+  console.log("");
   for (const { check, findings } of report.verdicts) {
-    echo(`${findings.length === 0 ? "ok    " : "FAILED"} ${check}`);
-    for (const finding of findings) echo(`       ${finding}`);
+    console.log(`${findings.length === 0 ? "ok    " : "FAILED"} ${check}`);
+    for (const finding of findings) console.log(`       ${finding}`);
   }
   const failure = failureOf(report);
   if (failure !== undefined) throw failure;

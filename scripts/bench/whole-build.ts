@@ -2,7 +2,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { PackageError } from "../../src/package-error.ts";
-import { renderProject, ROOT } from "../project.ts";
+import { renderProject } from "../built-project.ts";
+import { ROOT } from "../project.ts";
 import { alternate } from "./alternate.ts";
 import { writeDebhelperSource } from "./debhelper.ts";
 import { writeEquivsSource } from "./equivs.ts";

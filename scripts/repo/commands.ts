@@ -1,7 +1,5 @@
 import { join } from "node:path";
 
-import { echo } from "zx";
-
 import { signedAnew, withKey, withoutKey, withoutPackage, withPromoted } from "../../src/publish/changes.ts";
 import { day } from "../../src/publish/keys.ts";
 import { listingOf } from "../../src/publish/listing.ts";
@@ -10,9 +8,7 @@ import { PackageError } from "../../src/package-error.ts";
 import { settingsProblems, type Settings } from "../../src/publish/settings.ts";
 import { UsageError } from "../command.ts";
 import { importKeys, makeKey } from "../gpg.ts";
-import { check } from "./check.ts";
 import { type Home, homeOf, openRepository, readSettings } from "./home.ts";
-import { makeKeyring } from "./keyring.ts";
 import { addition, admission } from "./packages.ts";
 import { type Decide, publish } from "./publish.ts";
 
@@ -33,7 +29,7 @@ export interface RepoCommand {
   run: (values: Values, names: readonly string[]) => Promise<void>;
 }
 
-/** The commands by name. */
+/** The commands by name. What one of them alone needs, it loads itself: a publication is to begin at once. */
 export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
   key: {
     options: ["import"],
@@ -46,7 +42,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
       for (const key of given.import === undefined
         ? [await makeKey(owner ?? "")]
         : await importKeys(given.import))
-        echo(key);
+        console.log(key);
     },
   },
   init: {
@@ -97,6 +93,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
       await publication(home, given, async (repository) => {
         const { url, suites } = repository.settings;
         const keyFiles = [join(home.published, KEYRING)];
+        const { makeKeyring } = await import("./keyring.ts");
         const { definition, file } = await makeKeyring({
           keyFiles,
           url,
@@ -158,8 +155,9 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     flags: [],
     files: [1, 1],
     async run(_given, [folder = ""]) {
-      await check(homeOf(folder), echo);
-      echo("all is well");
+      const { check } = await import("./check.ts");
+      await check(homeOf(folder), console.log);
+      console.log("all is well");
     },
   },
   list: {
@@ -169,7 +167,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     async run(_given, [folder = ""]) {
       const { settings, ledger, suites } = openRepository(homeOf(folder));
       for (const { suite, name, version, date, sha256 } of listingOf(settings, ledger, suites).versions)
-        echo(`${suite}  ${name} ${version}  ${day(date)}  ${sha256}`);
+        console.log(`${suite}  ${name} ${version}  ${day(date)}  ${sha256}`);
     },
   },
 };
@@ -177,7 +175,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
 async function publication(home: Home, given: Values, decide: Decide, initial?: Settings): Promise<void> {
   const dryRun = given["dry-run"] === true;
   await publish(home, dryRun, decide, initial);
-  if (!dryRun) echo(`published in ${home.published}`);
+  if (!dryRun) console.log(`published in ${home.published}`);
 }
 
 function needed(given: Values, option: Option): string {

@@ -47,18 +47,19 @@ interface ReadPackages {
 }
 
 async function readPackages(given: readonly PackageFile[], requireVerified: boolean): Promise<ReadPackages> {
-  const candidates: Candidate[] = [];
-  const files = new Map<string, Uint8Array>();
-  const problems: Problem[] = [];
-  for (const { where, content } of given) {
-    const found = fileProblems(where, content, requireVerified);
-    problems.push(...found);
-    if (found.length > 0) continue;
-    const stanza = placed(await describe(content, where));
-    candidates.push({ where, stanza });
-    files.set(stanza.filename, content);
-  }
-  return { candidates, files, problems };
+  const rules = [fileProblems];
+  if (requireVerified) rules.push((await import("../../src/publish/verification.ts")).verificationProblems);
+  const judged = given.map((file) => ({
+    file,
+    problems: rules.flatMap((rule) => rule(file.where, file.content)),
+  }));
+  const sound = judged.flatMap(({ file, problems }) => (problems.length > 0 ? [] : [file]));
+  const described = await describe(sound);
+  return {
+    candidates: described.map(({ file: { where }, stanza }) => ({ where, stanza })),
+    files: new Map(described.map(({ file: { content }, stanza }) => [stanza.filename, content])),
+    problems: judged.flatMap(({ problems }) => problems),
+  };
 }
 
 function packageFile(path: string): PackageFile {
@@ -69,18 +70,25 @@ function packageFile(path: string): PackageFile {
   }
 }
 
-// The words of Debian's own tool: what apt-ftparchive(1) prints of it in a folder of its own.
-async function describe(content: Uint8Array, where: string): Promise<Stanza> {
+// The words of Debian's own tool: what apt-ftparchive(1) prints of them in a folder of their own.
+async function describe(
+  packages: readonly PackageFile[],
+): Promise<readonly { file: PackageFile; stanza: Stanza }[]> {
   const folder = mkdtempSync(join(tmpdir(), "nymphemeral-add-"));
   try {
-    writeFileSync(join(folder, "package.deb"), content);
+    for (const [index, { content }] of packages.entries())
+      writeFileSync(join(folder, `${index}.deb`), content);
     const sums = ["--no-md5", "--no-sha1", "--no-sha512"];
-    const { stdout } = await onHost({ cwd: folder })`apt-ftparchive ${sums} packages .`;
-    const [stanza] = parsePackages(stdout);
-    if (stanza !== undefined) return stanza;
-    throw new Error("apt-ftparchive finds no package in it");
-  } catch (cause) {
-    throw new PackageError(`${where} cannot be described`, { cause, hint: "is it a whole .deb?" });
+    const { stdout, stderr } = await onHost({ cwd: folder })`apt-ftparchive ${sums} packages .`;
+    const stanzas = new Map(parsePackages(stdout).map((stanza) => [stanza.filename, stanza]));
+    return packages.map((file, index) => {
+      const stanza = stanzas.get(`./${index}.deb`);
+      if (stanza !== undefined) return { file, stanza: placed(stanza) };
+      throw new PackageError(`${file.where} cannot be described`, {
+        cause: new Error(`apt-ftparchive says: ${stderr.trim()}`),
+        hint: "is it a whole .deb?",
+      });
+    });
   } finally {
     rmSync(folder, { recursive: true });
   }

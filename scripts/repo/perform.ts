@@ -51,7 +51,7 @@ function take(step: Step, home: Home): void {
       replaceFile(home.settings, Buffer.from(settingsText(step.settings)), home);
       return;
     case "record":
-      append(step.record, home);
+      append(step.records, home);
       return;
     case "write":
       replaceFile(join(home.published, step.path), step.content, home);
@@ -61,12 +61,12 @@ function take(step: Step, home: Home): void {
   }
 }
 
-function append(record: LedgerRecord, { ledger, folder }: Home): void {
+function append(records: readonly LedgerRecord[], { ledger, folder }: Home): void {
   const before = Buffer.from(wholeLines(Buffer.from(readIfThere(ledger) ?? []).toString("utf8")));
   const file = openSync(ledger, "a", 0o644);
   try {
     ftruncateSync(file, before.byteLength);
-    writeFileSync(file, ledgerLines([record]));
+    writeFileSync(file, ledgerLines(records));
     fsyncSync(file);
   } finally {
     closeSync(file);

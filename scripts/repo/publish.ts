@@ -1,5 +1,3 @@
-import { echo } from "zx";
-
 import { PackageError } from "../../src/package-error.ts";
 import { sha256 } from "../../src/publish/dist.ts";
 import { renderPage } from "../../src/publish/page.ts";
@@ -31,7 +29,7 @@ export async function publish(
 ): Promise<void> {
   const action = async (): Promise<void> => {
     const steps = await planned(home, decide, initial);
-    if (dryRun) for (const step of steps) echo(stepLine(step));
+    if (dryRun) for (const line of steps.flatMap(stepLines)) console.log(line);
     else perform(steps, home);
   };
   if (dryRun) await action();
@@ -79,15 +77,15 @@ export function refuseProblems({ problems }: Decision): void {
   throw new PackageError("this must not be published", { problems, hint: "nothing was changed" });
 }
 
-function stepLine(step: Step): string {
+function stepLines(step: Step): readonly string[] {
   switch (step.kind) {
     case "settings":
-      return "settle  settings.json";
+      return ["settle  settings.json"];
     case "record":
-      return `record  ${JSON.stringify(step.record)}`;
+      return step.records.map((record) => `record  ${JSON.stringify(record)}`);
     case "write":
-      return `write   public/${step.path} (${step.content.byteLength} bytes)`;
+      return [`write   public/${step.path} (${step.content.byteLength} bytes)`];
     case "delete":
-      return `delete  public/${step.path}`;
+      return [`delete  public/${step.path}`];
   }
 }

@@ -1,8 +1,7 @@
-import { PackageError, type Problem } from "../package-error.ts";
+import type { Problem } from "../package-error.ts";
 import { packageName, version } from "../validation/debian.ts";
 import { unless } from "../validation/rule.ts";
 import { readAr } from "../verify/read-ar.ts";
-import { failureOf, verify } from "../verify/verify.ts";
 import { type Identity, recordsOf } from "./ledger.ts";
 import type { Repository, Suite } from "./repository.ts";
 import { isSame, type Stanza, title } from "./stanza.ts";
@@ -15,17 +14,8 @@ export interface Candidate {
   stanza: Stanza;
 }
 
-/**
- * What a file tells by itself.
- *
- * @param requireVerified - whether it has to pass every check of `npm run verify`
- * @returns why it may not be published
- */
-export function fileProblems(
-  where: string,
-  content: Uint8Array,
-  requireVerified: boolean,
-): readonly Problem[] {
+/** @returns why a file may not be published, by itself */
+export function fileProblems(where: string, content: Uint8Array): readonly Problem[] {
   const members = memberNames(content);
   const compressed = members.filter((name) => name.endsWith(".zst"));
   return [
@@ -41,7 +31,6 @@ export function fileProblems(
       rule: "gzip and xz are what every dpkg from bullseye on reads; zstd is not",
       wayOut: "build it with dpkg-deb -Zxz",
     })),
-    ...(requireVerified ? verificationProblems(where, content) : []),
   ];
 }
 
@@ -50,18 +39,6 @@ function memberNames(content: Uint8Array): string[] {
     return readAr(content).map(({ name }) => name);
   } catch {
     return [];
-  }
-}
-
-function verificationProblems(where: string, content: Uint8Array): readonly Problem[] {
-  const rule = "this repository demands that npm run verify passes";
-  const wayOut = "make it anew, with npm run build";
-  try {
-    const findings = failureOf(verify(content))?.problems ?? [];
-    return findings.map(({ what, rule: check }) => ({ where, what: `${check}: ${what}`, rule, wayOut }));
-  } catch (error) {
-    if (!(error instanceof PackageError)) throw error;
-    return [{ where, what: error.message, rule, wayOut }];
   }
 }
 

@@ -4,7 +4,7 @@ import { admissionProblems, type Candidate } from "./candidate.ts";
 import type { Decision } from "./plan.ts";
 import type { Repository, Suite } from "./repository.ts";
 import { fingerprint } from "./settings.ts";
-import { isSame } from "./stanza.ts";
+import { title } from "./stanza.ts";
 
 /** @returns every suite as it is, to be signed again */
 export function signedAnew({ suites }: Repository): Decision {
@@ -55,9 +55,9 @@ export function withPackages(
   const suite = suiteOf(repository, suiteName);
   if (suite === undefined) return { changes: [], problems: [noSuite(repository, suiteName)] };
   const added = candidates.map(({ stanza }) => stanza);
-  const kept = suite.packages.filter((present) => !added.some((stanza) => isSame(stanza, present)));
+  const packages = new Map([...suite.packages, ...added].map((stanza) => [title(stanza), stanza]));
   return {
-    changes: [{ name: suite.name, packages: [...kept, ...added] }],
+    changes: [{ name: suite.name, packages: [...packages.values()] }],
     problems: admissionProblems(repository, suite, candidates, allowOlder),
   };
 }

@@ -3,7 +3,7 @@ import { unless } from "../validation/rule.ts";
 import { day, type Key, keyProblems } from "./keys.ts";
 import { recordsOf } from "./ledger.ts";
 import type { ReadPublished, Repository, Suite } from "./repository.ts";
-import { placed } from "./stanza.ts";
+import { poolPath } from "./stanza.ts";
 
 const DAY = 86_400;
 /** How long before its end a key is told of: enough for two releases of whatever carries the next one. */
@@ -100,9 +100,7 @@ function dateProblems({ name, release }: Suite, now: number): readonly Problem[]
 
 // Lists of packages that nothing names any more are deleted in their time; pool files stay for ever.
 function strangers({ settings, ledger }: Repository, paths: readonly string[]): readonly Problem[] {
-  const pool = recordsOf(ledger, "package").map(
-    (record) => placed({ ...record, filename: "", size: 0, text: "" }).filename,
-  );
+  const pool = recordsOf(ledger, "package").map(poolPath);
   const ours = new Set([...pool, "archive-keyring.gpg", "index.html"]);
   const sums = new Set(recordsOf(ledger, "publish").flatMap(({ indexes }) => indexes));
   const isList = (path: string): boolean =>

@@ -1,7 +1,7 @@
 import { type Ledger, recordsOf } from "./ledger.ts";
 import type { Suite } from "./repository.ts";
 import type { Settings } from "./settings.ts";
-import { isSame } from "./stanza.ts";
+import { title } from "./stanza.ts";
 
 /** A version that can be installed. */
 export interface ListedVersion {
@@ -39,13 +39,13 @@ export function listingOf(
   ledger: Ledger,
   contents: readonly Suite[],
 ): Listing {
-  const records = recordsOf(ledger, "package");
-  const versions = contents.flatMap(({ name: suite, packages }) =>
-    packages.map((stanza) => {
+  const versions = contents.flatMap(({ name: suite, packages }) => {
+    const records = recordsOf(ledger, "package").filter((record) => record.suite === suite);
+    const dates = new Map(records.map((record) => [title(record), record.at]));
+    return packages.map((stanza) => {
       const { name, version, filename, size, sha256 } = stanza;
-      const record = records.find((other) => other.suite === suite && isSame(other, stanza));
-      return { suite, name, version, date: record?.at ?? 0, filename, size, sha256 };
-    }),
-  );
+      return { suite, name, version, date: dates.get(title(stanza)) ?? 0, filename, size, sha256 };
+    });
+  });
   return { origin, label, url, onion, suites, keys, versions };
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import { KEYRING_PACKAGE, KEYRING_PATH, SOURCES_PATH } from "../definition/keyring.ts";
 import { escapeFor } from "../render/escape.ts";
-import { renderSources } from "../render/keyring.ts";
+import { renderSources } from "../render/sources.ts";
 import { renderTemplate, type Templates } from "../render/templates.ts";
 import type { ListedVersion, Listing } from "./listing.ts";
 

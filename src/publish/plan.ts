@@ -1,7 +1,8 @@
+import { gzipSync } from "node:zlib";
+
 import type { Problem } from "../package-error.ts";
-import { gzip } from "../gzip.ts";
 import { sha256 } from "./dist.ts";
-import { isSame, packagesText, type Stanza } from "./stanza.ts";
+import { packagesText, type Stanza, title } from "./stanza.ts";
 import { type Ledger, type LedgerRecord, recordsOf } from "./ledger.ts";
 import { type Listing, listingOf } from "./listing.ts";
 import { byHashPath, type IndexFile, releaseDate, releaseText, VALIDITY } from "./release.ts";
@@ -11,7 +12,7 @@ import { PACKAGES, type ReadPublished, type Repository, type Suite } from "./rep
 /** One thing to do. Each is done, and on disk, before the next; a write is whole or not there at all. */
 export type Step =
   | { kind: "settings"; settings: Settings }
-  | { kind: "record"; record: LedgerRecord }
+  | { kind: "record"; records: readonly LedgerRecord[] }
   | { kind: "write"; path: string; content: Uint8Array }
   | { kind: "delete"; path: string };
 
@@ -57,7 +58,7 @@ export async function planPublication(
 ): Promise<readonly Step[]> {
   const repository = { ...found, settings: settings ?? found.settings };
   const steps: Step[] = [
-    ...newPackages(repository.ledger, changes, tools.now),
+    ...firstSeen(repository.ledger, changes, tools.now),
     ...[...files].map(([path, content]) => write(path, content)),
     write(KEYRING, tools.keyring),
   ];
@@ -68,7 +69,7 @@ export async function planPublication(
     expired.push(...expiredByHash(repository.ledger, suite.name, indexes, tools));
   }
   if (settings !== undefined) steps.push({ kind: "settings", settings });
-  const recorded = steps.flatMap((step) => (step.kind === "record" ? [step.record] : []));
+  const recorded = steps.flatMap((step) => (step.kind === "record" ? step.records : []));
   const suites = found.suites.map((suite) => changes.find(({ name }) => name === suite.name) ?? suite);
   const listing = listingOf(repository.settings, [...found.ledger, ...recorded], suites);
   return [...steps, write("index.html", Buffer.from(tools.page(listing))), ...expired];
@@ -78,25 +79,32 @@ function write(path: string, content: Uint8Array): Step {
   return { kind: "write", path, content };
 }
 
-function newPackages(ledger: Ledger, changes: readonly Suite[], at: number): Step[] {
-  const known = recordsOf(ledger, "package");
-  return changes.flatMap(({ name: suite, packages }) => {
-    const here = known.filter((record) => record.suite === suite);
+function entry(record: LedgerRecord): Step {
+  return { kind: "record", records: [record] };
+}
+
+function firstSeen(ledger: Ledger, changes: readonly Suite[], at: number): Step[] {
+  const records = changes.flatMap(({ name: suite, packages }) => {
+    const ofSuite = recordsOf(ledger, "package").filter((record) => record.suite === suite);
+    const known = new Set(ofSuite.map(title));
     return packages
-      .filter((stanza) => !here.some((record) => isSame(record, stanza)))
-      .map(({ name, version, architecture, sha256: sum }) => ({
-        kind: "record",
-        record: { event: "package", at, suite, name, version, architecture, sha256: sum },
-      }));
+      .filter((stanza) => !known.has(title(stanza)))
+      .map(({ name, version, architecture, sha256: sum }): LedgerRecord => {
+        return { event: "package", at, suite, name, version, architecture, sha256: sum };
+      });
   });
+  return records.length === 0 ? [] : [{ kind: "record", records }];
 }
 
 async function indexFiles(packages: readonly Stanza[], { xz }: Tools): Promise<readonly IndexFile[]> {
   const plain = Buffer.from(packagesText(packages));
+  // Another process does the one, and this one the other meanwhile; by Node's own zlib: unlike those of a package, these
+  // bytes need not be the same under another version of it.
+  const compressing = xz(plain);
   return [
     { path: PACKAGES, content: plain },
-    { path: `${PACKAGES}.gz`, content: gzip(plain) },
-    { path: `${PACKAGES}.xz`, content: await xz(plain) },
+    { path: `${PACKAGES}.gz`, content: gzipSync(plain, { level: 9 }) },
+    { path: `${PACKAGES}.xz`, content: await compressing },
   ];
 }
 
@@ -114,7 +122,7 @@ async function suiteSteps(
   const sum = sha256(inRelease);
   const sums = indexes.map(({ content }) => sha256(content));
   return [
-    { kind: "record", record: { event: "publish", suite, date, inRelease: sum, indexes: sums } },
+    entry({ event: "publish", suite, date, inRelease: sum, indexes: sums }),
     ...indexes.map(({ path, content }) =>
       write(`${folder}/${byHashPath({ path, sha256: sha256(content) })}`, content),
     ),
@@ -122,7 +130,7 @@ async function suiteSteps(
     write(`${folder}/Release.gpg`, signature),
     write(`${folder}/Release`, Buffer.from(text)),
     write(`${folder}/InRelease`, inRelease),
-    { kind: "record", record: { event: "published", suite, inRelease: sum } },
+    entry({ event: "published", suite, inRelease: sum }),
   ];
 }
 

@@ -3,7 +3,7 @@ import { sha256 } from "./dist.ts";
 import { expectedOf, type Ledger, recordsOf } from "./ledger.ts";
 import { byHashPath, parseRelease, type Release } from "./release.ts";
 import type { Settings } from "./settings.ts";
-import { parsePackages, placed, type Stanza } from "./stanza.ts";
+import { parsePackages, poolPath, type Stanza } from "./stanza.ts";
 
 /** Reads a file of the published tree by its path there; undefined when it is not there. */
 export type ReadPublished = (path: string) => Uint8Array | undefined;
@@ -65,7 +65,9 @@ function readSuite(name: string, ledger: Ledger, read: ReadPublished): FoundSuit
     { path: byHashPath(file), sum: file.sha256 },
     ...(expected.pending ? [] : [{ path: file.path, sum: file.sha256 }]),
   ]);
-  const problems = paths.flatMap(({ path, sum: wanted }) => differs(`${folder}/${path}`, wanted, read));
+  const problems = paths.flatMap(({ path, sum: wanted }) =>
+    differs(`${folder}/${path}`, wanted, read(`${folder}/${path}`)),
+  );
   const index = release.files.find(({ path }) => path === PACKAGES);
   const content = index === undefined ? undefined : read(`${folder}/${byHashPath(index)}`);
   const isListed = content !== undefined && sha256(content) === index?.sha256;
@@ -78,18 +80,17 @@ function poolProblems(found: readonly FoundSuite[], ledger: Ledger, read: ReadPu
   const wanted = new Map(
     found.flatMap(({ suite }) => suite.packages.map(({ filename, sha256: sum }) => [filename, sum])),
   );
-  const others = new Map(
-    recordsOf(ledger, "package")
-      .map(
-        (record) => [placed({ ...record, filename: "", size: 0, text: "" }).filename, record.sha256] as const,
-      )
-      .filter(([path]) => !wanted.has(path) && read(path) !== undefined),
-  );
-  return [...wanted, ...others].flatMap(([path, sum]) => differs(path, sum, read));
+  const others = new Map(recordsOf(ledger, "package").map((record) => [poolPath(record), record.sha256]));
+  return [
+    ...[...wanted].flatMap(([path, sum]) => differs(path, sum, read(path))),
+    ...[...others].flatMap(([path, sum]) => {
+      const content = wanted.has(path) ? undefined : read(path);
+      return content === undefined ? [] : differs(path, sum, content);
+    }),
+  ];
 }
 
-function differs(path: string, wanted: string, read: ReadPublished): readonly Problem[] {
-  const content = read(path);
+function differs(path: string, wanted: string, content: Uint8Array | undefined): readonly Problem[] {
   if (content !== undefined && sha256(content) === wanted) return [];
   return [
     {

@@ -39,14 +39,18 @@ export function packagesText(stanzas: readonly Stanza[]): string {
     .join("");
 }
 
-/** @returns the package with its place in the pool, which follows from its name and version */
+/** @returns the package with its place in the pool */
 export function placed(stanza: Stanza): Stanza {
-  const { name, version, architecture } = stanza;
+  const filename = poolPath(stanza);
+  return { ...stanza, filename, text: stanza.text.replace(/^Filename: .*$/m, () => `Filename: ${filename}`) };
+}
+
+/** @returns a package's place in the pool, which follows from its name and version */
+export function poolPath({ name, version, architecture }: Identity): string {
   // As Debian's own archive has it: libraries by four letters; an epoch is no part of a file name (dpkg-name(1)).
   const folder = name.startsWith("lib") ? name.slice(0, 4) : name.slice(0, 1);
   const file = `${name}_${version.replace(/^\d+:/, "")}_${architecture}.deb`;
-  const filename = `pool/main/${folder}/${name}/${file}`;
-  return { ...stanza, filename, text: stanza.text.replace(/^Filename: .*$/m, () => `Filename: ${filename}`) };
+  return `pool/main/${folder}/${name}/${file}`;
 }
 
 /** @returns whether both are the same version of the same package */

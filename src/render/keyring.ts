@@ -1,7 +1,7 @@
-import { type Keyring, KEYRING_PATH, type Source, SOURCES_TEMPLATE } from "../definition/keyring.ts";
+import { type Keyring, KEYRING_PATH } from "../definition/keyring.ts";
 import type { Tree } from "../tree.ts";
 import { renderBinaryPackage } from "./binary-package.ts";
-import { renderTemplate, type Templates } from "./templates.ts";
+import type { Templates } from "./templates.ts";
 
 /**
  * Every byte of the keyring, in memory.
@@ -16,9 +16,4 @@ export function renderKeyring(keyring: Keyring, templates: Templates): Tree {
   const changelogDate = new Date(date * 1000).toUTCString().replace("GMT", "+0000");
   const values = { control, keys, source, keyringPath: KEYRING_PATH, changelogDate };
   return renderBinaryPackage(keyring, templates, values);
-}
-
-/** The text of the .sources file that the keyring brings. */
-export function renderSources(source: Source, templates: Templates): string {
-  return renderTemplate(templates, SOURCES_TEMPLATE, "text", { source, keyringPath: KEYRING_PATH });
 }

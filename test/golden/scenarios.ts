@@ -1,5 +1,6 @@
 import type { Tree } from "../../src/tree.ts";
-import { type Choices, renderProject } from "../../scripts/project.ts";
+import { renderProject } from "../../scripts/built-project.ts";
+import type { Choices } from "../../scripts/project.ts";
 import { keyringTree } from "../unit/keyring-example.ts";
 import { RELAY_ONION } from "../unit/onion-names.ts";
 import { bothKeys } from "../unit/public-keys.ts";

@@ -12,6 +12,7 @@ import { whileLocked } from "../../scripts/repo/lock.ts";
 import { addition } from "../../scripts/repo/packages.ts";
 import { perform } from "../../scripts/repo/perform.ts";
 import { planned } from "../../scripts/repo/publish.ts";
+import { ar } from "../../src/archive/ar.ts";
 import { PackageError } from "../../src/package-error.ts";
 import { AptClient } from "./apt-client.ts";
 import { initialized, ownKeys, packageOf, treeSum } from "./made-repository.ts";
@@ -129,6 +130,34 @@ it("other bytes, a lower version and zstd are refused at once, and what is remov
     "",
     "",
   ]);
+});
+
+it("a repository that demands it refuses what does not pass verification", async () => {
+  const repository = mkdtempSync(join(folder, "repository-"));
+  const names = { origin: "Example", label: "An example", suite: "stable", url: "https://deb.example.org" };
+  const key = await makeKey("Strict <test@example.org>");
+  await repo("init", [repository], { ...names, key, "require-verified": true });
+  const before = treeSum(repository);
+  const [message, ...problems] = await refusalOf(repo("add", [repository, built]));
+  expect(message).toBe("this must not be published");
+  expect(problems).toEqual([`${built}: this is not a binary package that can be read`]);
+  expect(treeSum(repository)).toBe(before);
+});
+
+it("several packages are published by one command, or none where one of them is not whole", async () => {
+  const repository = mkdtempSync(join(folder, "repository-"));
+  await initialized(repository);
+  const before = treeSum(repository);
+  const half = join(folder, "half.deb");
+  writeFileSync(half, ar([{ name: "debian-binary", content: Buffer.from("2.0\n") }], 0));
+  const [message = ""] = await refusalOf(repo("add", [repository, built, half, next]));
+  expect(message).toBe(`${half} cannot be described`);
+  expect(treeSum(repository)).toBe(before);
+  await repo("add", [repository, next, built], { "allow-older": true });
+  await repo("check", [repository]);
+  const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
+  const outcomes = [client.update(), client.download("example=1.0"), client.download("example=1.1")];
+  expect(outcomes).toEqual(["", "", ""]);
 });
 
 it("one key takes over from another without a client of both noticing", async () => {

@@ -45,18 +45,16 @@ function adding(
 describe("withPackages", () => {
   it("adds to what is there, in the first suite where none is named", async () => {
     const memory = await having("1.0");
-    const decision = withPackages(
-      memory.open(),
-      undefined,
-      [{ where: "a.deb", stanza: example("1.1") }],
-      false,
-    );
+    const given = [{ where: "a.deb", stanza: example("1.1") }];
+    const decision = withPackages(memory.open(), undefined, given, false);
     expect([versionsIn(decision), wrong(decision)]).toEqual([{ stable: ["1.0", "1.1"] }, []]);
   });
 
-  it("has what is there already once", async () => {
-    const decision = adding(await having("1.0", "1.1"), "1.0");
-    expect([versionsIn(decision), wrong(decision)]).toEqual([{ stable: ["1.1", "1.0"] }, []]);
+  it("has what is there already, or is given twice, once", async () => {
+    const memory = await having("1.0", "1.1");
+    const given = ["1.0", "1.2", "1.2"].map((version) => ({ where: "a.deb", stanza: example(version) }));
+    const decision = withPackages(memory.open(), "stable", given, false);
+    expect([versionsIn(decision), wrong(decision)]).toEqual([{ stable: ["1.0", "1.1", "1.2"] }, []]);
   });
 
   it("refuses a suite that is not there", () => {

@@ -59,7 +59,7 @@ export class Memory {
           this.settings = step.settings;
           break;
         case "record":
-          this.ledger = [...this.ledger, step.record];
+          this.ledger = [...this.ledger, ...step.records];
           break;
         case "write":
           this.tree.set(step.path, step.content);

@@ -10,15 +10,15 @@ const BY_HASH = "dists/stable/main/binary-all/by-hash/SHA256";
 
 /** What is done, in order, without the contents. */
 function outline(steps: readonly Step[]): string[] {
-  return steps.map((step) => {
+  return steps.flatMap((step) => {
     switch (step.kind) {
       case "settings":
-        return "settings";
+        return ["settings"];
       case "record":
-        return `record ${step.record.event} ${step.record.suite}`;
+        return step.records.map(({ event, suite }) => `record ${event} ${suite}`);
       case "write":
       case "delete":
-        return `${step.kind} ${step.path}`;
+        return [`${step.kind} ${step.path}`];
     }
   });
 }
@@ -57,6 +57,19 @@ describe("planPublication", () => {
       "record published stable",
       "write index.html",
     ]);
+  });
+
+  it("records all new versions in one step, and none where all are known", async () => {
+    const memory = new Memory();
+    const steps = await memory.plan("stable", ["1.0", "1.1"]);
+    expect(outline(steps.slice(0, 2))).toEqual([
+      "record package stable",
+      "record package stable",
+      `write ${POOL}`,
+    ]);
+    memory.perform(steps);
+    const [first] = await memory.plan("stable", ["1.0", "1.1"]);
+    expect(first).toMatchObject({ kind: "write", path: POOL });
   });
 
   it("writes Release and Packages like this", async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { renderSources } from "../../../src/render/keyring.ts";
+import { renderSources } from "../../../src/render/sources.ts";
 import { projectTemplates } from "../example.ts";
 
 it("a source names the repository, and the keyring that is to sign it (sources.list(5))", async () => {

@@ -1,6 +1,3 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-
 import { echo } from "zx";
 
 import { PackageError } from "../../src/package-error.ts";
@@ -9,6 +6,7 @@ import { renderPage } from "../../src/publish/page.ts";
 import { type Decision, KEYRING, planPublication, type Step } from "../../src/publish/plan.ts";
 import type { Repository } from "../../src/publish/repository.ts";
 import type { Settings } from "../../src/publish/settings.ts";
+import { fed } from "../fed.ts";
 import { readProject } from "../project.ts";
 import { publicKeys, refuseUnusableKeys, sign } from "./gpg.ts";
 import { type Home, openRepository, publishedIn, refuseDifferences } from "./home.ts";
@@ -63,22 +61,12 @@ export async function planned(home: Home, decide: Decide, initial?: Settings): P
   };
   return await planPublication(repository, decision, {
     now,
-    xz,
+    xz: async (content) => await fed("xz", ["--threads=1", "--stdout"], content),
     sign: async (text) => await sign(text, keys),
     keyring,
     page: (listing) => renderPage({ ...listing, ...about }, templates),
     read: publishedIn(home),
   });
-}
-
-// A shell between us and xz could not hand on what xz reads, see onHost.
-async function xz(content: Uint8Array): Promise<Uint8Array> {
-  const child = promisify(execFile)("xz", ["--threads=1", "--stdout"], {
-    encoding: "buffer",
-    maxBuffer: Number.POSITIVE_INFINITY,
-  });
-  child.child.stdin?.end(content);
-  return (await child).stdout;
 }
 
 function stepLine(step: Step): string {

@@ -9,12 +9,15 @@ import { KEYRING } from "../../src/publish/plan.ts";
 import { PackageError } from "../../src/package-error.ts";
 import { settingsProblems, type Settings } from "../../src/publish/settings.ts";
 import { UsageError } from "../command.ts";
+import { needDebianPackages } from "../debian-packages.ts";
 import { check } from "./check.ts";
 import { importKeys, makeKey } from "./gpg.ts";
 import { type Home, homeOf, openRepository, readSettings } from "./home.ts";
+import { hostAt } from "./host.ts";
 import { makeKeyring } from "./keyring.ts";
 import { addition, admission } from "./packages.ts";
 import { type Decide, publish } from "./publish.ts";
+import { sync } from "./sync.ts";
 
 /** The options of all commands. */
 export type Option = "origin" | "label" | "suite" | "url" | "onion" | "key" | "from" | "to" | "import";
@@ -160,6 +163,19 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     async run(_given, [folder = ""]) {
       await check(homeOf(folder), echo);
       echo("all is well");
+    },
+  },
+  sync: {
+    options: ["to"],
+    flags: ["dry-run"],
+    files: [1, 1],
+    async run(given, [folder = ""]) {
+      const dryRun = given["dry-run"] === true;
+      const target = needed(given, "to");
+      const host = hostAt(target);
+      await needDebianPackages(host.tool);
+      await sync(homeOf(folder), host, dryRun, echo);
+      if (!dryRun) echo(`sent to ${target}`);
     },
   },
   list: {

@@ -25,15 +25,18 @@ Keeps a signed apt repository in DIR. DIR/public is what a web server shows; wha
   drop-key DIR FINGERPRINT         the other key alone signs from now on
   check DIR                        verifies everything in DIR/public; warns 90 days before a key expires, and 14 days
                                    before what is signed is no longer valid
+  sync DIR --to TARGET             sends DIR/public to a host in the order in which no client sees half of it, and deletes
+                                   nothing there: rsync://HOST/MODULE, USER@HOST:PATH, or what else rsync takes;
+                                   rclone:REMOTE:BUCKET[/PATH] for S3-compatible storage, by a remote of rclone config
   list DIR                         prints suite, name, version, date and SHA-256 of what is offered
 
-  --dry-run  prints the steps that a publication would take, and takes none
+  --dry-run  prints the steps that a publication would take, or the files that sync would send, and does nothing
   --help     this text
 
 The keys are gpg's, in GNUPGHOME or else ~/.gnupg. Whatever ends a command half-way, the repository is whole, and the same
 command again completes it.
 
-Needs Debian's apt-utils, gpg, gpgv, xz-utils and util-linux, which are installed with apt-get when it runs as root.`;
+Needs Debian's apt-utils, gpg, gpgv, xz-utils and util-linux, and rsync or rclone for sync, which are installed with apt-get when it runs as root.`;
 
 // Whoever serves the tree is another user.
 process.umask(0o022);

@@ -3,44 +3,67 @@ import { join, relative } from "node:path";
 
 import { PackageError } from "../../src/package-error.ts";
 import { judge } from "../../src/publish/check.ts";
+import type { Repository } from "../../src/publish/repository.ts";
 import { secretKeys } from "../gpg.ts";
 import { goodSigners } from "../signature.ts";
 import { type Home, openRepository, publishedIn } from "./home.ts";
 import { whileLocked } from "./lock.ts";
 
+/** A repository in which nothing is wrong. */
+export interface Sound {
+  repository: Repository;
+  /** Every file of the published tree, by its path there. */
+  paths: readonly string[];
+}
+
 /**
- * Checks all of a repository.
+ * Checks all of a repository, while nobody publishes in it.
  *
  * @param say - gets what is no problem yet, line by line
+ * @param next - what to do with it while still nobody does
  * @throws PackageError with every problem
  */
-export async function check(home: Home, say: (line: string) => void): Promise<void> {
-  const { problems, warnings } = await whileLocked(home, say, async () => {
+export async function check(
+  home: Home,
+  say: (line: string) => void,
+  next?: (sound: Sound) => Promise<void>,
+): Promise<void> {
+  await whileLocked(home, say, async () => {
     const repository = openRepository(home);
-    const signers = new Map<string, readonly string[]>();
-    for (const { name, release } of repository.suites) {
-      if (release === undefined) continue;
-      const folder = `dists/${name}`;
-      signers.set(`${folder}/InRelease`, await goodSigners(home.published, [`${folder}/InRelease`]));
-      signers.set(
-        `${folder}/Release.gpg`,
-        await goodSigners(home.published, [`${folder}/Release.gpg`, `${folder}/Release`]),
-      );
-    }
-    return judge(repository, {
+    const paths = filesIn(home.published);
+    const { problems, warnings } = judge(repository, {
       now: Math.floor(Date.now() / 1000),
       keys: await secretKeys(),
-      signers,
-      paths: filesIn(home.published),
+      signers: await signersOf(repository, home),
+      paths,
       read: publishedIn(home),
     });
+    for (const warning of warnings) say(`warning: ${warning}`);
+    if (problems.length > 0) {
+      throw new PackageError(`${home.published} is not as it should be`, {
+        problems,
+        hint: "what apt refuses to read cannot harm its user; what it reads, somebody else may have written",
+      });
+    }
+    await next?.({ repository, paths });
   });
-  for (const warning of warnings) say(`warning: ${warning}`);
-  if (problems.length === 0) return;
-  throw new PackageError(`${home.published} is not as it should be`, {
-    problems,
-    hint: "what apt refuses to read cannot harm its user; what it reads, somebody else may have written",
-  });
+}
+
+async function signersOf(
+  { suites }: Repository,
+  { published }: Home,
+): Promise<Map<string, readonly string[]>> {
+  const signers = new Map<string, readonly string[]>();
+  for (const { name, release } of suites) {
+    if (release === undefined) continue;
+    const folder = `dists/${name}`;
+    signers.set(`${folder}/InRelease`, await goodSigners(published, [`${folder}/InRelease`]));
+    signers.set(
+      `${folder}/Release.gpg`,
+      await goodSigners(published, [`${folder}/Release.gpg`, `${folder}/Release`]),
+    );
+  }
+  return signers;
 }
 
 function filesIn(folder: string): string[] {

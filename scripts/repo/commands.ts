@@ -7,8 +7,10 @@ import { KEYRING } from "../../src/publish/plan.ts";
 import { PackageError } from "../../src/package-error.ts";
 import { settingsProblems, type Settings } from "../../src/publish/settings.ts";
 import { UsageError } from "../command.ts";
+import { needDebianPackages } from "../debian-packages.ts";
 import { importKeys, makeKey } from "../gpg.ts";
 import { type Home, homeOf, openRepository, readSettings } from "./home.ts";
+import { hostAt } from "./host.ts";
 import { addition, admission } from "./packages.ts";
 import { type Decide, publish } from "./publish.ts";
 
@@ -158,6 +160,20 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
       const { check } = await import("./check.ts");
       await check(homeOf(folder), console.log);
       console.log("all is well");
+    },
+  },
+  sync: {
+    options: ["to"],
+    flags: ["dry-run"],
+    files: [1, 1],
+    async run(given, [folder = ""]) {
+      const dryRun = given["dry-run"] === true;
+      const target = needed(given, "to");
+      const host = hostAt(target);
+      await needDebianPackages(host.tool);
+      const { sync } = await import("./sync.ts");
+      await sync(homeOf(folder), host, dryRun, console.log);
+      if (!dryRun) console.log(`sent to ${target}`);
     },
   },
   list: {

@@ -7,3 +7,7 @@ export const REPOSITORY_TOOLS = {
   "/usr/bin/flock": "util-linux",
   "/usr/bin/xz": "xz-utils",
 };
+
+/** The same of what sends to a host: rsync, or rclone to S3-compatible storage. */
+export const RSYNC = { "/usr/bin/rsync": "rsync" };
+export const RCLONE = { "/usr/bin/rclone": "rclone" };

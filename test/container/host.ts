@@ -5,7 +5,7 @@ import { cgroupOfRuns, newRunCgroup, removeStaleRunCgroups } from "./cgroup.ts";
 import { confined } from "./confinement.ts";
 import { needDebianPackages } from "../../scripts/debian-packages.ts";
 import { onHost } from "../../scripts/on-host.ts";
-import { REPOSITORY_TOOLS } from "../../scripts/repo/tools.ts";
+import { RCLONE, REPOSITORY_TOOLS, RSYNC } from "../../scripts/repo/tools.ts";
 import { PackageError } from "../../src/package-error.ts";
 
 /** Whether machines can be booted on this host and, where not, why and what would help. */
@@ -25,6 +25,8 @@ const NEEDED: Readonly<Record<string, string>> = {
   "/usr/bin/dpkg-deb": "dpkg",
   "/usr/sbin/ip": "iproute2",
   ...REPOSITORY_TOOLS,
+  ...RSYNC,
+  ...RCLONE,
   "/usr/share/keyrings/debian-archive-keyring.gpg": "debian-archive-keyring",
 };
 

@@ -11,14 +11,15 @@ export class AptClient {
   /**
    * @param folder - for its state; is made
    * @param repository - its folder; the keys that are published there are trusted
+   * @param url - where the client finds the tree; in that folder by default
    */
-  constructor(folder: string, repository: string) {
+  constructor(folder: string, repository: string, url = pathToFileURL(join(repository, "public")).href) {
     this.#folder = folder;
     for (const path of ["lists/partial", "cache/archives/partial", "etc/preferences.d"])
       mkdirSync(join(folder, path), { recursive: true });
     writeFileSync(join(folder, "status"), "");
-    const tree = join(repository, "public");
-    const source = `deb [signed-by=${join(tree, "archive-keyring.gpg")}] ${pathToFileURL(tree).href} stable main\n`;
+    const keys = join(repository, "public/archive-keyring.gpg");
+    const source = `deb [signed-by=${keys}] ${url} stable main\n`;
     writeFileSync(join(folder, "etc/sources.list"), source);
     const settings = {
       "Dir::State::lists": "lists",
@@ -30,6 +31,7 @@ export class AptClient {
       ...Object.entries(settings).map(([name, path]) => `${name}=${join(folder, path)}`),
       "APT::Update::Error-Mode=any",
       "Acquire::Languages=none",
+      "Acquire::http::Proxy::127.0.0.1=DIRECT",
       // Whoever runs the tests may own the folders alone.
       "APT::Sandbox::User=root",
     ].flatMap((option) => ["-o", option]);

@@ -15,7 +15,7 @@ describe("npm run repo", { timeout: 60_000 }, () => {
 
   it.each([
     ["no command", [], "error: a command belongs here"],
-    ["an unknown command", ["sync"], 'error: there is no command "sync"'],
+    ["an unknown command", ["push"], 'error: there is no command "push"'],
     ["no package", ["add", "DIR"], "error: 1 file names were given, 2 or more belong here"],
     ["two folders", ["list", "a", "b"], "error: 2 file names were given, 1 belong here"],
     ["an option of another command", ["list", "a", "--from", "b"], "error: Unknown option '--from'"],

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { PackageError, type Problem } from "../../src/package-error.ts";
+import type { Repository } from "../../src/publish/repository.ts";
+import {
+  changedFiles,
+  foreignReleases,
+  replacedFiles,
+  type Stage,
+  stagesOf,
+  unfinished,
+} from "../../src/publish/sync.ts";
+import { check } from "./check.ts";
+import { type Home, publishedIn, readIfThere } from "./home.ts";
+import type { Host } from "./host.ts";
+
+/**
+ * Sends a published tree to a host, stage after stage, while nobody publishes; deletes nothing there.
+ *
+ * @param dryRun - says which files each stage would send instead
+ * @param say - gets lines for the user
+ * @throws PackageError when there is a reason not to, and nothing was sent; or when the host fails
+ */
+export async function sync(
+  home: Home,
+  host: Host,
+  dryRun: boolean,
+  say: (line: string) => void,
+): Promise<void> {
+  await check(home, say, async ({ repository, paths }) => {
+    refuse(unfinished(repository));
+    const stages = await newStages(repository, stagesOf(repository.settings.suites, paths), home, host);
+    if (dryRun) {
+      for (const [index, stage] of stages.entries())
+        for (const path of stage.paths) say(`stage ${index + 1}  ${path}`);
+    } else await send(stages, home, host);
+  });
+}
+
+/** @returns the stages without what the host has already */
+async function newStages(
+  repository: Repository,
+  stages: readonly Stage[],
+  home: Home,
+  host: Host,
+): Promise<readonly Stage[]> {
+  const lasting = stages.filter((stage) => stage.lasting).flatMap(({ paths }) => paths);
+  const others = stages.filter((stage) => !stage.lasting).flatMap(({ paths }) => paths);
+  const folder = mkdtempSync(join(tmpdir(), "nymphemeral-sync-"));
+  try {
+    await host.fetch(others, folder);
+    const theirs = (path: string): Uint8Array | undefined => readIfThere(join(folder, path));
+    refuse(foreignReleases(repository, theirs));
+    const { missing, changed } = await host.compare(home.published, lasting);
+    refuse(changedFiles(changed));
+    const isNew = new Set([...missing, ...replacedFiles(others, publishedIn(home), theirs)]);
+    return stages
+      .map((stage) => ({ ...stage, paths: stage.paths.filter((path) => isNew.has(path)) }))
+      .filter(({ paths }) => paths.length > 0);
+  } catch (cause) {
+    if (cause instanceof PackageError) throw cause;
+    throw new PackageError("what is on the host cannot be read", {
+      cause,
+      hint: "nothing was sent; the folder or the bucket must be there, empty at the first time",
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function send(stages: readonly Stage[], { published }: Home, host: Host): Promise<void> {
+  try {
+    for (const stage of stages) await host.send(published, stage);
+  } catch (cause) {
+    throw new PackageError("the host did not get everything", {
+      cause,
+      hint: "its users see a whole repository; give the same command again when the reason is gone",
+    });
+  }
+}
+
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  throw new PackageError("this must not be sent", { problems, hint: "nothing was sent" });
+}

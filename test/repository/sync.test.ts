@@ -1,0 +1,199 @@
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { homeOf } from "../../scripts/repo/home.ts";
+import { hostAt } from "../../scripts/repo/host.ts";
+import { addition } from "../../scripts/repo/packages.ts";
+import { publish } from "../../scripts/repo/publish.ts";
+import { sync } from "../../scripts/repo/sync.ts";
+import { PackageError } from "../../src/package-error.ts";
+import { ledgerLines } from "../../src/publish/ledger.ts";
+import { AptClient } from "./apt-client.ts";
+import { fill, rsyncDaemon, s3Server, type TestHost } from "./hosts.ts";
+import { initialized, ownKeys, packageOf, treeSum } from "./made-repository.ts";
+
+const POOL = "pool/main/e/example/example_1.0_all.deb";
+const NEXT = "pool/main/e/example/example_1.1_all.deb";
+const FOREIGN =
+  "dists/stable/InRelease of the host: it was never published from here: somebody else publishes there, or DIR is an old backup";
+const LISTS = "dists/stable/main/binary-all";
+
+let folder = "";
+/** A repository with 1.0, and the same with 1.1 as well. */
+let [before, after] = ["", ""];
+
+beforeAll(async () => {
+  ownKeys();
+  folder = mkdtempSync(join(tmpdir(), "sync-"));
+  before = join(folder, "before");
+  after = join(folder, "after");
+  await initialized(before);
+  await publish(homeOf(before), false, addition([await packageOf(folder, "1.0")], "stable"));
+  cpSync(before, after, { recursive: true });
+  await publish(homeOf(after), false, addition([await packageOf(folder, "1.1")], "stable"));
+});
+
+/** What sync says. */
+async function sent(repository: string, { target }: TestHost, dryRun = false): Promise<string[]> {
+  const said: string[] = [];
+  await sync(homeOf(repository), hostAt(target), dryRun, (line) => said.push(line));
+  return said;
+}
+
+/** What sync complains of: the message, and where and what each problem is. */
+async function refusalOf(action: Promise<unknown>): Promise<string[]> {
+  try {
+    await action;
+  } catch (error) {
+    if (!(error instanceof PackageError)) throw error;
+    return [error.message, ...error.problems.map(({ where, what }) => `${where}: ${what}`)];
+  }
+  return [];
+}
+
+/** What a new client of the host complains of; nothing when all is well. */
+function complaints({ url }: TestHost, wanted: string): string[] {
+  const client = new AptClient(mkdtempSync(join(folder, "client-")), after, url);
+  return [client.update(), client.download(wanted)].filter(Boolean);
+}
+
+describe.each([
+  { kind: "rsync's daemon", start: rsyncDaemon },
+  { kind: "an S3 server", start: s3Server },
+])("$kind", ({ start }) => {
+  let host: TestHost;
+  /** What the host has of the repository with 1.0. */
+  let old = "";
+
+  beforeAll(async () => {
+    host = await start();
+    await sent(before, host);
+    old = mkdtempSync(join(folder, "old-"));
+    cpSync(host.folder, old, { recursive: true });
+  });
+
+  afterAll(async () => {
+    await host.stop();
+  });
+
+  it(
+    "has the old tree or the new one for apt, whichever object it refuses, and all of it after the next sync",
+    { timeout: 900_000 },
+    async () => {
+      fill(host, old);
+      const lines = await sent(after, host, true);
+      const paths = lines.map((line) => line.replace(/^stage \d+ {2}/, ""));
+      const cutOff: string[] = [];
+      for (const path of paths) {
+        fill(host, old);
+        await host.whileRefused(path, async () => {
+          const [message] = await refusalOf(sent(after, host));
+          if (message !== undefined)
+            cutOff.push(message === "the host did not get everything" ? path : message);
+          expect(complaints(host, "example"), path).toEqual([]);
+        });
+        await sent(after, host);
+        expect(complaints(host, "example=1.1"), path).toEqual([]);
+      }
+      expect(cutOff).toEqual(paths);
+    },
+  );
+
+  it("gets in a dry run nothing, and would get what is new and what changes, InRelease after all that it names", async () => {
+    fill(host, old);
+    const tree = treeSum(host.folder);
+    const lines = await sent(after, host, true);
+    expect(lines.map((line) => line.replace(/[0-9a-f]{64}$/, "SUM"))).toEqual([
+      `stage 1  ${NEXT}`,
+      ...["SUM", "SUM", "SUM"].map((sum) => `stage 2  ${LISTS}/by-hash/SHA256/${sum}`),
+      ...["Packages", "Packages.gz", "Packages.xz"].map((list) => `stage 3  ${LISTS}/${list}`),
+      "stage 4  dists/stable/Release",
+      "stage 4  dists/stable/Release.gpg",
+      "stage 5  dists/stable/InRelease",
+      "stage 6  index.html",
+    ]);
+    expect(treeSum(host.folder)).toBe(tree);
+  });
+
+  it("gets nothing while half a publication may be in the tree", async () => {
+    const repository = mkdtempSync(join(folder, "pending-"));
+    cpSync(after, repository, { recursive: true });
+    const begun = { event: "publish", suite: "stable", date: 0, inRelease: "", indexes: [] } as const;
+    appendFileSync(homeOf(repository).ledger, ledgerLines([begun]));
+    expect(await refusal(repository)).toEqual([
+      "this must not be sent",
+      "suite stable: a publication was begun and did not come to its end",
+    ]);
+  });
+
+  it("gets nothing of a tree that somebody changed", async () => {
+    const repository = mkdtempSync(join(folder, "changed-"));
+    cpSync(after, repository, { recursive: true });
+    const { published } = homeOf(repository);
+    writeFileSync(join(published, POOL), "changed");
+    expect(await refusal(repository)).toEqual([
+      `${published} is not as it should be`,
+      `${POOL}: it has other bytes than the ones that were published`,
+    ]);
+  });
+
+  it("gets nothing where somebody else published", async () => {
+    const stranger = join(folder, "stranger");
+    writeFileSync(stranger, "signed by somebody else");
+    const put = async (): Promise<void> => await host.put(stranger, "dists/stable/InRelease");
+    expect(await refusal(after, put)).toEqual(["this must not be sent", FOREIGN]);
+  });
+
+  it("gets nothing from an old backup", async () => {
+    expect(await refusal(before, async () => await sent(after, host))).toEqual([
+      "this must not be sent",
+      FOREIGN,
+    ]);
+  });
+
+  it("gets nothing where a file that stays for ever has other bytes", async () => {
+    const other = join(folder, "other");
+    // As many bytes as the right one.
+    writeFileSync(other, Buffer.alloc(statSync(join(after, "public", POOL)).size));
+    expect(await refusal(after, async () => await host.put(other, POOL))).toEqual([
+      "this must not be sent",
+      `${POOL} of the host: it has other bytes than the ones that were published`,
+    ]);
+  });
+
+  /** Why sync sends nothing to the host with 1.0, after a change there; also that it did send something. */
+  async function refusal(repository: string, change?: () => Promise<unknown>): Promise<string[]> {
+    fill(host, old);
+    await change?.();
+    const tree = treeSum(host.folder);
+    const found = await refusalOf(sent(repository, host));
+    return treeSum(host.folder) === tree ? found : [...found, "something was sent"];
+  }
+});
+
+it("rsync's daemon gets files and folders that everybody may read, whatever the umask", async () => {
+  const host = await rsyncDaemon();
+  const usual = process.umask(0o077);
+  try {
+    await sent(after, host);
+  } finally {
+    process.umask(usual);
+    await host.stop();
+  }
+  const entries = readdirSync(host.folder, { recursive: true, withFileTypes: true });
+  const modes = entries.map((entry) => {
+    const { mode } = statSync(join(entry.parentPath, entry.name));
+    return `${entry.isDirectory() ? "folder" : "file"} ${(mode & 0o777).toString(8)}`;
+  });
+  expect([...new Set(modes)].toSorted()).toEqual(["file 644", "folder 755"]);
+});
+
+it("a host that does not answer gets nothing, and the user its reason", async () => {
+  const host = await rsyncDaemon();
+  await host.stop();
+  const message = "what is on the host cannot be read";
+  expect(await refusalOf(sent(after, host))).toEqual([message]);
+});

@@ -34,7 +34,7 @@ const TOOLS = {
 await command({ usage: USAGE }, async () => {
   const workspace = makeWorkspace();
   await needDebianPackages(TOOLS);
-  const machine = await describeMachine(workspace);
+  const machine = await describeMachine(workspace, ["dpkg", "debhelper", "equivs"]);
   say("(a) definition");
   const inProcess = await compareInProcess(workspace);
   say("(b) whole build");

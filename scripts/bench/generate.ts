@@ -1,6 +1,7 @@
 import { withDirectories } from "../../src/render/tree.ts";
 import type { FileEntry, Tree } from "../../src/tree.ts";
 
+const NAME = "bench";
 const FILES_A_FOLDER = 100;
 const BLOCK = 2 ** 16;
 const WORDS =
@@ -15,18 +16,18 @@ export function smallFiles(count: number): Tree {
     mode: 0o644,
     content: text(1024 + (random() % (7 * 1024)), random),
   }));
-  return packageOf(files);
+  return packageOf(files, NAME);
 }
 
 /** A package of one file, of which every other 64 KiB are noise, the rest text; the same at every call. */
-export function largeFile(bytes: number): Tree {
+export function largeFile(bytes: number, name = NAME): Tree {
   const random = randomNumbers(bytes);
   const content = Buffer.alloc(bytes);
   for (let start = 0; start < bytes; start += BLOCK) {
     const block = (start / BLOCK) % 2 === 0 ? noise(BLOCK, random) : text(BLOCK, random);
     content.set(block.subarray(0, bytes - start), start);
   }
-  return packageOf([{ kind: "file", path: "/usr/share/bench/large", mode: 0o644, content }]);
+  return packageOf([{ kind: "file", path: "/usr/share/bench/large", mode: 0o644, content }], name);
 }
 
 // Xorshift (Marsaglia 2003), 32 bits.
@@ -58,9 +59,9 @@ function text(bytes: number, random: () => number): Uint8Array {
   return Buffer.from(parts.join("").slice(0, bytes), "latin1");
 }
 
-function packageOf(files: readonly FileEntry[]): Tree {
+function packageOf(files: readonly FileEntry[], packageName: string): Tree {
   const fields = {
-    Package: "bench",
+    Package: packageName,
     Version: "1.0",
     Architecture: "all",
     Maintainer: "Bench <bench@localhost>",

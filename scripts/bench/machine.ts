@@ -3,10 +3,10 @@ import { availableParallelism, cpus, totalmem } from "node:os";
 import { run } from "./process.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** What the numbers were measured on: processor, memory, Node and Debian's tools. */
-export async function describeMachine(workspace: Workspace): Promise<string> {
+/** What the numbers were measured on: processor, memory, Node and these packages of Debian. */
+export async function describeMachine(workspace: Workspace, packages: readonly string[]): Promise<string> {
   const { output } = await run(
-    ["dpkg-query", "--show", "--showformat=${Package} ${Version}, ", "dpkg", "debhelper", "equivs"],
+    ["dpkg-query", "--show", "--showformat=${Package} ${Version}, ", ...packages],
     workspace,
   );
   return [

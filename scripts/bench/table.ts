@@ -32,14 +32,20 @@ export function formatTable(sections: readonly Section[]): string {
     .join("\n\n");
 }
 
-function formatRow({ what, ours, theirs, unit, target }: Row): string {
+/** Whether the ratio is larger than it was meant to be. */
+export function isMissed({ ours, theirs, target }: Row): boolean {
+  return target !== undefined && ours / theirs > target;
+}
+
+function formatRow(row: Row): string {
+  const { what, ours, theirs, unit, target } = row;
   const format = unit === "time" ? formatSeconds : formatBytes;
   const ratio = ours / theirs;
   const limit = target === undefined ? "-" : `<= ${target.toFixed(2)}`;
   return line(
     `  ${what}`,
     [format(ours), format(theirs), ratio.toFixed(2), limit],
-    target === undefined ? "" : ratio <= target ? "ok" : "MISSED",
+    target === undefined ? "" : isMissed(row) ? "MISSED" : "ok",
   );
 }
 

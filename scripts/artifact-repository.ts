@@ -10,7 +10,7 @@ import { xz } from "./repo/xz.ts";
  * Makes a repository with a package alone, for apt to read from a folder. But for the signatures its bytes depend on the
  * package and the time.
  *
- * It is valid for as long as its key is: nobody signs it anew, and an old artifact's SHA256SUMS holds for ever, too.
+ * No date ends it: nobody signs it anew, and an old artifact's SHA256SUMS holds for ever, too.
  *
  * @param packageName - of the package
  * @param deb - its bytes

@@ -77,6 +77,7 @@ export async function publicKeys(fingerprints: readonly string[]): Promise<Uint8
     const file = join(folder, "keys.gpg");
     const failure = { message: "gpg cannot export the public key", hint: "see gpg --list-keys" };
     await gpg(["--export-options", "export-minimal", "--output", file, "--export", ...fingerprints], failure);
+    // Of a key that it does not have, gpg exports nothing, and says so in a warning.
     if (!existsSync(file)) throw new PackageError(failure.message, failure);
     return readFileSync(file);
   });

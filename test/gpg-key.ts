@@ -6,6 +6,8 @@ import { outputOf } from "./unit/debian-tool.ts";
 
 /** A key that gpg made for a test. */
 export interface GpgKey {
+  /** Its keyring's folder. */
+  home: string;
   fingerprint: string;
   /** Path of the public key, as gpg --export writes it. */
   publicKey: string;
@@ -47,7 +49,7 @@ function madeBy(folder: string, make: (gpg: Gpg) => string): GpgKey {
     const secret = make(gpg);
     const publicKey = join(folder, "key.gpg");
     writeFileSync(publicKey, gpg("--export"));
-    return { fingerprint: fingerprintBy(gpg), publicKey, secret };
+    return { home, fingerprint: fingerprintBy(gpg), publicKey, secret };
   } finally {
     outputOf("gpgconf", ["--homedir", home, "--kill", "all"]);
   }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { makeKey } from "../../gpg-key.ts";
+import { type GpgKey, makeKey } from "../../gpg-key.ts";
 import { makeCommittedCopy, pathWith } from "./committed-copy.ts";
 import { type CommandOutcome, runCommand } from "./project-command.ts";
 
@@ -22,10 +22,14 @@ afterAll(() => {
 });
 
 /** Runs it with an npm that prints how it is called, and that one of the scripts fails in. */
-function ci(args: readonly string[], failing = ""): CommandOutcome {
+function ci(
+  args: readonly string[],
+  failing = "",
+  keys: Readonly<Record<string, string>> = {},
+): CommandOutcome {
   mkdirSync(join(checkout, "dist/old"), { recursive: true });
   const PATH = pathWith(folder, "npm", `echo "$*"; [ "$2" != "${failing}" ]`);
-  const outcome = runCommand("ci", args, { checkout, environment: { PATH, GNUPGHOME: join(folder, "gpg") } });
+  const outcome = runCommand("ci", args, { checkout, environment: { PATH, ...keys } });
   expect(existsSync(join(checkout, "dist"))).toBe(false);
   return outcome;
 }
@@ -39,13 +43,28 @@ describe("npm run ci", { timeout: 60_000 }, () => {
     });
   });
 
-  it("has the artifact signed and its signature verified when a key is given", () => {
-    const { fingerprint } = makeKey(folder);
-    const { status, stdout } = ci(["--key", fingerprint]);
-    expect(status).toBe(0);
-    const lines = stdout.trimEnd().split("\n");
-    expect(lines.slice(0, -1)).toEqual(["run test --", `run artifact -- --key ${fingerprint}`]);
-    expect(lines.at(-1)).toMatch(/^run verify-artifact -- dist\/artifact --key \/\S+\/key\.gpg$/);
+  it.each([
+    ["gpg's keyring", ({ home }: GpgKey) => ({ GNUPGHOME: home })],
+    ["the environment alone", ({ secret }: GpgKey) => ({ GNUPGHOME: folder, SIGNING_SECRET_KEY: secret })],
+  ])(
+    "has the artifact signed and its signature verified when a key is given that %s holds",
+    (_where, keysOf) => {
+      const key = makeKey(mkdtempSync(join(folder, "key-")));
+      const { fingerprint } = key;
+      const { status, stdout } = ci(["--key", fingerprint], "", keysOf(key));
+      expect(status).toBe(0);
+      const lines = stdout.trimEnd().split("\n");
+      expect(lines.slice(0, -1)).toEqual(["run test --", `run artifact -- --key ${fingerprint}`]);
+      expect(lines.at(-1)).toMatch(/^run verify-artifact -- dist\/artifact --key \/\S+\/key\.gpg$/);
+    },
+  );
+
+  it("ends before the tests when gpg does not have that key", () => {
+    expect(ci(["--key", "0".repeat(40)], "", { GNUPGHOME: folder })).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: "error: gpg cannot export the public key\nhint: see gpg --list-keys\n",
+    });
   });
 
   it.each([

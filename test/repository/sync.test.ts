@@ -13,6 +13,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { onHost } from "../../scripts/on-host.ts";
 import { homeOf } from "../../scripts/repo/home.ts";
 import { hostAt } from "../../scripts/repo/host.ts";
 import { addition } from "../../scripts/repo/packages.ts";
@@ -208,11 +209,14 @@ describe.each([
   }
 });
 
-it("rsync's daemon gets files and folders that everybody may read, whatever the umask", async () => {
-  const host = await rsyncDaemon();
+it("rsync's daemon gets files and folders that everybody may read, whatever the modes here and the umask there", async () => {
+  const repository = mkdtempSync(join(folder, "private-"));
+  cpSync(after, repository, { recursive: true });
+  await onHost`chmod -R go= ${repository}`;
   const usual = process.umask(0o077);
+  const host = await rsyncDaemon();
   try {
-    await sent(after, host);
+    await sent(repository, host);
   } finally {
     process.umask(usual);
     await host.stop();

@@ -1,9 +1,19 @@
-import { appendFileSync, cpSync, mkdtempSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { onHost } from "../../scripts/on-host.ts";
 import { homeOf } from "../../scripts/repo/home.ts";
 import { hostAt } from "../../scripts/repo/host.ts";
 import { addition } from "../../scripts/repo/packages.ts";
@@ -35,6 +45,13 @@ beforeAll(async () => {
   cpSync(before, after, { recursive: true });
   await publish(homeOf(after), false, addition([await packageOf(folder, "1.1")], "stable"));
 });
+
+/** A file with as many bytes as the published package, all of them others. */
+function otherBytes(): string {
+  const file = join(folder, "other");
+  writeFileSync(file, Buffer.alloc(statSync(join(after, "public", POOL)).size));
+  return file;
+}
 
 /** What sync says. */
 async function sent(repository: string, { target }: TestHost, dryRun = false): Promise<string[]> {
@@ -155,13 +172,31 @@ describe.each([
   });
 
   it("gets nothing where a file that stays for ever has other bytes", async () => {
-    const other = join(folder, "other");
-    // As many bytes as the right one.
-    writeFileSync(other, Buffer.alloc(statSync(join(after, "public", POOL)).size));
-    expect(await refusal(after, async () => await host.put(other, POOL))).toEqual([
+    expect(await refusal(after, async () => await host.put(otherBytes(), POOL))).toEqual([
       "this must not be sent",
       `${POOL} of the host: it has other bytes than the ones that were published`,
     ]);
+  });
+
+  it("keeps such a file as it is even if it came after the comparison", async () => {
+    fill(host, old);
+    await host.put(otherBytes(), POOL);
+    const tree = treeSum(host.folder);
+    await hostAt(host.target)
+      .send(join(after, "public"), { lasting: true, paths: [POOL] })
+      .catch(String);
+    expect(treeSum(host.folder)).toBe(tree);
+  });
+
+  it("gets the bytes to which a link in the tree leads", async () => {
+    const repository = mkdtempSync(join(folder, "linked-"));
+    cpSync(after, repository, { recursive: true });
+    const pooled = join(repository, "public", NEXT);
+    renameSync(pooled, join(repository, "elsewhere"));
+    symlinkSync(join(repository, "elsewhere"), pooled);
+    fill(host, old);
+    await sent(repository, host);
+    expect(complaints(host, "example=1.1")).toEqual([]);
   });
 
   /** Why sync sends nothing to the host with 1.0, after a change there; also that it did send something. */
@@ -174,11 +209,14 @@ describe.each([
   }
 });
 
-it("rsync's daemon gets files and folders that everybody may read, whatever the umask", async () => {
-  const host = await rsyncDaemon();
+it("rsync's daemon gets files and folders that everybody may read, whatever the modes here and the umask there", async () => {
+  const repository = mkdtempSync(join(folder, "private-"));
+  cpSync(after, repository, { recursive: true });
+  await onHost`chmod -R go= ${repository}`;
   const usual = process.umask(0o077);
+  const host = await rsyncDaemon();
   try {
-    await sent(after, host);
+    await sent(repository, host);
   } finally {
     process.umask(usual);
     await host.stop();
@@ -196,4 +234,9 @@ it("a host that does not answer gets nothing, and the user its reason", async ()
   await host.stop();
   const message = "what is on the host cannot be read";
   expect(await refusalOf(sent(after, host))).toEqual([message]);
+});
+
+it("a comparison that rclone cannot make is none without differences", async () => {
+  const comparison = hostAt("rclone:nowhere:bucket").compare(join(after, "public"), [POOL]);
+  await expect(comparison).rejects.toThrow("didn't find section in config file");
 });

@@ -89,6 +89,12 @@ async function describe(
         hint: "is it a whole .deb?",
       });
     });
+  } catch (cause) {
+    if (cause instanceof PackageError) throw cause;
+    throw new PackageError("the packages cannot be described", {
+      cause,
+      hint: "is there room in the folder for temporary files? Nothing was changed",
+    });
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,7 +1,7 @@
 import { type Ledger, recordsOf } from "./ledger.ts";
 import type { Suite } from "./repository.ts";
 import type { Settings } from "./settings.ts";
-import { title } from "./stanza.ts";
+import { sorted, title } from "./stanza.ts";
 
 /** A version that can be installed. */
 export interface ListedVersion {
@@ -42,7 +42,7 @@ export function listingOf(
   const versions = contents.flatMap(({ name: suite, packages }) => {
     const records = recordsOf(ledger, "package").filter((record) => record.suite === suite);
     const dates = new Map(records.map((record) => [title(record), record.at]));
-    return packages.map((stanza) => {
+    return sorted(packages).map((stanza) => {
       const { name, version, filename, size, sha256 } = stanza;
       return { suite, name, version, date: dates.get(title(stanza)) ?? 0, filename, size, sha256 };
     });

@@ -33,10 +33,16 @@ export function parsePackages(text: string): Stanza[] {
 
 /** @returns a Packages file, by name and version: its bytes depend on what is in it alone */
 export function packagesText(stanzas: readonly Stanza[]): string {
-  return stanzas
-    .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : compareVersions(a.version, b.version)))
+  return sorted(stanzas)
     .map(({ text }) => `${text}\n`)
     .join("");
+}
+
+/** @returns packages by name, and those of one name by version, as dpkg orders versions */
+export function sorted(stanzas: readonly Stanza[]): readonly Stanza[] {
+  return stanzas.toSorted((a, b) =>
+    a.name < b.name ? -1 : a.name > b.name ? 1 : compareVersions(a.version, b.version),
+  );
 }
 
 /** @returns the package with its place in the pool */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { deb } from "../../src/archive/deb.ts";
 import { ROOT } from "../project.ts";
-import { makeKey } from "../repo/gpg.ts";
+import { makeKey } from "../gpg.ts";
 import { alternate } from "./alternate.ts";
 import { largeFile } from "./generate.ts";
 import { type Command, run } from "./process.ts";

@@ -12,8 +12,8 @@ export interface Stage {
 }
 
 /**
- * Orders the published tree as {@link planPublication} writes it: files come before the lists that name them, those
- * before InRelease. A client of the host finds the old tree or the new one, whatever was the last file to come.
+ * Orders the published tree as a publication writes it: files come before the lists that name them, those before
+ * InRelease. A client of the host finds the old tree or the new one, whatever was the last file to come.
  *
  * @param suites - their names, in the order in which they come
  * @param paths - every file of the tree

@@ -55,7 +55,8 @@ export async function rsyncDaemon(): Promise<TestHost> {
       try {
         await action();
       } finally {
-        await onHost`umount ${place}`;
+        // The daemon's process may still be there when its client has ended.
+        await onHost`umount --lazy ${place}`;
       }
     },
     stop: async () => await stopped(daemon),
@@ -88,8 +89,11 @@ export async function s3Server(): Promise<TestHost> {
     },
     async whileRefused(path, action) {
       writeFileSync(refused, path);
-      await action();
-      writeFileSync(refused, "");
+      try {
+        await action();
+      } finally {
+        writeFileSync(refused, "");
+      }
     },
     stop: async () => await stopped(server),
   };

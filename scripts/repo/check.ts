@@ -3,9 +3,13 @@ import { join, relative } from "node:path";
 
 import { PackageError } from "../../src/package-error.ts";
 import { judge } from "../../src/publish/check.ts";
+import type { Key } from "../../src/publish/keys.ts";
+import { listingOf } from "../../src/publish/listing.ts";
+import { KEYRING, PAGE } from "../../src/publish/plan.ts";
 import type { Repository } from "../../src/publish/repository.ts";
 import { secretKeys } from "../gpg.ts";
 import { goodSigners } from "../signature.ts";
+import { entranceWith } from "./entrance.ts";
 import { type Home, openRepository, publishedIn } from "./home.ts";
 import { whileLocked } from "./lock.ts";
 
@@ -31,9 +35,11 @@ export async function check(
   await whileLocked(home, say, async () => {
     const repository = openRepository(home);
     const paths = filesIn(home.published);
+    const keys = await secretKeys();
     const { problems, warnings } = judge(repository, {
       now: Math.floor(Date.now() / 1000),
-      keys: await secretKeys(),
+      keys,
+      entrance: await entranceOf(repository, keys),
       signers: await signersOf(repository, home),
       paths,
       read: publishedIn(home),
@@ -47,6 +53,21 @@ export async function check(
     }
     await next?.({ repository, paths });
   });
+}
+
+// Without the keys, which is told as a problem, it cannot be made.
+async function entranceOf(
+  { settings, ledger, suites }: Repository,
+  keys: readonly Key[],
+): Promise<Map<string, Uint8Array>> {
+  const isThere = (key: string): boolean => keys.some(({ fingerprint }) => fingerprint === key);
+  if (!settings.keys.every(isThere)) return new Map();
+  const { keyring, page } = await entranceWith(settings.keys);
+  const listing = listingOf(settings, ledger, suites);
+  return new Map([
+    [KEYRING, keyring],
+    [PAGE, Buffer.from(page(listing))],
+  ]);
 }
 
 async function signersOf(

@@ -1,12 +1,10 @@
 import { PackageError } from "../../src/package-error.ts";
-import { sha256 } from "../../src/publish/dist.ts";
-import { renderPage } from "../../src/publish/page.ts";
-import { type Decision, KEYRING, planPublication, type Step } from "../../src/publish/plan.ts";
+import { type Decision, planPublication, type Step } from "../../src/publish/plan.ts";
 import { VALIDITY } from "../../src/publish/release.ts";
 import type { Repository } from "../../src/publish/repository.ts";
 import type { Settings } from "../../src/publish/settings.ts";
-import { publicKeys, refuseUnusableKeys, signRelease } from "../gpg.ts";
-import { readProject } from "../project.ts";
+import { refuseUnusableKeys, signRelease } from "../gpg.ts";
+import { entranceWith } from "./entrance.ts";
 import { type Home, openRepository, publishedIn, refuseDifferences } from "./home.ts";
 import { whileLocked } from "./lock.ts";
 import { perform } from "./perform.ts";
@@ -49,13 +47,8 @@ export async function planned(home: Home, decide: Decide, initial?: Settings): P
   const now = Math.floor(Date.now() / 1000);
   const { keys } = decision.settings ?? repository.settings;
   await refuseUnusableKeys(keys, now);
-  const keyring = await publicKeys(keys);
-  const { definition, templates } = await readProject({});
-  const about = {
-    packageName: definition.control.Package,
-    keyFile: { path: KEYRING, sha256: sha256(keyring) },
-  };
   return await planPublication(repository, decision, {
+    ...(await entranceWith(keys)),
     now,
     validity: VALIDITY,
     xz,
@@ -65,8 +58,6 @@ export async function planned(home: Home, decide: Decide, initial?: Settings): P
         text,
         keys.map((key) => `${key}!`),
       ),
-    keyring,
-    page: (listing) => renderPage({ ...listing, ...about }, templates),
     read: publishedIn(home),
   });
 }

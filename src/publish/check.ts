@@ -2,6 +2,7 @@ import type { Problem } from "../package-error.ts";
 import { unless } from "../validation/rule.ts";
 import { day, type Key, keyProblems } from "./keys.ts";
 import { recordsOf } from "./ledger.ts";
+import { KEYRING, PAGE } from "./plan.ts";
 import type { ReadPublished, Repository, Suite } from "./repository.ts";
 import { poolPath } from "./stanza.ts";
 
@@ -22,6 +23,8 @@ export interface Found {
   /** Every path in the tree. */
   paths: readonly string[];
   read: ReadPublished;
+  /** What each publication writes anew, by path, as it would be now; nothing where it cannot be told. */
+  entrance: ReadonlyMap<string, Uint8Array>;
 }
 
 /** @returns what is wrong with a repository, and what will soon be */
@@ -39,6 +42,7 @@ export function judge(
         ...signatureProblems(suite, settings.keys, found),
         ...dateProblems(suite, found.now),
       ]),
+      ...entranceProblems(found),
       ...strangers(repository, found.paths),
     ],
     warnings: [
@@ -98,10 +102,23 @@ function dateProblems({ name, release }: Suite, now: number): readonly Problem[]
   ];
 }
 
+// No signature holds these: who can write in the tree could have new users begin with another key.
+function entranceProblems({ entrance, read }: Found): readonly Problem[] {
+  return [...entrance]
+    .filter(([path, expected]) => Buffer.compare(read(path) ?? Buffer.of(), expected) !== 0)
+    .map(([path]) => ({
+      where: path,
+      what: "it is not what a publication would write now",
+      rule: "new users begin with it",
+      wayOut:
+        "find out who changed it, or whether a newer version of this project would; then npm run repo -- resign DIR",
+    }));
+}
+
 // Lists of packages that nothing names any more are deleted in their time; pool files stay for ever.
 function strangers({ settings, ledger }: Repository, paths: readonly string[]): readonly Problem[] {
   const pool = recordsOf(ledger, "package").map(poolPath);
-  const ours = new Set([...pool, "archive-keyring.gpg", "index.html"]);
+  const ours = new Set([...pool, KEYRING, PAGE]);
   const sums = new Set(recordsOf(ledger, "publish").flatMap(({ indexes }) => indexes));
   const isList = (path: string): boolean =>
     settings.suites.some((suite) => path.startsWith(`dists/${suite}/`)) &&

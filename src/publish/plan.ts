@@ -45,6 +45,8 @@ export interface Tools {
 
 /** Where the public keys are published. */
 export const KEYRING = "archive-keyring.gpg";
+/** Where the landing page is published. */
+export const PAGE = "index.html";
 
 /**
  * Plans a publication in the order in which no client ever sees half of it: what a version is, is recorded before its
@@ -72,7 +74,7 @@ export async function planPublication(
   const recorded = steps.flatMap((step) => (step.kind === "record" ? step.records : []));
   const suites = found.suites.map((suite) => changes.find(({ name }) => name === suite.name) ?? suite);
   const listing = listingOf(repository.settings, [...found.ledger, ...recorded], suites);
-  return [...steps, write("index.html", Buffer.from(tools.page(listing))), ...expired];
+  return [...steps, write(PAGE, Buffer.from(tools.page(listing))), ...expired];
 }
 
 function write(path: string, content: Uint8Array): Step {

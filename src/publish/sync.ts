@@ -2,6 +2,7 @@ import { PackageError, type Problem } from "../package-error.ts";
 import { unless } from "../validation/rule.ts";
 import { sha256 } from "./dist.ts";
 import { expectedOf, type Ledger, recordsOf } from "./ledger.ts";
+import { KEYRING, PAGE } from "./plan.ts";
 import type { ReadPublished, Repository } from "./repository.ts";
 
 /** Files of the published tree that may come to a host in any order, but all before those of the next stage. */
@@ -22,7 +23,7 @@ export interface Stage {
 export function stagesOf(suites: readonly string[], paths: readonly string[]): readonly Stage[] {
   const stages = [
     { lasting: true, holds: (path: string) => path.startsWith("pool/") },
-    { lasting: false, holds: (path: string) => path === "archive-keyring.gpg" },
+    { lasting: false, holds: (path: string) => path === KEYRING },
     { lasting: true, holds: (path: string) => path.includes("/by-hash/") },
     { lasting: false, holds: (path: string) => /\/Packages(?:\.[gx]z)?$/.test(path) },
     ...suites.flatMap((suite) => [
@@ -32,7 +33,7 @@ export function stagesOf(suites: readonly string[], paths: readonly string[]): r
       },
       { lasting: false, holds: (path: string) => path === `dists/${suite}/InRelease` },
     ]),
-    { lasting: false, holds: (path: string) => path === "index.html" },
+    { lasting: false, holds: (path: string) => path === PAGE },
   ];
   const left = paths.find((path) => !stages.some(({ holds }) => holds(path)));
   if (left !== undefined) {

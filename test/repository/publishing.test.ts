@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -158,6 +158,15 @@ it("several packages are published by one command, or none where one of them is 
   const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
   const outcomes = [client.update(), client.download("example=1.0"), client.download("example=1.1")];
   expect(outcomes).toEqual(["", "", ""]);
+});
+
+it("check tells a changed page, which no signature holds, and the next publication mends it", async () => {
+  const repository = await published();
+  appendFileSync(join(homeOf(repository).published, "index.html"), "\n");
+  const [, ...problems] = await refusalOf(repo("check", [repository]));
+  expect(problems).toEqual(["index.html: it is not what a publication would write now"]);
+  await repo("resign", [repository]);
+  await repo("check", [repository]);
 });
 
 it("one key takes over from another without a client of both noticing", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { type Found, judge } from "../../../src/publish/check.ts";
+import { KEYRING, PAGE } from "../../../src/publish/plan.ts";
 import { Memory, NOW, SETTINGS } from "./example-repository.ts";
 
 const DAY = 86_400;
@@ -19,6 +20,7 @@ async function judged(change: Partial<Found> = {}, others: Readonly<Record<strin
     signers: new Map(["InRelease", "Release.gpg"].map((file) => [`dists/stable/${file}`, [KEY]])),
     paths: [...memory.tree.keys()],
     read: (path) => memory.tree.get(path),
+    entrance: new Map([[KEYRING, memory.tree.get(KEYRING) ?? Buffer.of()]]),
     ...change,
   });
   return { problems: problems.map(({ where, what }) => `${where}: ${what}`), warnings };
@@ -44,6 +46,14 @@ describe("judge", () => {
   it("tells a Release that is not what InRelease says", async () => {
     const { problems } = await judged({}, { "dists/stable/Release": "Date: never\n" });
     expect(problems).toEqual(["dists/stable/Release: it is not what InRelease says"]);
+  });
+
+  it("tells a page or a keyring that is not as it should be, or is not there", async () => {
+    const entrance = new Map([KEYRING, PAGE, "none"].map((path) => [path, Buffer.from("as it should be")]));
+    expect((await judged({ entrance }, { [PAGE]: "as it should be" })).problems).toEqual([
+      `${KEYRING}: it is not what a publication would write now`,
+      "none: it is not what a publication would write now",
+    ]);
   });
 
   it("warns 14 days before what is signed is no longer valid, and tells when it is not", async () => {

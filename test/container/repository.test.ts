@@ -4,11 +4,10 @@ import { join } from "node:path";
 
 import { beforeAll, expect } from "vitest";
 
-import { onHost } from "../../scripts/on-host.ts";
 import { COMMANDS } from "../../scripts/repo/commands.ts";
-import { homeOf } from "../../scripts/repo/home.ts";
 import { initialized, ownKeys } from "../repository/made-repository.ts";
 import type { Machine } from "./machine.ts";
+import { show, treeOf } from "./published-tree.ts";
 import { RELEASES } from "./releases.ts";
 import { serveInMachine } from "./server-in-machine.ts";
 import { builtPackage, story } from "./story.ts";
@@ -32,24 +31,13 @@ const trees = { built: "", next: "" };
 
 beforeAll(async () => {
   ownKeys();
-  const folder = mkdtempSync(join(tmpdir(), "repository-"));
-  const archive = async (name: string): Promise<string> => {
-    const file = join(folder, `${name}.tar`);
-    await onHost`tar --create --file ${file} --directory ${homeOf(join(folder, "ours")).published} .`;
-    return file;
-  };
-  await initialized(join(folder, "ours"));
-  await COMMANDS["add"]?.run({}, [join(folder, "ours"), builtPackage()]);
-  trees.built = await archive("built");
-  await COMMANDS["add"]?.run({}, [join(folder, "ours"), await nextPackage()]);
-  trees.next = await archive("next");
+  const ours = mkdtempSync(join(tmpdir(), "repository-"));
+  await initialized(ours);
+  await COMMANDS["add"]?.run({}, [ours, builtPackage()]);
+  trees.built = await treeOf(ours);
+  await COMMANDS["add"]?.run({}, [ours, await nextPackage()]);
+  trees.next = await treeOf(ours);
 });
-
-/** Lets a machine's own web server show a tree. */
-async function show(machine: Machine, tree: string): Promise<void> {
-  await machine.copyIn(tree, "/root/tree.tar");
-  await machine.succeed("rm -rf /srv/public && mkdir /srv/public && tar -xf /root/tree.tar -C /srv/public");
-}
 
 /** Has a machine take its packages from the repository alone, as the README says. */
 async function subscribe(machine: Machine): Promise<void> {
@@ -107,5 +95,30 @@ story(
     await machine.succeed(`cp /srv/public/archive-keyring.gpg ${KEYRING}
       sed -i 's/^Label: .*/Label: changed/' /srv/public/dists/stable/InRelease`);
     expect(await machine.fail(UPDATE)).toMatch(/BADSIG|not signed|Message has been manipulated/);
+  },
+);
+
+/** Shows a machine a repository of its own that a publisher signed whose clock was so many seconds ahead; does not update. */
+async function showSigned(machine: Machine, ahead: number): Promise<void> {
+  const repository = mkdtempSync(join(tmpdir(), "clock-"));
+  await initialized(repository, undefined, Math.floor(Date.now() / 1000) + ahead);
+  await show(machine, await treeOf(repository));
+  await subscribe(machine);
+}
+
+story(
+  "apt takes what was signed 29 days ago, but not what was 31, nor what is further ahead than a clock may be behind",
+  { releases: RELEASES },
+  async (machine) => {
+    const DAY = 86_400;
+    await showSigned(machine, -31 * DAY);
+    expect(await machine.fail(UPDATE)).toMatch(/Release file for .*InRelease is expired/);
+    await showSigned(machine, -29 * DAY);
+    await machine.succeed(UPDATE);
+    // A machine shares its host's clock: a client's clock that is three minutes behind is a publisher's that is ahead.
+    await showSigned(machine, 180);
+    await machine.succeed(UPDATE);
+    await showSigned(machine, 3600);
+    expect(await machine.fail(UPDATE)).toMatch(/Release file for .*InRelease is not valid yet/);
   },
 );

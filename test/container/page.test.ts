@@ -20,6 +20,7 @@ import {
   type SigningKey,
 } from "./signed-repository.ts";
 import { builtPackage, story } from "./story.ts";
+import { forgetSources, paste, TERMINAL } from "./terminal.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 const KEY_FILE = "archive-keyring.gpg";
@@ -57,14 +58,6 @@ async function publish(machine: Machine, key: SigningKey, version: string): Prom
   return pageCommands(renderPage(page, await projectTemplates()));
 }
 
-/** What stands for a terminal: an empty folder. */
-const TERMINAL = `set -e; cd "$(mktemp -d)"; sudo() { "$@"; }\n`;
-
-/** Does as a user who copies a block of commands into a terminal. */
-async function paste(machine: Machine, commands = "false"): Promise<string> {
-  return await machine.succeed(`${TERMINAL}${commands}`, { seconds: 240 });
-}
-
 async function installed(machine: Machine): Promise<string> {
   return (
     await machine.execute(`dpkg-query -W -f '\${Package} ' ${PACKAGE} ${KEYRING_PACKAGE}`)
@@ -75,12 +68,7 @@ story(
   "what the page says installs, verifies, cures a missed rotation and removes, as it is pasted",
   { releases: RELEASES, booted: false },
   async (machine) => {
-    // A user says yes; the archive of Debian is not there.
-    await machine.write(
-      "/etc/apt/apt.conf.d/99yes",
-      'APT::Get::Assume-Yes "true"; APT::Update::Error-Mode "any";\n',
-    );
-    await machine.succeed("rm -rf /etc/apt/sources.list /etc/apt/sources.list.d/*");
+    await forgetSources(machine);
     const [first, next] = [await makeSigningKey(), await makeSigningKey()];
     const commands = await publish(machine, first, "1");
 

@@ -90,8 +90,9 @@ export async function makeKey(owner: string): Promise<string> {
  * @returns the fingerprints of the secret keys in it
  */
 export async function importKeys(file: string): Promise<string[]> {
-  const { stdout } = await onHost`${GPG} --with-colons --import-options show-only --import ${file}`;
   await onHost`${GPG} --import ${file}`;
+  // Of a key whose secret part gpg does not have yet, it says that this is elsewhere.
+  const { stdout } = await onHost`${GPG} --with-colons --import-options show-only --import ${file}`;
   return parseKeys(stdout).map(({ fingerprint }) => fingerprint);
 }
 

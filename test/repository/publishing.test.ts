@@ -6,13 +6,14 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { COMMANDS, type RepoCommand } from "../../scripts/repo/commands.ts";
-import { makeKey } from "../../scripts/repo/gpg.ts";
+import { importKeys, makeKey } from "../../scripts/repo/gpg.ts";
 import { homeOf, readSettings } from "../../scripts/repo/home.ts";
 import { whileLocked } from "../../scripts/repo/lock.ts";
 import { addition } from "../../scripts/repo/packages.ts";
 import { perform } from "../../scripts/repo/perform.ts";
 import { planned } from "../../scripts/repo/publish.ts";
 import { PackageError } from "../../src/package-error.ts";
+import { makeKey as makeKeyElsewhere } from "../gpg-key.ts";
 import { AptClient } from "./apt-client.ts";
 import { initialized, ownKeys, packageOf, treeSum } from "./made-repository.ts";
 
@@ -169,4 +170,17 @@ it("of two publishers at once the second waits, and says so", async () => {
   const complaints = [await client.update()];
   for (const version of ["1.0", "1.0.5", "1.1"]) complaints.push(await client.download(`example=${version}`));
   expect(complaints).toEqual(["", "", "", ""]);
+});
+
+it("a key that gpg exported elsewhere is taken over, and signs", async () => {
+  const elsewhere = mkdtempSync(join(folder, "elsewhere-"));
+  const { fingerprint, secret } = makeKeyElsewhere(elsewhere);
+  const file = join(elsewhere, "secret.asc");
+  writeFileSync(file, secret);
+  expect(await importKeys(file)).toEqual([fingerprint]);
+  const repository = await published();
+  await repo("add-key", [repository, fingerprint]);
+  await repo("drop-key", [repository, keysOf(repository)[0] ?? ""]);
+  const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
+  expect([keysOf(repository), await client.update()]).toEqual([[fingerprint], ""]);
 });

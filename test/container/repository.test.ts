@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { beforeAll, expect } from "vitest";
 
 import { COMMANDS } from "../../scripts/repo/commands.ts";
+import { KEYRING_PATH } from "../../src/definition/keyring.ts";
 import { initialized, ownKeys } from "../repository/made-repository.ts";
 import type { Machine } from "./machine.ts";
 import { show, treeOf } from "./published-tree.ts";
@@ -14,7 +15,6 @@ import { builtPackage, story } from "./story.ts";
 import { NEXT_VERSION, nextPackage } from "./versions.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
-const KEYRING = "/usr/share/keyrings/example.gpg";
 // The base roots have apt read old snapshots.
 const UPDATE = "apt-get -o Acquire::Check-Valid-Until=true -o APT::Update::Error-Mode=any update 2>&1";
 
@@ -42,9 +42,9 @@ beforeAll(async () => {
 /** Has a machine take its packages from the repository alone, as the README says. */
 async function subscribe(machine: Machine): Promise<void> {
   await serveInMachine(machine, { address: "127.0.0.1", port: 80, serve: SERVE });
-  await machine.succeed(`cp /srv/public/archive-keyring.gpg ${KEYRING}
+  await machine.succeed(`cp /srv/public/archive-keyring.gpg ${KEYRING_PATH}
     rm -rf /etc/apt/sources.list.d/* /etc/apt/sources.list
-    echo 'deb [signed-by=${KEYRING}] http://127.0.0.1 stable main' >/etc/apt/sources.list.d/example.list`);
+    echo 'deb [signed-by=${KEYRING_PATH}] http://127.0.0.1 stable main' >/etc/apt/sources.list.d/example.list`);
 }
 
 async function installed(machine: Machine): Promise<string> {
@@ -89,10 +89,10 @@ story(
     await machine.succeed(`printf x >>/srv/public/pool/main/n/${PACKAGE}/${PACKAGE}_1.0.0_all.deb`);
     expect(await machine.fail(`apt-get install -y ${PACKAGE} 2>&1`)).toContain("File has unexpected size");
 
-    await machine.succeed(`cp /usr/share/keyrings/debian-archive-keyring.gpg ${KEYRING}`);
+    await machine.succeed(`cp /usr/share/keyrings/debian-archive-keyring.gpg ${KEYRING_PATH}`);
     expect(await machine.fail(UPDATE)).toMatch(/NO_PUBKEY|Missing key/);
 
-    await machine.succeed(`cp /srv/public/archive-keyring.gpg ${KEYRING}
+    await machine.succeed(`cp /srv/public/archive-keyring.gpg ${KEYRING_PATH}
       sed -i 's/^Label: .*/Label: changed/' /srv/public/dists/stable/InRelease`);
     expect(await machine.fail(UPDATE)).toMatch(/BADSIG|not signed|Message has been manipulated/);
   },

@@ -110,8 +110,9 @@ export async function importKeys(file: string): Promise<string[]> {
     message: `gpg cannot import ${file}`,
     hint: "give the file that gpg --export-secret-keys writes",
   };
-  const keys = await gpg(["--with-colons", "--import-options", "show-only", "--import", file], failure);
   await gpg(["--import", file], failure);
+  // Of a key whose secret part gpg does not have yet, it says that this is elsewhere.
+  const keys = await gpg(["--with-colons", "--import-options", "show-only", "--import", file], failure);
   return parseKeys(keys).map(({ fingerprint }) => fingerprint);
 }
 

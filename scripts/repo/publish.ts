@@ -36,15 +36,20 @@ export async function publish(
 
 /**
  * @param initial - the settings of a repository that is to be
+ * @param now - seconds since the epoch: the clock's, unless given
  * @returns the steps that make of a repository what a command decides
  * @throws PackageError with every reason why it must not be
  */
-export async function planned(home: Home, decide: Decide, initial?: Settings): Promise<readonly Step[]> {
+export async function planned(
+  home: Home,
+  decide: Decide,
+  initial?: Settings,
+  now = Math.floor(Date.now() / 1000),
+): Promise<readonly Step[]> {
   const repository = openRepository(home, initial);
   refuseDifferences(repository, home);
   const decision = await decide(repository);
   refuseProblems(decision);
-  const now = Math.floor(Date.now() / 1000);
   const { keys } = decision.settings ?? repository.settings;
   await refuseUnusableKeys(keys, now);
   return await planPublication(repository, decision, {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { beforeAll, expect } from "vitest";
 
 import { COMMANDS } from "../../scripts/repo/commands.ts";
+import { KEYRING_PATH } from "../../src/definition/keyring.ts";
 import { initialized, ownKeys } from "../repository/made-repository.ts";
 import type { Machine } from "./machine.ts";
 import { RELEASES } from "./releases.ts";
@@ -14,7 +15,6 @@ import { builtPackage, story } from "./story.ts";
 import { NEXT_VERSION, nextPackage } from "./versions.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
-const KEYRING = "/usr/share/keyrings/example.gpg";
 // The base roots have apt read old snapshots.
 const UPDATE = "apt-get -o Acquire::Check-Valid-Until=true -o APT::Update::Error-Mode=any update 2>&1";
 
@@ -42,9 +42,9 @@ beforeAll(async () => {
 /** Has a machine take its packages from the repository alone, as the README says. */
 async function subscribe(machine: Machine): Promise<void> {
   await serveInMachine(machine, { address: "127.0.0.1", port: 80, serve: SERVE });
-  await machine.succeed(`cp ${REPOSITORY}/archive-keyring.gpg ${KEYRING}
+  await machine.succeed(`cp ${REPOSITORY}/archive-keyring.gpg ${KEYRING_PATH}
     rm -rf /etc/apt/sources.list.d/* /etc/apt/sources.list
-    echo 'deb [signed-by=${KEYRING}] http://127.0.0.1 stable main' >/etc/apt/sources.list.d/example.list`);
+    echo 'deb [signed-by=${KEYRING_PATH}] http://127.0.0.1 stable main' >/etc/apt/sources.list.d/example.list`);
 }
 
 async function installed(machine: Machine): Promise<string> {
@@ -89,11 +89,36 @@ story(
     await machine.succeed(`printf x >>${REPOSITORY}/pool/main/n/${PACKAGE}/${PACKAGE}_1.0.0_all.deb`);
     expect(await machine.fail(`apt-get install -y ${PACKAGE} 2>&1`)).toContain("File has unexpected size");
 
-    await machine.succeed(`cp /usr/share/keyrings/debian-archive-keyring.gpg ${KEYRING}`);
+    await machine.succeed(`cp /usr/share/keyrings/debian-archive-keyring.gpg ${KEYRING_PATH}`);
     expect(await machine.fail(UPDATE)).toMatch(/NO_PUBKEY|Missing key/);
 
-    await machine.succeed(`cp ${REPOSITORY}/archive-keyring.gpg ${KEYRING}
+    await machine.succeed(`cp ${REPOSITORY}/archive-keyring.gpg ${KEYRING_PATH}
       sed -i 's/^Label: .*/Label: changed/' ${REPOSITORY}/dists/stable/InRelease`);
     expect(await machine.fail(UPDATE)).toMatch(/BADSIG|not signed|Message has been manipulated/);
+  },
+);
+
+/** Shows a machine a repository of its own that a publisher signed whose clock was so many seconds ahead; does not update. */
+async function showSigned(machine: Machine, ahead: number): Promise<void> {
+  const repository = mkdtempSync(join(tmpdir(), "clock-"));
+  await initialized(repository, undefined, Math.floor(Date.now() / 1000) + ahead);
+  await show(machine, await archivePublished(repository));
+  await subscribe(machine);
+}
+
+story(
+  "apt takes what was signed 29 days ago, but not what was 31, nor what is further ahead than a clock may be behind",
+  { releases: RELEASES },
+  async (machine) => {
+    const DAY = 86_400;
+    await showSigned(machine, -31 * DAY);
+    expect(await machine.fail(UPDATE)).toMatch(/Release file for .*InRelease is expired/);
+    await showSigned(machine, -29 * DAY);
+    await machine.succeed(UPDATE);
+    // A machine shares its host's clock: a client's clock that is three minutes behind is a publisher's that is ahead.
+    await showSigned(machine, 180);
+    await machine.succeed(UPDATE);
+    await showSigned(machine, 3600);
+    expect(await machine.fail(UPDATE)).toMatch(/Release file for .*InRelease is not valid yet/);
   },
 );

@@ -1,7 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+
+import { onHost } from "../../scripts/on-host.ts";
 
 /** The apt of this host with no list, no state and no source of the host's: a client of one repository. */
 export class AptClient {
@@ -38,22 +39,19 @@ export class AptClient {
   }
 
   /** @returns what apt-get update complains of; empty when it has nothing to say */
-  update(): string {
-    return this.#complaint(["update", "--quiet=2"]);
+  async update(): Promise<string> {
+    return await this.#complaint(["update", "--quiet=2"]);
   }
 
   /** @returns what downloading a version of a package complains of; empty when its file is there and is right */
-  download(version: string): string {
-    return this.#complaint(["download", "--quiet=2", version]);
+  async download(version: string): Promise<string> {
+    return await this.#complaint(["download", "--quiet=2", version]);
   }
 
-  #complaint(words: readonly string[]): string {
-    const { status, stderr, error } = spawnSync("apt-get", [...this.#options, ...words], {
-      cwd: this.#folder,
-      env: { PATH: process.env["PATH"], LC_ALL: "C.UTF-8" },
-      encoding: "utf8",
-    });
-    if (error !== undefined) throw error;
-    return status === 0 && stderr === "" ? "" : `exit status ${status}: ${stderr}`;
+  async #complaint(words: readonly string[]): Promise<string> {
+    const env = { PATH: process.env["PATH"], LC_ALL: "C.UTF-8" };
+    const host = onHost({ cwd: this.#folder, env, nothrow: true });
+    const { exitCode, stderr } = await host`apt-get ${this.#options} ${words}`;
+    return exitCode === 0 && stderr === "" ? "" : `exit status ${exitCode}: ${stderr}`;
   }
 }

@@ -51,14 +51,14 @@ it(
       const repository = join(disk, "repository");
       const failure = failureOf(steps, repository);
       failures.push(failure);
-      const complaints = (version: string): string[] => {
+      const complaints = async (version: string): Promise<string[]> => {
         const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
-        return [client.update(), client.download(version)].filter(Boolean);
+        return [await client.update(), await client.download(version)].filter(Boolean);
       };
-      expect(complaints("example=1.0"), `${pages} pages: ${failure}`).toEqual([]);
+      expect(await complaints("example=1.0"), `${pages} pages: ${failure}`).toEqual([]);
       await onHost`mount -o remount,size=64m ${disk}`;
       await publish(homeOf(repository), false, addition([next], "stable"));
-      expect(complaints("example=1.1"), `${pages} pages: ${failure}`).toEqual([]);
+      expect(await complaints("example=1.1"), `${pages} pages: ${failure}`).toEqual([]);
       await onHost`umount ${disk}`;
     }
     // The sizes are the ones that matter: most are too small, the largest is not.

@@ -45,9 +45,9 @@ function killedAt(call: number): { repository: string; signal: string | null; st
 }
 
 /** What a new client complains of that updates and downloads; nothing when all is well. */
-function complaints(repository: string, version: string): string[] {
+async function complaints(repository: string, version: string): Promise<string[]> {
   const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
-  return [client.update(), client.download(version)].filter(Boolean);
+  return [await client.update(), await client.download(version)].filter(Boolean);
 }
 
 /** The versions in a repository that is as it should be. */
@@ -72,10 +72,10 @@ it(
       // A client sees the same tree after most calls.
       const isNew = !seen.has(sum);
       seen.add(sum);
-      const found = isNew ? complaints(repository, "example") : [];
+      const found = isNew ? await complaints(repository, "example") : [];
       await publish(home, false, addition([next], "stable"));
       expect(versionsIn(home), `call ${call}`).toEqual(["1.0", "1.1"]);
-      const completed = isNew ? complaints(repository, "example=1.1") : [];
+      const completed = isNew ? await complaints(repository, "example=1.1") : [];
       expect([...found, ...completed], `call ${call}`).toEqual([]);
     }
     process.stdout.write(`${total} calls, ${seen.size} trees\n`);

@@ -4,9 +4,12 @@ import { join } from "node:path";
 
 import { makeKey } from "../../scripts/gpg.ts";
 import { homeOf } from "../../scripts/repo/home.ts";
-import { publish } from "../../scripts/repo/publish.ts";
+import { perform } from "../../scripts/repo/perform.ts";
+import { planned } from "../../scripts/repo/publish.ts";
 import { signedAnew } from "../../src/publish/changes.ts";
 import { sha256 } from "../../src/publish/dist.ts";
+import type { Decision } from "../../src/publish/plan.ts";
+import type { Repository } from "../../src/publish/repository.ts";
 import type { Settings } from "../../src/publish/settings.ts";
 import { onHost } from "../../scripts/on-host.ts";
 
@@ -15,17 +18,28 @@ export function ownKeys(): void {
   process.env["GNUPGHOME"] = mkdtempSync(join(tmpdir(), "keys-"));
 }
 
-/** Makes a key and an empty repository in a folder, with one suite, stable. */
-export async function initialized(folder: string): Promise<void> {
+/**
+ * Makes a key and an empty repository in a folder, with one suite, stable.
+ *
+ * @param url - where its users find it
+ * @param now - when it is signed, in seconds since the epoch; by the clock unless given
+ */
+export async function initialized(
+  folder: string,
+  url = "https://deb.example.org",
+  now?: number,
+): Promise<void> {
   const settings: Settings = {
     origin: "Example",
     label: "An example",
     suites: ["stable"],
     keys: [await makeKey("Test <test@example.org>")],
-    url: "https://deb.example.org",
+    url,
     requireVerified: false,
   };
-  await publish(homeOf(folder), false, (repository) => ({ ...signedAnew(repository), settings }), settings);
+  const home = homeOf(folder);
+  const decide = (repository: Repository): Decision => ({ ...signedAnew(repository), settings });
+  perform(await planned(home, decide, settings, now), home);
 }
 
 /** Makes a package with dpkg-deb. */

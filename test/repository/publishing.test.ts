@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { COMMANDS, type RepoCommand } from "../../scripts/repo/commands.ts";
-import { makeKey } from "../../scripts/gpg.ts";
+import { importKeys, makeKey } from "../../scripts/gpg.ts";
 import { homeOf, readSettings } from "../../scripts/repo/home.ts";
 import { whileLocked } from "../../scripts/repo/lock.ts";
 import { addition } from "../../scripts/repo/packages.ts";
@@ -14,6 +14,7 @@ import { perform } from "../../scripts/repo/perform.ts";
 import { planned } from "../../scripts/repo/publish.ts";
 import { ar } from "../../src/archive/ar.ts";
 import { PackageError } from "../../src/package-error.ts";
+import { makeKey as makeKeyElsewhere } from "../gpg-key.ts";
 import { AptClient } from "./apt-client.ts";
 import { initialized, ownKeys, packageOf, treeSum } from "./made-repository.ts";
 
@@ -125,11 +126,11 @@ it("other bytes, a lower version and zstd are refused at once, and what is remov
   expect(treeSum(repository)).toBe(before);
   await repo("add", [repository, built], { "allow-older": true });
   const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
-  expect([client.update(), client.download("example=1.0"), client.download("example=1.1")]).toEqual([
-    "",
-    "",
-    "",
-  ]);
+  expect([
+    await client.update(),
+    await client.download("example=1.0"),
+    await client.download("example=1.1"),
+  ]).toEqual(["", "", ""]);
 });
 
 it("a repository that demands it refuses what does not pass verification", async () => {
@@ -156,8 +157,9 @@ it("several packages are published by one command, or none where one of them is 
   await repo("add", [repository, next, built], { "allow-older": true });
   await repo("check", [repository]);
   const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
-  const outcomes = [client.update(), client.download("example=1.0"), client.download("example=1.1")];
-  expect(outcomes).toEqual(["", "", ""]);
+  const complaints = [await client.update()];
+  for (const version of ["1.0", "1.1"]) complaints.push(await client.download(`example=${version}`));
+  expect(complaints).toEqual(["", "", ""]);
 });
 
 it("check tells a changed page, which no signature holds, and the next publication mends it", async () => {
@@ -175,10 +177,10 @@ it("one key takes over from another without a client of both noticing", async ()
   const old = keysOf(repository)[0] ?? "";
   const key = await makeKey("New <test@example.org>");
   await repo("add-key", [repository, key]);
-  expect([keysOf(repository), client.update()]).toEqual([[old, key], ""]);
+  expect([keysOf(repository), await client.update()]).toEqual([[old, key], ""]);
   await repo("check", [repository]);
   await repo("drop-key", [repository, old]);
-  expect([keysOf(repository), client.update()]).toEqual([[key], ""]);
+  expect([keysOf(repository), await client.update()]).toEqual([[key], ""]);
   await repo("check", [repository]);
 });
 
@@ -204,6 +206,20 @@ it("of two publishers at once the second waits, and says so", async () => {
   await second;
   expect(said.join("")).toBe("somebody else publishes here: waiting until that is done\n");
   const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
-  const versions = ["1.0", "1.0.5", "1.1"].map((version) => `example=${version}`);
-  expect([client.update(), ...versions.map((version) => client.download(version))]).toEqual(["", "", "", ""]);
+  const complaints = [await client.update()];
+  for (const version of ["1.0", "1.0.5", "1.1"]) complaints.push(await client.download(`example=${version}`));
+  expect(complaints).toEqual(["", "", "", ""]);
+});
+
+it("a key that gpg exported elsewhere is taken over, and signs", async () => {
+  const elsewhere = mkdtempSync(join(folder, "elsewhere-"));
+  const { fingerprint, secret } = makeKeyElsewhere(elsewhere);
+  const file = join(elsewhere, "secret.asc");
+  writeFileSync(file, secret);
+  expect(await importKeys(file)).toEqual([fingerprint]);
+  const repository = await published();
+  await repo("add-key", [repository, fingerprint]);
+  await repo("drop-key", [repository, keysOf(repository)[0] ?? ""]);
+  const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
+  expect([keysOf(repository), await client.update()]).toEqual([[fingerprint], ""]);
 });

@@ -72,9 +72,9 @@ async function refusalOf(action: Promise<unknown>): Promise<string[]> {
 }
 
 /** What a new client of the host complains of; nothing when all is well. */
-function complaints({ url }: TestHost, wanted: string): string[] {
+async function complaints({ url }: TestHost, wanted: string): Promise<string[]> {
   const client = new AptClient(mkdtempSync(join(folder, "client-")), after, url);
-  return [client.update(), client.download(wanted)].filter(Boolean);
+  return [await client.update(), await client.download(wanted)].filter(Boolean);
 }
 
 describe.each([
@@ -110,10 +110,10 @@ describe.each([
           const [message] = await refusalOf(sent(after, host));
           if (message !== undefined)
             cutOff.push(message === "the host did not get everything" ? path : message);
-          expect(complaints(host, "example"), path).toEqual([]);
+          expect(await complaints(host, "example"), path).toEqual([]);
         });
         await sent(after, host);
-        expect(complaints(host, "example=1.1"), path).toEqual([]);
+        expect(await complaints(host, "example=1.1"), path).toEqual([]);
       }
       expect(cutOff).toEqual(paths);
     },
@@ -196,7 +196,7 @@ describe.each([
     symlinkSync(join(repository, "elsewhere"), pooled);
     fill(host, old);
     await sent(repository, host);
-    expect(complaints(host, "example=1.1")).toEqual([]);
+    expect(await complaints(host, "example=1.1")).toEqual([]);
   });
 
   /** Why sync sends nothing to the host with 1.0, after a change there; also that it did send something. */

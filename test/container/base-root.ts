@@ -12,7 +12,7 @@ import { noteUse, removeTree, removeUnusedRoots } from "./unused-roots.ts";
  * What a machine has from the start:
  * - bare: Debian with systemd, nothing that the package depends on
  * - equipped: its dependencies as well, as on most machines: spares a story their installation
- * - workstation: equipped, and what reads news and sends mail there as nymphemeral does
+ * - workstation: equipped, what reads news and sends mail there as nymphemeral does, and apt's way over Tor
  * - network: Tor and the servers of the network around a workstation, none of them started
  * - unattended: equipped, and what upgrades a machine that nobody looks after
  * - upgradable: equipped, and what apt-get needs to upgrade it to each later release, one after the other
@@ -32,7 +32,7 @@ const JUDGES = ["lintian", "devscripts", "adequate", "debsums", "piuparts", "aut
 const INSTALLED: Readonly<Record<Base, readonly string[]>> = {
   bare: BARE,
   equipped: EQUIPPED,
-  workstation: [...EQUIPPED, "openssl", "python3", "swaks"],
+  workstation: [...EQUIPPED, "openssl", "python3", "swaks", "apt-transport-tor"],
   network: [...BARE, ...AROUND, ...SERVING],
   unattended: [...EQUIPPED, "unattended-upgrades"],
   upgradable: EQUIPPED,

@@ -9,22 +9,13 @@ import { KEYRING_PATH } from "../../src/definition/keyring.ts";
 import { initialized, ownKeys } from "../repository/made-repository.ts";
 import type { Machine } from "./machine.ts";
 import { RELEASES } from "./releases.ts";
-import { serveInMachine } from "./server-in-machine.ts";
-import { archivePublished, REPOSITORY, show } from "./signed-repository.ts";
+import { archivePublished, REPOSITORY, serve, show } from "./signed-repository.ts";
 import { builtPackage, story } from "./story.ts";
 import { NEXT_VERSION, nextPackage } from "./versions.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 // The base roots have apt read old snapshots.
 const UPDATE = "apt-get -o Acquire::Check-Valid-Until=true -o APT::Update::Error-Mode=any update 2>&1";
-
-/** A static host: what is in the repository, and 404. */
-const SERVE = `my $request = <$client> // '';
-  my ($path) = $request =~ m{^GET (/[^ ]*) }; 1 while (<$client> // '') =~ /[^\\r\\n]/;
-  if (open my $file, '<:raw', "${REPOSITORY}$path") {
-    local $/; my $content = <$file>;
-    print $client "HTTP/1.1 200 OK\\r\\nConnection: close\\r\\nContent-Length: " . length($content) . "\\r\\n\\r\\n$content";
-  } else { print $client "HTTP/1.1 404 Not Found\\r\\nConnection: close\\r\\nContent-Length: 0\\r\\n\\r\\n" }`;
 
 /** Archives of published trees: with the built version, and with the next one as well. */
 const trees = { built: "", next: "" };
@@ -41,7 +32,7 @@ beforeAll(async () => {
 
 /** Has a machine take its packages from the repository alone, as the README says. */
 async function subscribe(machine: Machine): Promise<void> {
-  await serveInMachine(machine, { address: "127.0.0.1", port: 80, serve: SERVE });
+  await serve(machine);
   await machine.succeed(`cp ${REPOSITORY}/archive-keyring.gpg ${KEYRING_PATH}
     rm -rf /etc/apt/sources.list.d/* /etc/apt/sources.list
     echo 'deb [signed-by=${KEYRING_PATH}] http://127.0.0.1 stable main' >/etc/apt/sources.list.d/example.list`);

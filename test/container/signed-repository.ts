@@ -11,9 +11,18 @@ import { publish } from "../../scripts/repo/publish.ts";
 import { KEYRING_PACKAGE } from "../../src/definition/keyring.ts";
 import type { Settings } from "../../src/publish/settings.ts";
 import type { Machine } from "./machine.ts";
+import { serveInMachine } from "./server-in-machine.ts";
 
 /** Where a machine has the repository. */
 export const REPOSITORY = "/srv/repository";
+
+/** A static host: what is in the repository, and 404. */
+const SERVE = `my $request = <$client> // '';
+  my ($path) = $request =~ m{^GET (/[^ ]*) }; 1 while (<$client> // '') =~ /[^\\r\\n]/;
+  if (open my $file, '<:raw', "${REPOSITORY}$path") {
+    local $/; my $content = <$file>;
+    print $client "HTTP/1.1 200 OK\\r\\nConnection: close\\r\\nContent-Length: " . length($content) . "\\r\\n\\r\\n$content";
+  } else { print $client "HTTP/1.1 404 Not Found\\r\\nConnection: close\\r\\nContent-Length: 0\\r\\n\\r\\n" }`;
 
 /** Builds the keyring for that repository with keys by their fingerprints, in a folder that the run takes away. */
 export async function keyringWith(version: string, ...keys: readonly string[]): Promise<string> {
@@ -61,4 +70,9 @@ export async function show(machine: Machine, archive: string): Promise<void> {
   await machine.succeed(
     `rm -rf ${REPOSITORY} && mkdir ${REPOSITORY} && tar -xf /root/tree.tar -C ${REPOSITORY}`,
   );
+}
+
+/** Lets a machine's own web server show it, at 127.0.0.1:80. */
+export async function serve(machine: Machine): Promise<void> {
+  await serveInMachine(machine, { address: "127.0.0.1", port: 80, serve: SERVE });
 }

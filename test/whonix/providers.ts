@@ -2,6 +2,7 @@ import { testCertificates } from "../container/certificates.ts";
 import { StoryFailure } from "../container/errors.ts";
 import type { Machine } from "../container/machine.ts";
 import { NEWS } from "../container/addresses.ts";
+import { serve, show } from "../container/signed-repository.ts";
 import { becomesTrue } from "../container/waiting.ts";
 import { AUTHORITIES, EXITS } from "./addresses.ts";
 
@@ -88,6 +89,12 @@ export class Providers {
     return this.#onion;
   }
 
+  /** Lets port 80 of the onion service show a published tree, which is in an archive on the host. */
+  async showRepository(archive: string): Promise<void> {
+    await show(this.#machine, archive);
+    await serve(this.#machine);
+  }
+
   /** The onion service gets a new name, and is published under it; nobody answers to the old one any more. */
   async moveOnionService(): Promise<void> {
     await this.#nameOnionService();
@@ -101,6 +108,7 @@ export class Providers {
       "SocksPort 0",
       `HiddenServiceDir ${this.#service}`,
       "HiddenServicePort 25 127.0.0.1:25",
+      "HiddenServicePort 80 127.0.0.1:80",
       log,
     ];
     await this.#machine.write("/etc/tor/torrc", `${[...this.#membership, ...role].join("\n")}\n`);

@@ -1,4 +1,21 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+// Files that wait much, for Tor or for one publication after the other: the others run beside them, not after them.
+const FIRST = ["/test/repository/", "/test/whonix/"];
+
+function rank({ moduleId }: TestSpecification): number {
+  const index = FIRST.findIndex((folder) => moduleId.includes(folder));
+  return index === -1 ? FIRST.length : index;
+}
+
+class WaitingFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- it is vitest's own, by the files' sizes
+    const sorted = await super.sort(files);
+    return sorted.toSorted((one, other) => rank(one) - rank(other));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -8,6 +25,7 @@ export default defineConfig({
     maxWorkers: "100%",
     // Files share the processes they run in: loading everything anew for each took as long as running it.
     isolate: false,
+    sequence: { sequencer: WaitingFirst },
     projects: [
       { test: { name: "unit", include: ["test/{unit,golden,habits}/**/*.test.ts"] } },
       {

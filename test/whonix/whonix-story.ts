@@ -1,4 +1,4 @@
-import { beforeAll, type ExpectStatic, test } from "vitest";
+import { afterAll, beforeAll, type ExpectStatic, test } from "vitest";
 import { Machine } from "../container/machine.ts";
 import { Gateway } from "./gateway.ts";
 import { leaks } from "./leaks.ts";
@@ -27,13 +27,13 @@ export interface Setting {
 
 let tor: TorNetwork | undefined;
 
-/**
- * Gives a file's stories a Tor network, which they share with those of the other files that this process tells; it
- * ends with the run. To be called once in a file.
- */
+/** Gives a file's stories a Tor network, which they share. To be called once in a file. */
 export function withTorNetwork(): void {
   beforeAll(async () => {
-    tor ??= await TorNetwork.start((line) => process.stdout.write(`${line}\n`));
+    tor = await TorNetwork.start((line) => process.stdout.write(`${line}\n`));
+  });
+  afterAll(async () => {
+    await tor?.[Symbol.asyncDispose]();
   });
 }
 

@@ -50,4 +50,6 @@ whonixStory(
     await workstation.succeed("apt-get install nymphemeral-whonix-connections", { seconds: 240 });
     await expectNews(workstation);
   },
+  // There is one web server before the onion service.
+  { alone: true },
 );

@@ -13,10 +13,10 @@ import { addition } from "../../scripts/repo/packages.ts";
 import { perform } from "../../scripts/repo/perform.ts";
 import { planned } from "../../scripts/repo/publish.ts";
 import { ar } from "../../src/archive/ar.ts";
-import { PackageError } from "../../src/package-error.ts";
 import { makeKey as makeKeyElsewhere } from "../gpg-key.ts";
 import { AptClient } from "./apt-client.ts";
 import { initialized, ownKeys, packageOf, treeSum } from "./made-repository.ts";
+import { refusalOf } from "./refusal.ts";
 
 const REPO = join(import.meta.dirname, "../../scripts/repo.ts");
 
@@ -45,17 +45,6 @@ async function published(): Promise<string> {
 
 function keysOf(repository: string): readonly string[] {
   return readSettings(homeOf(repository))?.keys ?? [];
-}
-
-/** Where and what was wrong with a command. */
-async function refusalOf(action: Promise<void>): Promise<string[]> {
-  try {
-    await action;
-  } catch (error) {
-    if (!(error instanceof PackageError)) throw error;
-    return [error.message, ...error.problems.map(({ where, what }) => `${where}: ${what}`)];
-  }
-  return [];
 }
 
 describe("a tree that is not as it was published", () => {

@@ -19,11 +19,11 @@ import { hostAt } from "../../scripts/repo/host.ts";
 import { addition } from "../../scripts/repo/packages.ts";
 import { publish } from "../../scripts/repo/publish.ts";
 import { sync } from "../../scripts/repo/sync.ts";
-import { PackageError } from "../../src/package-error.ts";
 import { ledgerLines } from "../../src/publish/ledger.ts";
 import { AptClient } from "./apt-client.ts";
 import { fill, rsyncDaemon, s3Server, type TestHost } from "./hosts.ts";
 import { initialized, ownKeys, packageOf, treeSum } from "./made-repository.ts";
+import { refusalOf } from "./refusal.ts";
 
 const POOL = "pool/main/e/example/example_1.0_all.deb";
 const NEXT = "pool/main/e/example/example_1.1_all.deb";
@@ -58,17 +58,6 @@ async function sent(repository: string, { target }: TestHost, dryRun = false): P
   const said: string[] = [];
   await sync(homeOf(repository), hostAt(target), dryRun, (line) => said.push(line));
   return said;
-}
-
-/** What sync complains of: the message, and where and what each problem is. */
-async function refusalOf(action: Promise<unknown>): Promise<string[]> {
-  try {
-    await action;
-  } catch (error) {
-    if (!(error instanceof PackageError)) throw error;
-    return [error.message, ...error.problems.map(({ where, what }) => `${where}: ${what}`)];
-  }
-  return [];
 }
 
 /** What a new client of the host complains of; nothing when all is well. */

@@ -8,7 +8,7 @@ import { xz } from "./repo/xz.ts";
 
 /**
  * Makes a repository with a package alone, for apt to read from a folder. But for the signatures its bytes depend on the
- * package and the time.
+ * package and the time, and on the versions of Node's zlib and of xz, by which its lists are compressed.
  *
  * No date ends it: nobody signs it anew, and an old artifact's SHA256SUMS holds for ever, too.
  *

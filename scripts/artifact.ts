@@ -1,4 +1,4 @@
-import { PackageError } from "../src/package-error.ts";
+import { PackageError, refuse } from "../src/package-error.ts";
 import { type DistFile, packageFiles, withSums, writeFolder } from "../src/publish/dist.ts";
 import { builderOf, provenance } from "../src/publish/provenance.ts";
 import { type NpmSbom, sbom } from "../src/publish/sbom.ts";
@@ -30,7 +30,10 @@ const npm = onHost({ cwd: ROOT });
 
 await command({ usage: USAGE, options: ["key", "tag"] }, async ({ key, tag }) => {
   if (key !== undefined) {
-    refuseOtherThanFingerprint(key);
+    refuse(fingerprint(key, "--key"), {
+      message: "the artifact cannot be signed",
+      hint: "nothing was changed",
+    });
     await needDebianPackages(REPOSITORY_TOOLS);
   }
   const commit = await commitOfCheckout();
@@ -58,12 +61,6 @@ await command({ usage: USAGE, options: ["key", "tag"] }, async ({ key, tag }) =>
       "NOT SIGNED: no --key was given. This is nothing to publish, and no repository is in it.\n",
     );
 });
-
-function refuseOtherThanFingerprint(key: string): void {
-  const problems = fingerprint(key, "--key");
-  if (problems.length === 0) return;
-  throw new PackageError("the artifact cannot be signed", { problems, hint: "nothing was changed" });
-}
 
 async function refuseOtherThanRelease(
   tag: string,

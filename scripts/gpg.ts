@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { PackageError } from "../src/package-error.ts";
+import { PackageError, refuse } from "../src/package-error.ts";
 import { type Key, keyProblems, parseKeys } from "../src/publish/keys.ts";
 import { onHost } from "./on-host.ts";
 import { inWorkspace } from "./workspace.ts";
@@ -20,9 +20,10 @@ export async function secretKeys(): Promise<Key[]> {
  * @throws PackageError when one of the keys cannot sign
  */
 export async function refuseUnusableKeys(fingerprints: readonly string[], now: number): Promise<void> {
-  const problems = keyProblems(fingerprints, await secretKeys(), now);
-  if (problems.length === 0) return;
-  throw new PackageError("the repository cannot be signed", { problems, hint: "nothing was changed" });
+  refuse(keyProblems(fingerprints, await secretKeys(), now), {
+    message: "the repository cannot be signed",
+    hint: "nothing was changed",
+  });
 }
 
 /**

@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import { PackageError } from "../src/package-error.ts";
 import { EXPLAINED } from "../test/mutation/explained.ts";
 import { HAND_MADE } from "../test/mutation/hand-made.ts";
@@ -9,6 +5,7 @@ import { command } from "./command.ts";
 import { isNoticed } from "./mutate/hand-made.ts";
 import { mutateSource } from "./mutate/stryker.ts";
 import { ROOT } from "./project.ts";
+import { inWorkspace } from "./workspace.ts";
 
 // The tests of publish/'s other files are not held to this yet.
 const COVERED = ["src/*.ts", "src/{definition,validation,render,archive,verify}/*.ts", "src/publish/dist.ts"];
@@ -25,8 +22,7 @@ there is any. On two cores a folder of src/ takes minutes, and each mutation of 
 
 await command({ usage: USAGE, options: ["files"], flags: ["hand-made"] }, async (given) => {
   process.chdir(ROOT);
-  const folder = mkdtempSync(join(tmpdir(), "nymphemeral-mutate-"));
-  try {
+  await inWorkspace(async (folder) => {
     const unnoticed: string[] = [];
     if (given["hand-made"] !== true) unnoticed.push(...(await unexplained(given.files, folder)));
     if (given.files === undefined) unnoticed.push(...(await handMade(folder)));
@@ -34,9 +30,7 @@ await command({ usage: USAGE, options: ["files"], flags: ["hand-made"] }, async 
     throw new PackageError(`no test noticed ${unnoticed.length} mutations:\n${unnoticed.join("\n")}`, {
       hint: "write the test that does, or say in test/mutation/explained.ts why none can",
     });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 });
 
 async function unexplained(files: string | undefined, folder: string): Promise<string[]> {

@@ -1,14 +1,4 @@
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 
 import { type DistFile, writeDist } from "../src/publish/dist.ts";
@@ -18,6 +8,7 @@ import { command } from "./command.ts";
 import { needDebianPackages } from "./debian-packages.ts";
 import { onHost } from "./on-host.ts";
 import { readProject, ROOT } from "./project.ts";
+import { inWorkspace } from "./workspace.ts";
 
 const USAGE = `usage: npm run source -- [--out DIR]
 
@@ -35,8 +26,7 @@ await command({ usage: USAGE, options: ["out"] }, async ({ out }) => {
   await needDebianPackages({ "/usr/bin/dpkg-source": "dpkg-dev" });
 
   const { Package, Version } = definition.control;
-  const workspace = mkdtempSync(join(tmpdir(), "nymphemeral-source-"));
-  try {
+  await inWorkspace(async (workspace) => {
     writeTree(join(workspace, Package), renderSource(definition, templates), definition.date);
     // Nothing else: tar and xz take options from the environment, too.
     const env = { PATH: process.env["PATH"], LC_ALL: "C.UTF-8", SOURCE_DATE_EPOCH: String(definition.date) };
@@ -46,9 +36,7 @@ await command({ usage: USAGE, options: ["out"] }, async ({ out }) => {
     const folder = out === undefined ? join(ROOT, "dist") : resolve(out);
     writeDist(folder, files);
     for (const { name } of files) console.log(join(relative(process.cwd(), folder), name));
-  } finally {
-    rmSync(workspace, { recursive: true });
-  }
+  });
 });
 
 // dpkg-source packs what it finds, and only lowers dates: mode and date of all of it are set here.

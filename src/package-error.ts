@@ -29,6 +29,19 @@ export class PackageError extends Error {
 }
 
 /**
+ * Goes on only where nothing was found.
+ *
+ * @param refusal - what cannot be done, and what to do about it
+ * @throws PackageError with all problems at once
+ */
+export function refuse(
+  problems: readonly Problem[],
+  { message, hint }: { message: string; hint: string },
+): void {
+  if (problems.length > 0) throw new PackageError(message, { problems, hint });
+}
+
+/**
  * The text that a person reads when a command ends in an error.
  *
  * @param error - anything that was thrown

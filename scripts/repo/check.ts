@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 
-import { PackageError } from "../../src/package-error.ts";
+import { refuse } from "../../src/package-error.ts";
 import { judge } from "../../src/publish/check.ts";
 import type { Key } from "../../src/publish/keys.ts";
 import { listingOf } from "../../src/publish/listing.ts";
@@ -45,12 +45,10 @@ export async function check(
       read: publishedIn(home),
     });
     for (const warning of warnings) say(`warning: ${warning}`);
-    if (problems.length > 0) {
-      throw new PackageError(`${home.published} is not as it should be`, {
-        problems,
-        hint: "what apt refuses to read cannot harm its user; what it reads, somebody else may have written",
-      });
-    }
+    refuse(problems, {
+      message: `${home.published} is not as it should be`,
+      hint: "what apt refuses to read cannot harm its user; what it reads, somebody else may have written",
+    });
     await next?.({ repository, paths });
   });
 }

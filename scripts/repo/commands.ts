@@ -4,7 +4,7 @@ import { signedAnew, withKey, withoutKey, withoutPackage, withPromoted } from ".
 import { day } from "../../src/publish/keys.ts";
 import { listingOf } from "../../src/publish/listing.ts";
 import { KEYRING } from "../../src/publish/plan.ts";
-import { PackageError } from "../../src/package-error.ts";
+import { PackageError, refuse } from "../../src/package-error.ts";
 import { settingsProblems, type Settings } from "../../src/publish/settings.ts";
 import { UsageError } from "../command.ts";
 import { needDebianPackages } from "../debian-packages.ts";
@@ -62,10 +62,10 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
         onion: given.onion,
         requireVerified: given["require-verified"] === true,
       };
-      const problems = settingsProblems(settings);
-      if (problems.length > 0) {
-        throw new PackageError("the repository cannot be made so", { problems, hint: "nothing was changed" });
-      }
+      refuse(settingsProblems(settings), {
+        message: "the repository cannot be made so",
+        hint: "nothing was changed",
+      });
       await publication(
         home,
         given,

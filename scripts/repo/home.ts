@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { PackageError } from "../../src/package-error.ts";
+import { PackageError, refuse } from "../../src/package-error.ts";
 import { parseLedger } from "../../src/publish/ledger.ts";
 import { type ReadPublished, readRepository, type Repository } from "../../src/publish/repository.ts";
 import { parseSettings, type Settings } from "../../src/publish/settings.ts";
@@ -70,9 +70,8 @@ export function readSettings({ settings }: Home): Settings | undefined {
 
 /** @throws PackageError with every difference when the tree is not as we left it */
 export function refuseDifferences({ problems }: Repository, home: Home): void {
-  if (problems.length === 0) return;
-  throw new PackageError(`${home.published} is not as it was published`, {
-    problems,
+  refuse(problems, {
+    message: `${home.published} is not as it was published`,
     hint: "nothing was changed",
   });
 }

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { PackageError, type Problem } from "../../src/package-error.ts";
@@ -9,6 +8,7 @@ import type { Decision } from "../../src/publish/plan.ts";
 import type { Repository } from "../../src/publish/repository.ts";
 import { parsePackages, placed, type Stanza } from "../../src/publish/stanza.ts";
 import { onHost } from "../on-host.ts";
+import { inWorkspace } from "../workspace.ts";
 
 interface PackageFile {
   /** What its problems call it, such as its path. */
@@ -74,19 +74,20 @@ function packageFile(path: string): PackageFile {
 async function describe(
   packages: readonly PackageFile[],
 ): Promise<readonly { file: PackageFile; stanza: Stanza }[]> {
-  const folder = mkdtempSync(join(tmpdir(), "nymphemeral-add-"));
   try {
-    for (const [index, { content }] of packages.entries())
-      writeFileSync(join(folder, `${index}.deb`), content);
-    const sums = ["--no-md5", "--no-sha1", "--no-sha512"];
-    const { stdout, stderr } = await onHost({ cwd: folder })`apt-ftparchive ${sums} packages .`;
-    const stanzas = new Map(parsePackages(stdout).map((stanza) => [stanza.filename, stanza]));
-    return packages.map((file, index) => {
-      const stanza = stanzas.get(`./${index}.deb`);
-      if (stanza !== undefined) return { file, stanza: placed(stanza) };
-      throw new PackageError(`${file.where} cannot be described`, {
-        cause: new Error(`apt-ftparchive says: ${stderr.trim()}`),
-        hint: "is it a whole .deb?",
+    return await inWorkspace(async (folder) => {
+      for (const [index, { content }] of packages.entries())
+        writeFileSync(join(folder, `${index}.deb`), content);
+      const sums = ["--no-md5", "--no-sha1", "--no-sha512"];
+      const { stdout, stderr } = await onHost({ cwd: folder })`apt-ftparchive ${sums} packages .`;
+      const stanzas = new Map(parsePackages(stdout).map((stanza) => [stanza.filename, stanza]));
+      return packages.map((file, index) => {
+        const stanza = stanzas.get(`./${index}.deb`);
+        if (stanza !== undefined) return { file, stanza: placed(stanza) };
+        throw new PackageError(`${file.where} cannot be described`, {
+          cause: new Error(`apt-ftparchive says: ${stderr.trim()}`),
+          hint: "is it a whole .deb?",
+        });
       });
     });
   } catch (cause) {
@@ -95,7 +96,5 @@ async function describe(
       cause,
       hint: "is there room in the folder for temporary files? Nothing was changed",
     });
-  } finally {
-    rmSync(folder, { recursive: true });
   }
 }

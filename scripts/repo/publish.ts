@@ -1,4 +1,4 @@
-import { PackageError } from "../../src/package-error.ts";
+import { refuse } from "../../src/package-error.ts";
 import { type Decision, planPublication, type Step } from "../../src/publish/plan.ts";
 import { VALIDITY } from "../../src/publish/release.ts";
 import type { Repository } from "../../src/publish/repository.ts";
@@ -69,8 +69,7 @@ export async function planned(
 
 /** @throws PackageError with every reason why what was decided must not be */
 export function refuseProblems({ problems }: Decision): void {
-  if (problems.length === 0) return;
-  throw new PackageError("this must not be published", { problems, hint: "nothing was changed" });
+  refuse(problems, { message: "this must not be published", hint: "nothing was changed" });
 }
 
 function stepLines(step: Step): readonly string[] {

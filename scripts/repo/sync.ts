@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { PackageError, type Problem } from "../../src/package-error.ts";
+import { PackageError, refuse } from "../../src/package-error.ts";
 import type { Repository } from "../../src/publish/repository.ts";
 import {
   changedFiles,
@@ -12,9 +10,12 @@ import {
   stagesOf,
   unfinished,
 } from "../../src/publish/sync.ts";
+import { inWorkspace } from "../workspace.ts";
 import { check } from "./check.ts";
 import { type Home, publishedIn, readIfThere } from "./home.ts";
 import type { Host } from "./host.ts";
+
+const NOT_SENT = { message: "this must not be sent", hint: "nothing was sent" };
 
 /**
  * Sends a published tree to a host, stage after stage, while nobody publishes; deletes nothing there.
@@ -30,7 +31,7 @@ export async function sync(
   say: (line: string) => void,
 ): Promise<void> {
   await check(home, say, async ({ repository, paths }) => {
-    refuse(unfinished(repository));
+    refuse(unfinished(repository), NOT_SENT);
     const stages = await newStages(repository, stagesOf(repository.settings.suites, paths), home, host);
     if (dryRun) {
       for (const [index, stage] of stages.entries())
@@ -48,25 +49,24 @@ async function newStages(
 ): Promise<readonly Stage[]> {
   const lasting = stages.filter((stage) => stage.lasting).flatMap(({ paths }) => paths);
   const others = stages.filter((stage) => !stage.lasting).flatMap(({ paths }) => paths);
-  const folder = mkdtempSync(join(tmpdir(), "nymphemeral-sync-"));
   try {
-    await host.fetch(others, folder);
-    const theirs = (path: string): Uint8Array | undefined => readIfThere(join(folder, path));
-    refuse(foreignReleases(repository, theirs));
-    const { missing, changed } = await host.compare(home.published, lasting);
-    refuse(changedFiles(changed));
-    const isNew = new Set([...missing, ...replacedFiles(others, publishedIn(home), theirs)]);
-    return stages
-      .map((stage) => ({ ...stage, paths: stage.paths.filter((path) => isNew.has(path)) }))
-      .filter(({ paths }) => paths.length > 0);
+    return await inWorkspace(async (folder) => {
+      await host.fetch(others, folder);
+      const theirs = (path: string): Uint8Array | undefined => readIfThere(join(folder, path));
+      refuse(foreignReleases(repository, theirs), NOT_SENT);
+      const { missing, changed } = await host.compare(home.published, lasting);
+      refuse(changedFiles(changed), NOT_SENT);
+      const isNew = new Set([...missing, ...replacedFiles(others, publishedIn(home), theirs)]);
+      return stages
+        .map((stage) => ({ ...stage, paths: stage.paths.filter((path) => isNew.has(path)) }))
+        .filter(({ paths }) => paths.length > 0);
+    });
   } catch (cause) {
     if (cause instanceof PackageError) throw cause;
     throw new PackageError("what is on the host cannot be read", {
       cause,
       hint: "nothing was sent; the folder or the bucket must be there, empty at the first time",
     });
-  } finally {
-    rmSync(folder, { recursive: true });
   }
 }
 
@@ -79,9 +79,4 @@ async function send(stages: readonly Stage[], { published }: Home, host: Host): 
       hint: "its users see a whole repository; give the same command again when the reason is gone",
     });
   }
-}
-
-function refuse(problems: readonly Problem[]): void {
-  if (problems.length === 0) return;
-  throw new PackageError("this must not be sent", { problems, hint: "nothing was sent" });
 }

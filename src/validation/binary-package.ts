@@ -1,6 +1,6 @@
 import type { BinaryPackage } from "../definition/binary-package.ts";
 import type { Control } from "../definition/control.ts";
-import { PackageError, type Problem } from "../package-error.ts";
+import { type Problem, refuse } from "../package-error.ts";
 import {
   fieldValue,
   homepage,
@@ -32,10 +32,9 @@ export function binaryPackage({ control, date, files }: BinaryPackage): readonly
  *
  * @throws PackageError with all problems at once
  */
-export function refuse(problems: readonly Problem[]): void {
-  if (problems.length === 0) return;
-  throw new PackageError(`the package has ${problems.length} problem${problems.length === 1 ? "" : "s"}`, {
-    problems,
+export function refusePackage(problems: readonly Problem[]): void {
+  refuse(problems, {
+    message: `the package has ${problems.length} problem${problems.length === 1 ? "" : "s"}`,
     hint: "nothing was written; mend what is named above and run the command again",
   });
 }

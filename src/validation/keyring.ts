@@ -3,7 +3,7 @@ import { isIPv4 } from "node:net";
 import { type Keyring, isOverTor } from "../definition/keyring.ts";
 import type { PublicKey } from "../definition/public-key.ts";
 import type { Problem } from "../package-error.ts";
-import { binaryPackage, refuse } from "./binary-package.ts";
+import { binaryPackage, refusePackage } from "./binary-package.ts";
 import { isHostName } from "./endpoints.ts";
 import { onionName } from "./onion.ts";
 import { type Rule, shown, unless } from "./rule.ts";
@@ -29,7 +29,7 @@ export function keyringProblems(keyring: Keyring): readonly Problem[] {
  * @throws PackageError with all problems at once
  */
 export function validateKeyring(keyring: Keyring): void {
-  refuse(keyringProblems(keyring));
+  refusePackage(keyringProblems(keyring));
 }
 
 const distinctKeys: Rule<readonly PublicKey[]> = (keys, where) => {

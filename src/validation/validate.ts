@@ -1,7 +1,7 @@
 import { type Endpoint, formatEndpoint } from "../definition/endpoint.ts";
 import type { Definition } from "../definition/package.ts";
 import type { Problem } from "../package-error.ts";
-import { binaryPackage, refuse } from "./binary-package.ts";
+import { binaryPackage, refusePackage } from "./binary-package.ts";
 import { notMapped, startTlsPort } from "./endpoints.ts";
 import { shown, unless } from "./rule.ts";
 import { stunnelOptions, tunnel } from "./tunnels.ts";
@@ -35,7 +35,7 @@ export function problemsOf(definition: Definition): readonly Problem[] {
  * @throws PackageError with all problems at once
  */
 export function validate(definition: Definition): void {
-  refuse(problemsOf(definition));
+  refusePackage(problemsOf(definition));
 }
 
 // As it was typed; a port that is no number is not there, or is named by its own problem.

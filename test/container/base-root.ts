@@ -107,7 +107,7 @@ for generator in "$1"/usr/lib/systemd/system-generators/* "$1"/lib/systemd/syste
 done`;
 
 // Nobody logs in, nothing has debconf's questions, and a machine is no new installation at its first boot.
-const UNATTENDED_UNITS = [
+const NEEDLESS_UNITS = [
   ...["systemd-logind", "systemd-user-sessions", "console-getty", "systemd-update-utmp"].map(
     (name) => `${name}.service`,
   ),
@@ -117,7 +117,7 @@ const UNATTENDED_UNITS = [
 ];
 const QUIET_HOOK = `set -eu
 rm -f "$1/etc/apt/apt.conf.d/70debconf"
-chroot "$1" systemctl mask --quiet ${UNATTENDED_UNITS.join(" ")}
+chroot "$1" systemctl mask --quiet ${NEEDLESS_UNITS.join(" ")}
 for folder in etc var; do touch --reference "$1/usr" "$1/$folder/.updated"; done`;
 
 /** The releases that an upgradable machine goes to; /root/RELEASE.list has the archive. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { explain, PackageError, type Problem } from "../../src/package-error.ts";
+import { explain, PackageError, type Problem, refuse } from "../../src/package-error.ts";
+import { thrownBy } from "./thrown.ts";
 
 const PROBLEM: Problem = { where: "--news x", what: "no port", rule: "RFC 9293", wayOut: "add one" };
 
@@ -21,6 +22,19 @@ describe("PackageError", () => {
     const error = new PackageError("it failed", { hint: "try again", problems: [PROBLEM], cause });
     expect(error.problems).toEqual([PROBLEM]);
     expect(error.cause).toBe(cause);
+  });
+});
+
+describe("refuse", () => {
+  const REFUSAL = { message: "it cannot be done", hint: "nothing was changed" };
+
+  it("lets pass where nothing was found", () => {
+    expect(() => refuse([], REFUSAL)).not.toThrow();
+  });
+
+  it("throws all problems at once", () => {
+    const { message, hint, problems } = thrownBy(() => refuse([PROBLEM, PROBLEM], REFUSAL));
+    expect({ message, hint, problems }).toEqual({ ...REFUSAL, problems: [PROBLEM, PROBLEM] });
   });
 });
 

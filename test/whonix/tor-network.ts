@@ -8,8 +8,8 @@ import { Relays } from "./relays.ts";
 /** What every machine around the workstation is made of. */
 export const NETWORK_KIND = { release: "trixie", base: "network" } as const;
 
-// Half a minute when nothing else runs; many machines boot at the same time here.
-const UP_SECONDS = 180;
+// Half a minute when nothing else runs; relays that get no processor when they should vote wait for the next round.
+const UP_SECONDS = 600;
 
 /**
  * A Tor network of its own, of Debian's tor, and whom it leads to: directory authorities and exits in one machine,
@@ -37,7 +37,7 @@ export class TorNetwork {
    * Makes it and waits until it works. Dispose of it with `await using`.
    *
    * @param say Gets a progress line now and then.
-   * @throws {RigError} It is not up after 180 seconds.
+   * @throws {RigError} It is not up after 600 seconds.
    */
   static async start(say: (line: string) => void): Promise<TorNetwork> {
     const began = Date.now();

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { explain, PackageError } from "../src/package-error.ts";
@@ -8,7 +7,8 @@ import { needDebianPackages } from "./debian-packages.ts";
 import { onHost } from "./on-host.ts";
 import { ROOT } from "./project.ts";
 import { REPOSITORY_TOOLS } from "./repo/tools.ts";
-import { storyTable } from "./story-table.ts";
+import { failures, storyTable } from "./test-report.ts";
+import { inWorkspace } from "./workspace.ts";
 
 const USAGE = `usage: npm test
 
@@ -41,6 +41,8 @@ interface Outcome {
   seconds: number;
   /** The stories among the tests: lines of a table. */
   stories: readonly string[];
+  /** What failed among the tests: lines. */
+  failures: readonly string[];
   /** Why tests were not run that could not be run here. */
   notRun: string;
 }
@@ -56,15 +58,12 @@ const CHECKS: readonly Check[] = [
 ];
 
 await command({ usage: USAGE }, async () => {
-  const folder = mkdtempSync(join(tmpdir(), "nymphemeral-test-"));
-  try {
+  await inWorkspace(async (folder) => {
     await prepare();
     const outcomes: Outcome[] = [];
     for (const check of CHECKS) outcomes.push(await run(check, join(folder, "report.json")));
     summarize(outcomes);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 });
 
 // Without them the tests that need them fail, and each says so; the others can still run.
@@ -101,6 +100,7 @@ async function run({ script, tests }: Check, report: string): Promise<Outcome> {
     failed: exitCode === 0 ? failed : Math.max(failed, 1),
     seconds,
     stories: storyTable(results),
+    failures: failures(results),
     notRun: tests && passed + failed === 0 ? stderr : "",
   };
 }
@@ -129,6 +129,7 @@ function summarize(outcomes: readonly Outcome[]): void {
   for (const { notRun } of outcomes) {
     if (notRun !== "") console.log(notRun);
   }
+  for (const line of outcomes.flatMap((outcome) => outcome.failures)) console.log(line);
   const total = (key: "passed" | "failed"): number =>
     outcomes.reduce((sum, outcome) => sum + outcome[key], 0);
   console.log(`\n${total("passed")} passed, ${total("failed")} failed`);

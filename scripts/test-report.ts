@@ -1,5 +1,10 @@
+import { basename } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+
 const RELEASES = ["bullseye", "bookworm", "trixie", "forky"] as const;
 const STORY = new RegExp(`^(.*) \\[(${RELEASES.join("|")})\\]$`, "s");
+
+const REASON_LENGTH = 300;
 
 interface Story {
   title: string;
@@ -26,6 +31,29 @@ export function storyTable(report: unknown): string[] {
     line(RELEASES, "story (seconds)"),
     ...rows.map((row) => line(RELEASES.map(cellOf(row)), row[0]?.title)),
   ];
+}
+
+/**
+ * What failed in a run, for its end: the tests, and the files whose tests were not told.
+ *
+ * @param report - what vitest's JSON reporter wrote, parsed
+ * @returns lines of plain text, two for each failure: where it was, and how its reason begins
+ */
+export function failures(report: unknown): string[] {
+  return members(report, "testResults").flatMap((file) => {
+    const where = basename(String(member(file, "name")));
+    const tests = members(file, "assertionResults").filter((test) => member(test, "status") === "failed");
+    if (tests.length === 0 && member(file, "status") === "failed")
+      return failure(where, member(file, "message"));
+    return tests.flatMap((test) =>
+      failure(`${where}: ${String(member(test, "fullName"))}`, members(test, "failureMessages")[0]),
+    );
+  });
+}
+
+function failure(where: string, reason: unknown): string[] {
+  const [beginning = ""] = stripVTControlCharacters(String(reason)).split("\n");
+  return [`failed: ${where}`, `  ${beginning.slice(0, REASON_LENGTH)}`];
 }
 
 function line(cells: readonly string[], title = ""): string {

@@ -15,9 +15,6 @@ const NEXT = [`127.0.0.1:${NEXT_NEWS_PORT}`, "127.0.0.1:25"];
 
 const INSTALL = "dpkg --install /root/trapped.deb";
 
-/** The oldest dpkg and the newest: to recover is dpkg's part, the scripts are the same everywhere. */
-const OLDEST_AND_NEWEST = ["bullseye", "forky"] as const;
-
 /** The releases whose machines have mount(8). */
 const MOUNTING = ["bullseye", "bookworm", "trixie"] as const;
 
@@ -106,29 +103,36 @@ async function bringTrapped(machine: Machine): Promise<void> {
   await machine.copyIn(await nextPackage(trapped), "/root/trapped.deb");
 }
 
-/** Recovers as apt and a user would, and expects the package whole and the conf edited. */
-async function recoverEdited(machine: Machine, when: string): Promise<void> {
-  await machine.succeed(`dpkg --configure --pending; ${INSTALL}`);
+/** What apt and dpkg tell the user to do after an interruption. */
+const CONFIGURE = "dpkg --configure --pending";
+
+/** Recovers, and expects the package whole. */
+async function recovers(machine: Machine, command: string, when: string): Promise<void> {
+  await machine.succeed(command);
   await isWhole(machine, when);
+}
+
+/** Recovers, and expects the package whole and the conf edited. */
+async function recoversEdited(machine: Machine, command: string, when: string): Promise<void> {
+  await recovers(machine, command, when);
   expect(await machine.read(CONF), when).toMatch(/\n; mine\n$/);
 }
 
 story(
   "dpkg killed at each step of installing and upgrading recovers, and loses no edit",
-  { releases: OLDEST_AND_NEWEST },
+  { releases: RELEASES },
   async (machine) => {
     await bringTrapped(machine);
     const installing = { prepare: `dpkg --purge ${PACKAGE}`, act: INSTALL };
     expect(
       await killAtEachStep(machine, "postinst configure", installing, async (when) => {
-        await machine.succeed("dpkg --configure --pending");
-        await isWhole(machine, when);
+        await recovers(machine, CONFIGURE, when);
       }),
     ).toBe(12);
 
     await machine.succeed(`echo '; mine' >> ${CONF}`);
-    const upgrading = { prepare: "", act: INSTALL };
-    const recover = async (when: string): Promise<void> => await recoverEdited(machine, when);
+    const upgrading = { prepare: ":", act: INSTALL };
+    const recover = async (when: string): Promise<void> => await recoversEdited(machine, CONFIGURE, when);
     expect(await killAtEachStep(machine, "postinst configure", upgrading, recover)).toBe(10);
     // They change nothing, so that there is nothing to recover from.
     expect(await killAtEachStep(machine, "prerm upgrade", upgrading, recover)).toBe(0);
@@ -138,17 +142,18 @@ story(
 
 story(
   "dpkg killed at each step of removing and purging recovers, and loses no edit",
-  { releases: OLDEST_AND_NEWEST },
+  { releases: RELEASES },
   async (machine) => {
     await bringTrapped(machine);
     await machine.succeed(`${INSTALL} && echo '; mine' >> ${CONF}`);
-    const removing = { prepare: INSTALL, act: `dpkg --remove ${PACKAGE}` };
-    const recover = async (when: string): Promise<void> => await recoverEdited(machine, when);
+    const removing = { prepare: ":", act: `dpkg --remove ${PACKAGE}` };
+    const recover = async (when: string): Promise<void> => await recoversEdited(machine, INSTALL, when);
     expect(await killAtEachStep(machine, "prerm remove", removing, recover)).toBe(2);
+    await machine.succeed(INSTALL);
     expect(await killAtEachStep(machine, "postrm remove", removing, recover)).toBe(8);
 
     const purging = {
-      prepare: `${INSTALL}; dpkg --remove ${PACKAGE}`,
+      prepare: `${INSTALL} && dpkg --remove ${PACKAGE}`,
       act: `dpkg --purge ${PACKAGE}`,
     };
     const leftover = `dpkg --audit; find /etc /var/lib -name '*nymphemeral*' ! -path '/var/lib/dpkg/*'`;

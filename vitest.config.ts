@@ -43,7 +43,7 @@ export default defineConfig({
           // One process per file: every story talks to machines of its own.
           pool: "forks",
           testTimeout: 180_000,
-          hookTimeout: 900_000,
+          hookTimeout: 600_000,
         },
       },
     ],

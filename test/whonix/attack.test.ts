@@ -46,7 +46,7 @@ whonixStory(
     await workstation.install(await packageWith("--smtp", `${tor.providers.onion}:25`));
     await expectMail(workstation, tor);
     const old = tor.providers.onion;
-    await tor.providers.moveOnionService();
+    await tor.providers.nameOnionService();
     expect((await sendMail(workstation, "nowhere")).exitCode).not.toBe(0);
     expect((await said(workstation, "check")).lines).toStrictEqual([
       NEWS_WORKS,

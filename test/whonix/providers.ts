@@ -42,6 +42,8 @@ const READERS = `auth "all" { hosts: "*" default: "<all>" }
 access "all" { users: "<all>" newsgroups: "*" access: RPA }
 `;
 
+const PUBLICATION_SECONDS = 120;
+
 /** Whom the tunnels lead to, in one machine: INN for news, Postfix for mail, and an onion service before it. */
 export class Providers {
   readonly #machine: Machine;
@@ -56,7 +58,7 @@ export class Providers {
   }
 
   /**
-   * Starts them.
+   * Starts them, without the onion service; see {@link nameOnionService}.
    *
    * @param machine One of the base "network".
    * @param membership Lines of torrc by which a Tor process belongs to the network.
@@ -69,19 +71,7 @@ export class Providers {
     await machine.succeed(SET_UP);
     const providers = new Providers(machine, membership);
     await providers.post("A message for a nym.\n");
-    await providers.#nameOnionService();
     return providers;
-  }
-
-  /**
-   * Waits until the onion service can be reached: nearly every relay keeps its descriptors, for two periods.
-   *
-   * @throws {StoryFailure} It cannot, after `seconds`.
-   */
-  async untilPublished(seconds: number): Promise<void> {
-    const copies = AUTHORITIES.length + EXITS.length;
-    const uploads = `grep -c "upload.* finished with status 200" ${this.#service}.log`;
-    await this.#machine.waitUntil(`test "$(${uploads})" -ge ${copies}`, seconds);
   }
 
   /** The onion service's name. */
@@ -95,13 +85,13 @@ export class Providers {
     await serve(this.#machine);
   }
 
-  /** The onion service gets a new name, and is published under it; nobody answers to the old one any more. */
-  async moveOnionService(): Promise<void> {
-    await this.#nameOnionService();
-    await this.untilPublished(60);
-  }
-
-  async #nameOnionService(): Promise<void> {
+  /**
+   * The onion service gets a name, its first or another one, and is published under it: nearly every relay of the network,
+   * which has to be up, keeps its descriptors, for two periods. Nobody answers to an old name any more.
+   *
+   * @throws {StoryFailure} It is not published after two minutes.
+   */
+  async nameOnionService(): Promise<void> {
     this.#onionsMade += 1;
     const log = `Log notice syslog\nLog [rend]info file ${this.#service}.log`;
     const role = [
@@ -115,6 +105,9 @@ export class Providers {
     await this.#machine.succeed("systemctl reload-or-restart tor@default");
     await this.#machine.waitUntil(`test -s ${this.#service}/hostname`, 30);
     this.#onion = (await this.#machine.read(`${this.#service}/hostname`)).trim();
+    const copies = AUTHORITIES.length + EXITS.length;
+    const uploads = `grep -c "upload.* finished with status 200" ${this.#service}.log`;
+    await this.#machine.waitUntil(`test "$(${uploads})" -ge ${copies}`, PUBLICATION_SECONDS);
   }
 
   get #service(): string {

@@ -73,12 +73,18 @@ export class Relays {
   }
 
   /**
-   * Waits until every relay can build circuits.
+   * Waits until every relay can build circuits, and the network that a new member learns of has them all. A client that
+   * learned of a single relay, at the first vote, chooses its way from that one, for days.
    *
    * @throws {RigError} One cannot, after `seconds`.
+   * @throws {StoryFailure} An authority does not know them all, `seconds` later.
    */
   async untilUp(seconds: number): Promise<void> {
     for (const unit of units()) await untilBootstrapped(this.#machine, unit, seconds);
+    for (const { name } of AUTHORITIES) {
+      const consensus = `/var/lib/tor-instances/${name}/cached-microdesc-consensus`;
+      await this.#machine.waitUntil(`test "$(grep -c '^r ' ${consensus})" = ${units().length}`, seconds);
+    }
   }
 
   /** What an exit connects to on port 563 is from now on somebody in the middle, with a certificate of another CA. */

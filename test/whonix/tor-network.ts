@@ -8,8 +8,8 @@ import { Relays } from "./relays.ts";
 /** What every machine around the workstation is made of. */
 export const NETWORK_KIND = { release: "trixie", base: "network" } as const;
 
-// Half a minute when nothing else runs; relays that get no processor when they should vote wait for the next round.
-const UP_SECONDS = 600;
+// Half a minute when nothing else runs; many machines boot at the same time here.
+const UP_SECONDS = 180;
 
 /**
  * A Tor network of its own, of Debian's tor, and whom it leads to: directory authorities and exits in one machine,
@@ -37,7 +37,8 @@ export class TorNetwork {
    * Makes it and waits until it works. Dispose of it with `await using`.
    *
    * @param say Gets a progress line now and then.
-   * @throws {RigError} It is not up after 600 seconds.
+   * @throws {RigError} The relays are not up after 180 seconds.
+   * @throws {StoryFailure} The onion service is not published.
    */
   static async start(say: (line: string) => void): Promise<TorNetwork> {
     const began = Date.now();
@@ -61,8 +62,9 @@ export class TorNetwork {
       progress("the relays run");
       const providers = await Providers.start(far, relays.membership);
       progress("the servers run");
-      await relays.untilUp(UP_SECONDS - seconds());
-      await providers.untilPublished(UP_SECONDS - seconds());
+      await relays.untilUp(UP_SECONDS);
+      progress("the relays are up");
+      await providers.nameOnionService();
       progress("up");
       return new TorNetwork(namespaces, machines, relays, providers);
     } catch (error) {

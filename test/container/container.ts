@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { killProcessesIn, makeCgroup, processesIn, removeCgroup } from "./cgroup.ts";
 import { RigError } from "./errors.ts";
+import { Launcher } from "./launcher.ts";
 
 /** What runs first in a container: systemd, or nothing but a process that keeps the container there. */
 export type Init = "systemd" | "none";
@@ -30,11 +31,13 @@ export class Container {
   readonly leader: number;
   /** Resolves when the container has ended, whatever ended it. */
   readonly ended: Promise<void>;
+  /** For programs that enter it; ends with it. */
+  readonly launcher = new Launcher();
   readonly #cgroup: string;
 
   private constructor(leader: number, ended: Promise<void>, cgroup: string) {
     this.leader = leader;
-    this.ended = ended;
+    this.ended = ended.then(() => this.launcher.end());
     this.#cgroup = cgroup;
   }
 

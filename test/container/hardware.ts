@@ -109,7 +109,7 @@ export class Hardware {
 
   /** Runs shell text as root, whatever comes of it. See {@link runInMachine} for environment and limits. */
   async execute(command: string, options: ShellOptions = {}): Promise<Outcome> {
-    return await runInMachine(this.#running().leader, command, options);
+    return await runInMachine(this.#running(), command, options);
   }
 
   /** Starts the news and the mail server beyond the machine. They end with the machine. */

@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
-import { mkdtemp, open, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Container } from "./container.ts";
 import { type Outcome, StoryFailure } from "./errors.ts";
 
 /** How a command is run in a machine. */
@@ -13,65 +13,45 @@ export interface ShellOptions {
 }
 
 /** All that commands in a machine see of an environment: nothing of the host's leaks in. */
-const ENVIRONMENT = {
-  PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-  HOME: "/root",
-  LC_ALL: "C.UTF-8",
-  DEBIAN_FRONTEND: "noninteractive",
-};
+const ENVIRONMENT = [
+  "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+  "HOME=/root",
+  "LC_ALL=C.UTF-8",
+  "DEBIAN_FRONTEND=noninteractive",
+];
 
 const TIMED_OUT = 124;
 
 /**
- * Runs shell text in all the namespaces of a process.
+ * Runs shell text in a container.
  *
- * @param leader Id of a process of the machine.
  * @param command Text for `sh -c`.
  * @returns Whatever its exit code, what it came to.
  * @throws {StoryFailure} It ran into its time limit and was killed.
  */
 export async function runInMachine(
-  leader: number,
+  { leader, launcher }: Container,
   command: string,
-  options: ShellOptions = {},
+  { seconds = 60, input }: ShellOptions = {},
 ): Promise<Outcome> {
-  const seconds = options.seconds ?? 60;
-  const enter = ["-t", String(leader), "-a", "--"];
-  const limit = ["timeout", "--kill-after=5", String(seconds)];
-  const outcome = await spawnAndRead(command, [...enter, ...limit, "sh", "-c", command], options.input);
-  if (outcome.exitCode === TIMED_OUT)
-    throw new StoryFailure(`not finished after ${seconds} seconds`, outcome);
-  return outcome;
-}
-
-// The output goes to files: a pipe would stay open for as long as a daemon the command started holds it.
-async function spawnAndRead(
-  command: string,
-  args: readonly string[],
-  input?: string | Uint8Array,
-): Promise<Outcome> {
+  const enter = ["nsenter", "-t", String(leader), "-a", "--", "env", "-i", ...ENVIRONMENT];
+  const program = [...enter, "timeout", "--kill-after=5", String(seconds), "sh", "-c", command];
   const directory = await mkdtemp(join(tmpdir(), "command-"));
   try {
-    await using stdout = await open(join(directory, "stdout"), "w+");
-    await using stderr = await open(join(directory, "stderr"), "w+");
-    const child = spawn("nsenter", args, { env: ENVIRONMENT, stdio: ["pipe", stdout.fd, stderr.fd] });
-    // A command may end without reading its input.
-    child.stdin?.on("error", () => undefined).end(input);
-    const exitCode = await new Promise<number>((resolve, reject) => {
-      child.once("error", reject);
-      child.once("exit", (code) => resolve(code ?? 137));
-    });
-    const [out, err] = await Promise.all([stdout, stderr].map(async (file) => await readFromStart(file)));
-    return { command, exitCode, stdout: out ?? "", stderr: err ?? "" };
+    // Files, as a pipe would stay open for as long as a daemon that the command started holds it.
+    const [stdin = "", stdout = "", stderr = ""] = ["stdin", "stdout", "stderr"].map((name) =>
+      join(directory, name),
+    );
+    if (input !== undefined) await writeFile(stdin, input);
+    const streams = { stdin: input === undefined ? "/dev/null" : stdin, stdout, stderr };
+    const exitCode = await launcher.launch(program.map(quoteForShell).join(" "), streams);
+    const [out, errors] = await Promise.all([readFile(stdout, "utf8"), readFile(stderr, "utf8")]);
+    const outcome = { command, exitCode, stdout: out, stderr: errors };
+    if (exitCode === TIMED_OUT) throw new StoryFailure(`not finished after ${seconds} seconds`, outcome);
+    return outcome;
   } finally {
     await rm(directory, { recursive: true });
   }
-}
-
-async function readFromStart(file: Awaited<ReturnType<typeof open>>): Promise<string> {
-  const { size } = await file.stat();
-  const { buffer } = await file.read(Buffer.alloc(size), 0, size, 0);
-  return buffer.toString("utf8");
 }
 
 /** Quotes one word for `sh`. */

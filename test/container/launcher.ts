@@ -1,0 +1,64 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import { RigError } from "./errors.ts";
+
+/** Files that a program's standard streams are. */
+export interface Streams {
+  readonly stdin: string;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * A shell that starts programs, whose small process forks at once: that of the stories takes ten milliseconds, in which
+ * nothing else goes on there.
+ */
+export class Launcher {
+  readonly #shell: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #ended: Promise<never>;
+  /** Called with the exit code of each program that runs. */
+  readonly #waiting = new Map<string, (exitCode: number) => void>();
+  #launched = 0;
+
+  constructor() {
+    // In a session of its own: a terminal's Ctrl-C is for the run, which ends what it began.
+    this.#shell = spawn("sh", { stdio: ["pipe", "pipe", "inherit"], detached: true });
+    this.#ended = new Promise((_resolve, reject) => {
+      const end = () => reject(new RigError("the shell that starts programs has ended"));
+      this.#shell.once("error", end).once("exit", end);
+    });
+    this.#ended.catch(() => undefined);
+    this.#shell.stdin.on("error", () => undefined).write("exec 3>&1\n");
+    createInterface(this.#shell.stdout).on("line", (line) => {
+      const [number = "", exitCode] = line.split(" ");
+      this.#waiting.get(number)?.(Number(exitCode));
+    });
+  }
+
+  /**
+   * Runs a program to its end.
+   *
+   * @param program Its words, as shell text: quoted.
+   * @returns Its exit code; 128 and the signal's number when a signal ended it.
+   * @throws {RigError} The launcher has ended.
+   */
+  async launch(program: string, { stdin, stdout, stderr }: Streams): Promise<number> {
+    this.#launched += 1;
+    const number = String(this.#launched);
+    const exitCode = new Promise<number>((resolve) => this.#waiting.set(number, resolve));
+    // A shell lets what it starts with & ignore both signals.
+    const command = `env --default-signal=INT,QUIT ${program} <${stdin} >${stdout} 2>${stderr} 3>&-`;
+    this.#shell.stdin.write(`{ ${command}; echo ${number} $? >&3; } &\n`);
+    try {
+      return await Promise.race([exitCode, this.#ended]);
+    } finally {
+      this.#waiting.delete(number);
+    }
+  }
+
+  /** Ends the shell; programs that run go on. */
+  end(): void {
+    this.#shell.stdin.end();
+  }
+}

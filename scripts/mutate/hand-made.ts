@@ -30,16 +30,16 @@ export async function isNoticed(mutation: HandMade, folder: string): Promise<boo
 }
 
 async function failures({ test, title }: HandMade, copy: string, report: string): Promise<number> {
-  const story = test.startsWith("test/container/");
+  const story = /^test\/(?:container|repository)\//.test(test);
   const runner = story
     ? ["--import", "tsx", "scripts/test-containers.ts"]
     : ["node_modules/vitest/vitest.mjs", "run", "--project", "unit"];
   const pattern = title.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  // A story is told on one release.
   const args = [
     test,
     "-t",
-    story ? `${pattern}.*bookworm` : pattern,
+    // A story of all releases is told on one.
+    test.startsWith("test/container/") ? `${pattern}.*bookworm` : pattern,
     "--reporter=json",
     `--outputFile.json=${report}`,
   ];

@@ -182,7 +182,9 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     files: [1, 1],
     async run(_given, [folder = ""]) {
       const { settings, ledger, suites } = openRepository(homeOf(folder));
-      for (const { suite, name, version, date, sha256 } of listingOf(settings, ledger, suites).versions)
+      const { versions } = listingOf(settings, ledger, suites);
+      if (versions.length === 0) console.log("nothing is published yet: npm run repo -- add DIR FILE.deb");
+      for (const { suite, name, version, date, sha256 } of versions)
         console.log(`${suite}  ${name} ${version}  ${day(date)}  ${sha256}`);
     },
   },

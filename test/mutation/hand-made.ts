@@ -1,3 +1,5 @@
+import { PUBLISHING } from "./publishing.ts";
+
 /** A guard taken away, and the test that must notice. */
 export interface HandMade {
   /** What is done. */
@@ -407,4 +409,5 @@ export const HAND_MADE: readonly HandMade[] = [
     test: "test/container/rig.test.ts",
     title: "a wrong expectation fails the story",
   },
+  ...PUBLISHING,
 ];

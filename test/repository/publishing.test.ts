@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { appendFileSync, mkdtempSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { beforeAll, describe, expect, it } from "vitest";
 
@@ -12,6 +13,8 @@ import { whileLocked } from "../../scripts/repo/lock.ts";
 import { addition } from "../../scripts/repo/packages.ts";
 import { perform } from "../../scripts/repo/perform.ts";
 import { planned } from "../../scripts/repo/publish.ts";
+import { onHost } from "../../scripts/on-host.ts";
+import { day } from "../../src/publish/keys.ts";
 import { ar } from "../../src/archive/ar.ts";
 import { makeKey as makeKeyElsewhere } from "../gpg-key.ts";
 import { AptClient } from "./apt-client.ts";
@@ -84,6 +87,31 @@ it("a repository whose key is elsewhere is not signed", async () => {
   } finally {
     process.env["GNUPGHOME"] = home;
   }
+  expect(treeSum(repository)).toBe(before);
+});
+
+/** Has gpg do something with the keys of this process. */
+async function gpg(...args: readonly string[]): Promise<void> {
+  await onHost`gpg --batch --quiet --yes ${args}`;
+}
+
+it("an expired key signs nothing, and a revoked one neither", async () => {
+  const repository = await published();
+  const key = keysOf(repository)[0] ?? "";
+  const before = treeSum(repository);
+  const refusal = async (): Promise<string[]> => await refusalOf(repo("add", [repository, next]));
+
+  await gpg("--quick-set-expire", key, "seconds=1");
+  await sleep(2000);
+  const expired = `key ${key}: it expired on ${day(Date.now() / 1000)}`;
+  expect(await refusal()).toEqual(["the repository cannot be signed", expired]);
+
+  await gpg("--quick-set-expire", key, "never");
+  // gpg puts a colon before the first line, against a slip.
+  const revocation = join(process.env["GNUPGHOME"] ?? "", "openpgp-revocs.d", `${key}.rev`);
+  writeFileSync(revocation, readFileSync(revocation, "utf8").replace(":-----BEGIN", "-----BEGIN"));
+  await gpg("--import", revocation);
+  expect(await refusal()).toEqual(["the repository cannot be signed", `key ${key}: it is revoked`]);
   expect(treeSum(repository)).toBe(before);
 });
 

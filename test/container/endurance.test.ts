@@ -63,10 +63,10 @@ story(
     expect(await visit(machine, 400)).toBe("400 of 400");
     const resident = await residentKib(machine, pid);
 
-    expect(await visit(machine, 800)).toBe("800 of 800");
+    expect(await visit(machine, 400)).toBe("400 of 400");
     expect(await journal(machine)).toStrictEqual(said);
     await servers.stop();
-    expect(await visit(machine, 8800)).toBe("0 of 8800");
+    expect(await visit(machine, 9200)).toBe("0 of 9200");
     // A closed connection is let go a moment later.
     expect(await becomesTrue(async () => (await descriptors(machine, pid)) === open, 60)).toBe(true);
     expect((await residentKib(machine, pid)) - resident).toBeLessThan(4096);

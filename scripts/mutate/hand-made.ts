@@ -23,13 +23,13 @@ export async function isNoticed(mutation: HandMade, folder: string): Promise<boo
       path,
       readFileSync(path, "utf8").replace(mutation.before, () => mutation.after),
     );
-    return (await failures(mutation, copy, join(folder, "report.json"))) > 0;
+    return !(await passes(mutation, copy, join(folder, "report.json")));
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
 }
 
-async function failures({ test, title }: HandMade, copy: string, report: string): Promise<number> {
+async function passes({ test, title }: HandMade, copy: string, report: string): Promise<boolean> {
   const story = /^test\/(?:container|repository)\//.test(test);
   const runner = story
     ? ["--import", "tsx", "scripts/test-containers.ts"]
@@ -52,5 +52,5 @@ async function failures({ test, title }: HandMade, copy: string, report: string)
   if (written === undefined || written.includes("RigError:"))
     throw new Error(`${test} could not be run: ${written ?? stderr}`);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what vitest's reporter writes
-  return (JSON.parse(written) as { numFailedTests: number }).numFailedTests;
+  return (JSON.parse(written) as { success: boolean }).success;
 }

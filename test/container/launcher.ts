@@ -40,15 +40,16 @@ export class Launcher {
    * Runs a program to its end.
    *
    * @param program Its words, as shell text: quoted.
+   * @param environment All that it sees of one, NAME=VALUE each, as shell text.
    * @returns Its exit code; 128 and the signal's number when a signal ended it.
    * @throws {RigError} The launcher has ended.
    */
-  async launch(program: string, { stdin, stdout, stderr }: Streams): Promise<number> {
+  async launch(program: string, environment: string, { stdin, stdout, stderr }: Streams): Promise<number> {
     this.#launched += 1;
     const number = String(this.#launched);
     const exitCode = new Promise<number>((resolve) => this.#waiting.set(number, resolve));
     // A shell lets what it starts with & ignore both signals.
-    const command = `env --default-signal=INT,QUIT ${program} <${stdin} >${stdout} 2>${stderr} 3>&-`;
+    const command = `env -i --default-signal=INT,QUIT ${environment} ${program} <${stdin} >${stdout} 2>${stderr} 3>&-`;
     this.#shell.stdin.write(`{ ${command}; echo ${number} $? >&3; } &\n`);
     try {
       return await Promise.race([exitCode, this.#ended]);

@@ -13,12 +13,8 @@ export interface ShellOptions {
 }
 
 /** All that commands in a machine see of an environment: nothing of the host's leaks in. */
-const ENVIRONMENT = [
-  "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-  "HOME=/root",
-  "LC_ALL=C.UTF-8",
-  "DEBIAN_FRONTEND=noninteractive",
-];
+const ENVIRONMENT =
+  "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive";
 
 const TIMED_OUT = 124;
 
@@ -34,7 +30,7 @@ export async function runInMachine(
   command: string,
   { seconds = 60, input }: ShellOptions = {},
 ): Promise<Outcome> {
-  const enter = ["nsenter", "-t", String(leader), "-a", "--", "env", "-i", ...ENVIRONMENT];
+  const enter = ["nsenter", "-t", String(leader), "-a", "--"];
   const program = [...enter, "timeout", "--kill-after=5", String(seconds), "sh", "-c", command];
   const directory = await mkdtemp(join(tmpdir(), "command-"));
   try {
@@ -44,7 +40,7 @@ export async function runInMachine(
     );
     if (input !== undefined) await writeFile(stdin, input);
     const streams = { stdin: input === undefined ? "/dev/null" : stdin, stdout, stderr };
-    const exitCode = await launcher.launch(program.map(quoteForShell).join(" "), streams);
+    const exitCode = await launcher.launch(program.map(quoteForShell).join(" "), ENVIRONMENT, streams);
     const [out, errors] = await Promise.all([readFile(stdout, "utf8"), readFile(stderr, "utf8")]);
     const outcome = { command, exitCode, stdout: out, stderr: errors };
     if (exitCode === TIMED_OUT) throw new StoryFailure(`not finished after ${seconds} seconds`, outcome);

@@ -21,28 +21,28 @@ function streams(): Streams {
 
 test("a program reads and writes files, and its exit code comes back", async () => {
   const files = streams();
-  expect(await launcher().launch(`sh -c 'cat; echo trouble >&2; exit 3'`, files)).toBe(3);
+  expect(await launcher().launch(`sh -c 'cat; echo $TROUBLE >&2; exit 3'`, "TROUBLE=much", files)).toBe(3);
   expect(readFileSync(files.stdout, "utf8")).toBe("a question\n");
-  expect(readFileSync(files.stderr, "utf8")).toBe("trouble\n");
+  expect(readFileSync(files.stderr, "utf8")).toBe("much\n");
 });
 
 test("programs run at the same time, and each gets its own exit code", async () => {
   const one = launcher();
   const { stdin, ...others } = streams();
-  const waits = one.launch(`sh -c 'while [ -e ${stdin} ]; do sleep 0.01; done; exit 4'`, {
+  const waits = one.launch(`sh -c 'while [ -e ${stdin} ]; do sleep 0.01; done; exit 4'`, "", {
     ...others,
     stdin: "/dev/null",
   });
-  expect(await one.launch(`sh -c 'rm ${stdin}; exit 5'`, streams())).toBe(5);
+  expect(await one.launch(`sh -c 'rm ${stdin}; exit 5'`, "", streams())).toBe(5);
   expect(await waits).toBe(4);
 });
 
 test("a signal ends a program, also the one that a shell's background ignores", async () => {
-  expect(await launcher().launch(`sh -c 'kill -INT $$'`, streams())).toBe(130);
+  expect(await launcher().launch(`sh -c 'kill -INT $$'`, "", streams())).toBe(130);
 });
 
 test("a launcher that ended starts nothing", async () => {
   const one = launcher();
   one.end();
-  await expect(one.launch("true", streams())).rejects.toThrow(RigError);
+  await expect(one.launch("true", "", streams())).rejects.toThrow(RigError);
 });

@@ -5,6 +5,8 @@ const REST_IS_CHECKED = "what it lets pass fails at the checksum of the name";
 const NAME_IS_CHECKED = "differs only for a name that does not start with ./, which is a finding of its own";
 const NO_SUCH_NAME = "differs only for a name that no file of the package and no template has";
 const NO_COMMIT = "what is not there is no commit, and neither is anything but one";
+const NO_SUCH_LINE =
+  "differs only for a Release file with a sum in a line that apt does not read; ours have none";
 const EPOCH_IS_CHECKED = "validation allows a colon only after an epoch";
 
 /** Why no test notices a mutant, by the name that npm run mutate gives it. */
@@ -140,6 +142,38 @@ export const EXPLAINED: ReadonlyMap<string, string> = new Map([
   [
     "src/gzip.ts: const PIECE = [64 * 1024 -> 64 / 1024];",
     "the size of a piece is a matter of memory alone: the bytes are the same",
+  ],
+  [
+    'src/verify/artifact-repository.ts: const [inRelease = ["" -> "Stryker was here!"], release = ""] = SIGNED.map((path) => textOf(repository.get(path)));',
+    NO_SUCH_VALUE,
+  ],
+  [
+    'src/verify/artifact-repository.ts: const [inRelease = "", release = ["" -> "Stryker was here!"]] = SIGNED.map((path) => textOf(repository.get(path)));',
+    NO_SUCH_VALUE,
+  ],
+  [
+    'src/verify/artifact-repository.ts: const sums = new Map(lines.map(([, sum = ["" -> "Stryker was here!"], path = ""]) => [SUITE + path, sum]));',
+    NO_SUCH_VALUE,
+  ],
+  [
+    'src/verify/artifact-repository.ts: const sums = new Map(lines.map(([, sum = "", path = ["" -> "Stryker was here!"]]) => [SUITE + path, sum]));',
+    NO_SUCH_VALUE,
+  ],
+  [
+    'src/verify/artifact-repository.ts: return Buffer.from(content ?? [[] -> ["Stryker was here"]]).toString("utf8");',
+    "what is not there is neither signed nor a list of sums, and neither is a single byte",
+  ],
+  [
+    'src/verify/artifact-repository.ts: const [, inside] = CLEAR_SIGNED.exec(inRelease) ?? [[] -> ["Stryker was here"]];',
+    SAME,
+  ],
+  [
+    "src/verify/artifact-repository.ts: const lines = [...release.matchAll([/^ ([0-9a-f]{64}) \\d+ (\\S+)$/gm -> / ([0-9a-f]{64}) \\d+ (\\S+)$/gm])];",
+    NO_SUCH_LINE,
+  ],
+  [
+    "src/verify/artifact-repository.ts: const lines = [...release.matchAll([/^ ([0-9a-f]{64}) \\d+ (\\S+)$/gm -> /^ ([0-9a-f]{64}) \\d+ (\\S+)/gm])];",
+    NO_SUCH_LINE,
   ],
   [
     'src/verify/artifact.ts: const commit = predicate.buildDefinition.resolvedDependencies[0]?.digest.gitCommit ?? ["" -> "Stryker was here!"];',

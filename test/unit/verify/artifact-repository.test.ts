@@ -87,9 +87,11 @@ describe("repositoryFindings", () => {
     expect(findings(await withFile("./example-repository/install.sh"))).toEqual([
       "install.sh is no part of a repository",
     ]);
-    expect(findings(await withFile("./example-repository/dists/testing/InRelease"))).toEqual([
-      "dists/testing/InRelease is no part of a repository",
-    ]);
+    for (const path of ["dists/testing/InRelease", "other/pool/file"]) {
+      expect(findings(await withFile(`./example-repository/${path}`))).toEqual([
+        `${path} is no part of a repository`,
+      ]);
+    }
   });
 
   it("tells a list whose sum is another, and one that is missing", async () => {
@@ -106,6 +108,7 @@ describe("repositoryFindings", () => {
     for (const rewrite of [
       (text: string): string => text.replace("Label: artifact", "Label: other"),
       (text: string): string => text.replace("-----BEGIN PGP SIGNED MESSAGE-----\n", ""),
+      (text: string): string => `unsigned\n${text}`,
       (): string => "",
     ]) {
       expect(findings(await rewritten(path, rewrite))).toEqual([

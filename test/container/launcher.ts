@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { RigError } from "./errors.ts";
+import { quoteForShell } from "./shell.ts";
 
 /** Files that a program's standard streams are. */
 export interface Streams {
@@ -44,13 +45,15 @@ export class Launcher {
    * @returns Its exit code; 128 and the signal's number when a signal ended it.
    * @throws {RigError} The launcher has ended.
    */
-  async launch(program: string, environment: string, { stdin, stdout, stderr }: Streams): Promise<number> {
+  async launch(program: string, environment: string, streams: Streams): Promise<number> {
     this.#launched += 1;
     const number = String(this.#launched);
     const exitCode = new Promise<number>((resolve) => this.#waiting.set(number, resolve));
     // A shell lets what it starts with & ignore both signals.
-    const command = `env -i --default-signal=INT,QUIT ${environment} ${program} <${stdin} >${stdout} 2>${stderr} 3>&-`;
-    this.#shell.stdin.write(`{ ${command}; echo ${number} $? >&3; } &\n`);
+    const command = `env -i --default-signal=INT,QUIT ${environment} ${program}`;
+    const [stdin, stdout, stderr] = [streams.stdin, streams.stdout, streams.stderr].map(quoteForShell);
+    const redirected = `${command} <${stdin} >${stdout} 2>${stderr} 3>&-`;
+    this.#shell.stdin.write(`{ ${redirected}; echo ${number} $? >&3; } &\n`);
     try {
       return await Promise.race([exitCode, this.#ended]);
     } finally {

@@ -9,7 +9,7 @@ import { Relays } from "./relays.ts";
 export const NETWORK_KIND = { release: "trixie", base: "network" } as const;
 
 // Half a minute when nothing else runs; many machines boot at the same time here.
-const UP_SECONDS = 180;
+const UP_SECONDS = 300;
 
 /**
  * A Tor network of its own, of Debian's tor, and whom it leads to: directory authorities and exits in one machine,
@@ -37,7 +37,7 @@ export class TorNetwork {
    * Makes it and waits until it works. Dispose of it with `await using`.
    *
    * @param say Gets a progress line now and then.
-   * @throws {RigError} The relays are not up after 180 seconds.
+   * @throws {RigError} The relays are not up after 300 seconds.
    * @throws {StoryFailure} The onion service is not published.
    */
   static async start(say: (line: string) => void): Promise<TorNetwork> {

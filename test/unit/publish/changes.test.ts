@@ -8,7 +8,9 @@ import {
   withPromoted,
 } from "../../../src/publish/changes.ts";
 import type { Decision } from "../../../src/publish/plan.ts";
-import { example, Memory, SETTINGS } from "./example-repository.ts";
+import type { Repository } from "../../../src/publish/repository.ts";
+import { bytesOf, example, Memory, NOW, SETTINGS } from "./example-repository.ts";
+import { told } from "./told.ts";
 
 const OLD = SETTINGS.keys[0] ?? "";
 const NEW = "F".repeat(40);
@@ -29,7 +31,19 @@ function versionsIn({ changes }: Decision): Record<string, string[]> {
 
 /** Where and what is wrong. */
 function wrong({ problems }: Decision): string[] {
-  return problems.map(({ where, what }) => `${where}: ${what}`);
+  return told(problems);
+}
+
+/** A repository in which stable has version 1.0 of another package, and then of the example. */
+async function havingTwo(): Promise<Repository> {
+  const packages = [example("1.0", bytesOf("1.0"), "another"), example("1.0")];
+  return {
+    ...(await having()).open(),
+    suites: [
+      { name: "stable", packages },
+      { name: "testing", packages: [] },
+    ],
+  };
 }
 
 /** Decides to add versions, or one with other bytes. */
@@ -109,6 +123,15 @@ describe("withPackages", () => {
     ]);
   });
 
+  it("names the highest of the versions that are higher, of this package alone", async () => {
+    const memory = await having("1.1", "1.3", "1.2");
+    const another = { name: "another", version: "9.0", architecture: "all", sha256: "" };
+    memory.ledger = [...memory.ledger, { event: "package", at: NOW, suite: "stable", ...another }];
+    expect(wrong(adding(memory, "1.0"))).toEqual([
+      "a.deb: example 1.0 (all) is lower than 1.3, which was published in this suite",
+    ]);
+  });
+
   it("refuses a version that would have the file of another one", async () => {
     expect(wrong(adding(await having("1.0"), "1:1.0"))).toEqual([
       "a.deb: the file name of example 1:1.0 (all) is that of version 1.0",
@@ -132,6 +155,19 @@ describe("withoutPackage", () => {
     expect([versionsIn(decision), wrong(decision)]).toEqual([{ stable: ["1.1"] }, []]);
   });
 
+  it("leaves another package of that version", async () => {
+    const { changes } = withoutPackage(await havingTwo(), "stable", "example", "1.0");
+    expect(changes.map(({ packages }) => packages.map(({ name }) => name))).toEqual([["another"]]);
+  });
+
+  it("refuses a suite that is not there, and what is not in an empty one", () => {
+    const { changes, problems } = withoutPackage(new Memory().open(), "sid", "example", "1.0");
+    expect([changes, told(problems)]).toEqual([[], ["suite sid: the repository has no such suite"]]);
+    expect(problems[0]?.wayOut).toBe("name one of: stable, testing");
+    const empty = withoutPackage(new Memory().open(), "stable", "example", "1.0");
+    expect(empty.problems[0]?.wayOut).toBe("there is: nothing");
+  });
+
   it("says what is there when that version is not", async () => {
     const { problems } = withoutPackage((await having("1.0")).open(), "stable", "example", "1.1");
     expect(problems.map(({ where, what, wayOut }) => [where, what, wayOut])).toEqual([
@@ -149,6 +185,23 @@ describe("withPromoted", () => {
       [{ name: "testing", packages: [example("1.0")] }],
       [],
       undefined,
+    ]);
+  });
+
+  it("takes the package of that name", async () => {
+    const suites = { from: "stable", to: "testing" };
+    const { changes } = withPromoted(await havingTwo(), suites, "example", "1.0", false);
+    expect(changes.map(({ packages }) => packages.map(({ name }) => name))).toEqual([["example"]]);
+  });
+
+  it.each([
+    ["sid", "testing"],
+    ["stable", "sid"],
+  ])("refuses a suite that is not there: from %s to %s", async (from, to) => {
+    const decision = withPromoted((await having("1.0")).open(), { from, to }, "example", "1.0", false);
+    expect([decision.changes, wrong(decision)]).toEqual([
+      [],
+      ["suite sid: the repository has no such suite"],
     ]);
   });
 
@@ -186,6 +239,21 @@ describe("a key that takes over", () => {
       'the new key: "ABCD" is no fingerprint',
       `key ABCD: there are two keys already: ${OLD}, ${NEW}`,
     ]);
+  });
+
+  it("is refused when it signs already", () => {
+    expect(wrong(withKey(new Memory().open(), OLD))).toEqual([
+      `key ${OLD}: it signs this repository already`,
+    ]);
+  });
+
+  it("is the only one of two that can be dropped", () => {
+    const memory = new Memory();
+    memory.settings = { ...SETTINGS, keys: [OLD, NEW] };
+    const stranger = "E".repeat(40);
+    const decision = withoutKey(memory.open(), stranger);
+    expect(wrong(decision)).toEqual([`key ${stranger}: it does not sign this repository`]);
+    expect(decision.problems[0]?.wayOut).toBe(`the keys are: ${OLD}, ${NEW}; add-key adds one`);
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Found, judge } from "../../../src/publish/check.ts";
 import { KEYRING, PAGE } from "../../../src/publish/plan.ts";
 import { Memory, NOW, SETTINGS } from "./example-repository.ts";
+import { told } from "./told.ts";
 
 const DAY = 86_400;
 const KEY = SETTINGS.keys[0] ?? "";
@@ -23,7 +24,7 @@ async function judged(change: Partial<Found> = {}, others: Readonly<Record<strin
     entrance: new Map([[KEYRING, memory.tree.get(KEYRING) ?? Buffer.of()]]),
     ...change,
   });
-  return { problems: problems.map(({ where, what }) => `${where}: ${what}`), warnings };
+  return { problems: told(problems), warnings };
 }
 
 describe("judge", () => {
@@ -69,19 +70,25 @@ describe("judge", () => {
   });
 
   it("tells a date that is ahead of the clock", async () => {
+    expect((await judged({ now: NOW - 300 })).problems).toEqual([]);
     expect((await judged({ now: NOW - 301 })).problems).toEqual([
       "dists/stable/InRelease: its date, 2026-11-22T17:55:00.000Z, is ahead of this clock",
     ]);
   });
 
   it("warns 90 days before a key expires", async () => {
-    const keys = [
-      { fingerprint: KEY, curve: "ed25519", canSign: true, revoked: false, expires: NOW + 90 * DAY },
+    const ending = (expires: number) => [
+      { fingerprint: KEY, curve: "ed25519", canSign: true, revoked: false, expires },
       { fingerprint: "another", curve: "ed25519", canSign: true, revoked: false, expires: NOW + DAY },
     ];
-    expect(await judged({ keys })).toEqual({
+    expect(await judged({ keys: ending(NOW + 90 * DAY) })).toEqual({
       problems: [],
       warnings: [`key ${KEY} expires on 2027-02-20: let another one take over, with add-key`],
+    });
+    expect((await judged({ keys: ending(NOW + 90 * DAY + 1) })).warnings).toEqual([]);
+    expect(await judged({ keys: ending(NOW) })).toEqual({
+      problems: [`key ${KEY}: it expired on 2026-11-22`],
+      warnings: [],
     });
   });
 });

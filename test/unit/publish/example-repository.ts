@@ -92,11 +92,11 @@ export function bytesOf(version: string): Uint8Array {
   return Buffer.from(`example ${version}`);
 }
 
-/** The example in a version, as apt-ftparchive describes it, in its place. */
-export function example(version: string, content = bytesOf(version)): Stanza {
+/** The example, or another package, in a version, as apt-ftparchive describes it, in its place. */
+export function example(version: string, content = bytesOf(version), name = "example"): Stanza {
   const [stanza] = parsePackages(
     [
-      "Package: example",
+      `Package: ${name}`,
       "Architecture: all",
       `Version: ${version}`,
       "Maintainer: Ann Author <ann@example.org>",

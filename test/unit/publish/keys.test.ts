@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { type Key, keyProblems, parseKeys } from "../../../src/publish/keys.ts";
+import { told } from "./told.ts";
 
 const FINGERPRINT = "8E000E9B608D501372F2B8DA285C488662FDB183";
 const NOW = 1_795_397_904;
@@ -13,8 +14,14 @@ const KEY: Key = {
 };
 
 /** What GnuPG 2.2 prints of a key. */
-function colons({ validity = "u", expires = "1858469904", curve = "ed25519", token = "+" } = {}): string {
-  return `sec:${validity}:255:22:285C488662FDB183:1795397904:${expires}::u:::scSC:::${token}::${curve}:::0:
+function colons({
+  validity = "u",
+  expires = "1858469904",
+  curve = "ed25519",
+  token = "+",
+  can = "scSC",
+} = {}): string {
+  return `sec:${validity}:255:22:285C488662FDB183:1795397904:${expires}::u:::${can}:::${token}::${curve}:::0:
 fpr:::::::::${FINGERPRINT}:
 grp:::::::::9E46E4D5DAE489C88551D398B516C65935BB8BAF:
 uid:u::::1795397904::230162C5BA27CB835FEFA182F7362D77F77BB1A7::Test <t@example.org>::::::::::0:
@@ -27,6 +34,15 @@ describe("parseKeys", () => {
     expect(parseKeys(colons({ expires: "" }))).toEqual([{ ...KEY, expires: undefined }]);
     expect(parseKeys(colons({ validity: "r" }))[0]?.revoked).toBe(true);
     expect(parseKeys("")).toEqual([]);
+  });
+
+  it("reads which of several keys is which, and whether it can sign", () => {
+    const other = FINGERPRINT.replace("8E", "9F");
+    const keys = parseKeys(colons() + colons({ can: "cC" }).replace(FINGERPRINT, other));
+    expect(keys.map(({ fingerprint, canSign }) => [fingerprint, canSign])).toEqual([
+      [FINGERPRINT, true],
+      [other, false],
+    ]);
   });
 
   it("leaves out a key whose secret part is elsewhere", () => {
@@ -44,6 +60,8 @@ describe("keyProblems", () => {
     ["that it is of another kind", [{ ...KEY, curve: "" }], ["it is no ed25519 key"]],
     ["that it cannot sign", [{ ...KEY, canSign: false }], ["it cannot sign"]],
   ])("say %s", (_what, keys, expected) => {
-    expect(keyProblems([FINGERPRINT], keys, NOW).map(({ what }) => what)).toEqual(expected);
+    expect(told(keyProblems([FINGERPRINT], keys, NOW))).toEqual(
+      expected.map((what) => `key ${FINGERPRINT}: ${what}`),
+    );
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import { ledgerLines, type LedgerRecord, parseLedger } from "../../../src/publish/ledger.ts";
+import { ledgerLines, type LedgerRecord, parseLedger, wholeLines } from "../../../src/publish/ledger.ts";
 import { thrownBy } from "../thrown.ts";
 
 const RECORDS: readonly LedgerRecord[] = [
+  { event: "package", at: 1, suite: "stable", name: "a", version: "1", architecture: "all", sha256: "c" },
   { event: "publish", suite: "stable", date: 1, inRelease: "a", indexes: ["b"] },
   { event: "published", suite: "stable", inRelease: "a" },
 ];
@@ -17,7 +18,8 @@ describe("parseLedger", () => {
   it("leaves out what a crash left of a last line", () => {
     const text = ledgerLines(RECORDS);
     const cut = Array.from({ length: 50 }, (_, length) => parseLedger(text.slice(0, text.length - length)));
-    expect(cut.map(({ length }) => length)).toEqual([2, ...Array<number>(49).fill(1)]);
+    expect(cut.map(({ length }) => length)).toEqual([3, ...Array<number>(49).fill(2)]);
+    expect([wholeLines(`${text}{"ev`), wholeLines(text), wholeLines("{")]).toEqual([text, text, ""]);
   });
 
   it.each(["text\n", "{}\n", "null\n", '{"event":"moved","suite":"stable"}\n'])(
@@ -25,7 +27,7 @@ describe("parseLedger", () => {
     (line) => {
       const { message, hint } = thrownBy(() => parseLedger(ledgerLines(RECORDS) + line));
       expect({ message, hint }).toEqual({
-        message: "line 3 of the ledger cannot be read",
+        message: "line 4 of the ledger cannot be read",
         hint: "put ledger.jsonl back from a backup that holds every line of it",
       });
     },

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parseSettings, settingsProblems, settingsText } from "../../../src/publish/settings.ts";
 import { thrownBy } from "../thrown.ts";
 import { SETTINGS } from "./example-repository.ts";
+import { told } from "./told.ts";
 
 describe("settingsProblems", () => {
   it("are none of the example", () => {
@@ -19,7 +20,7 @@ describe("settingsProblems", () => {
       url: "deb.example.org",
       onion: SETTINGS.url,
     };
-    expect(settingsProblems(settings).map(({ where }) => where)).toEqual([
+    expect(told(settingsProblems(settings)).map((problem) => problem.split(":")[0])).toEqual([
       "--origin",
       "--label",
       "--suite",
@@ -30,6 +31,15 @@ describe("settingsProblems", () => {
     ]);
   });
 });
+
+it.each([`${SETTINGS.keys[0]}0`, `0${SETTINGS.keys[0]}`])(
+  "a fingerprint has 40 digits: %s has not",
+  (key) => {
+    expect(told(settingsProblems({ ...SETTINGS, keys: [key] }))).toEqual([
+      `--key: "${key}" is no fingerprint`,
+    ]);
+  },
+);
 
 describe("parseSettings", () => {
   it("reads what settingsText writes", () => {
@@ -45,6 +55,10 @@ describe("parseSettings", () => {
     JSON.stringify({ ...SETTINGS, suites: ["../.."] }),
     JSON.stringify({ ...SETTINGS, onion: 1 }),
   ])("refuses others: %s", (text) => {
-    expect(thrownBy(() => parseSettings(text)).message).toBe("the settings of the repository cannot be read");
+    const { message, hint } = thrownBy(() => parseSettings(text));
+    expect({ message, hint }).toEqual({
+      message: "the settings of the repository cannot be read",
+      hint: "put settings.json back from a backup",
+    });
   });
 });

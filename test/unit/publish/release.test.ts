@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+
+import { parseRelease, releaseDate, releaseText } from "../../../src/publish/release.ts";
+import { thrownBy } from "../thrown.ts";
+import { bytesOf, NOW } from "./example-repository.ts";
+
+const TEXT = releaseText(
+  { origin: "Example", label: "An example", suite: "stable" },
+  { date: NOW, validity: 86_400 },
+  [{ path: "main/binary-all/Packages", content: bytesOf("1.0") }],
+);
+
+describe("releaseDate", () => {
+  it("is five minutes ago, but never before the last one", () => {
+    expect([releaseDate(NOW, undefined), releaseDate(NOW, NOW - 1), releaseDate(NOW, NOW + 1)]).toEqual([
+      NOW - 300,
+      NOW - 1,
+      NOW + 1,
+    ]);
+  });
+});
+
+describe("parseRelease", () => {
+  it("reads what releaseText writes", () => {
+    const { date, validUntil, files } = parseRelease(TEXT);
+    expect({ date, validUntil, files: files.map(({ path, size }) => [path, size]) }).toEqual({
+      date: NOW,
+      validUntil: NOW + 86_400,
+      files: [["main/binary-all/Packages", 11]],
+    });
+  });
+
+  it.each(["Date", "Valid-Until", " [0-9a-f]{64}"])("refuses one without %s", (line) => {
+    const { message, hint } = thrownBy(() => parseRelease(TEXT.replace(new RegExp(`^${line}.*\n`, "m"), "")));
+    expect({ message, hint }).toEqual({
+      message: "a Release file of the repository cannot be read",
+      hint: "put the tree back as it was last published",
+    });
+  });
+});

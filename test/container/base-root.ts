@@ -115,6 +115,8 @@ const NEEDLESS_UNITS = [
   "dev-hugepages.mount",
   "sys-fs-fuse-connections.mount",
 ];
+// But for those that show what a new system does, and the one in which no systemd runs.
+const AS_INSTALLED: ReadonlySet<Base> = new Set(["bare", "judging", "node"]);
 const QUIET_HOOK = `set -eu
 rm -f "$1/etc/apt/apt.conf.d/70debconf"
 chroot "$1" systemctl mask --quiet ${NEEDLESS_UNITS.join(" ")}
@@ -173,7 +175,7 @@ function recipe({ release, base }: Kind): readonly string[] {
     ...(base === "upgradable" ? [`--customize-hook=${UPGRADES_HOOK}`] : []),
     `--customize-hook=${SHORT_LISTS_HOOK}`,
     `--customize-hook=${GENERATORS_HOOK}`,
-    ...(base === "bare" || base === "judging" ? [] : [`--customize-hook=${QUIET_HOOK}`]),
+    ...(AS_INSTALLED.has(base) ? [] : [`--customize-hook=${QUIET_HOOK}`]),
     ...(INSTALLED[base].includes("ca-certificates") ? [`--customize-hook=${FEW_AUTHORITIES_HOOK}`] : []),
     // The package lists and the downloaded packages stay for the machines.
     "--skip=cleanup/apt",

@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { fileProblems } from "../../../src/publish/candidate.ts";
 import { verificationProblems } from "../../../src/publish/verification.ts";
 import { assemble, SOUND, withEntry } from "../verify/broken-deb.ts";
+import { told } from "./told.ts";
 
 function wrong(content: Uint8Array, rule = fileProblems): string[] {
-  return rule("a.deb", content).map(({ where, what }) => `${where}: ${what}`);
+  return told(rule("a.deb", content));
 }
 
 /** A member of an ar archive, empty. */

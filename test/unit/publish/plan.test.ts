@@ -163,6 +163,24 @@ Description: short
     expect(next.at(-1)).toBe("write index.html");
   });
 
+  it("keeps a list for 30 days after its own suite had another one, whatever came in between", async () => {
+    const memory = new Memory();
+    await memory.publish("stable", ["1.0"]);
+    await memory.publish("testing", ["1.2"], NOW + DAY);
+    const steps = await memory.plan("stable", ["1.1"], NOW + 40 * DAY);
+    expect(outline(steps).at(-1)).toBe("write index.html");
+  });
+
+  it("changes the settings when what they say is signed, before the page", async () => {
+    const memory = new Memory();
+    const settings = { ...SETTINGS, keys: ["F".repeat(40)] };
+    const changes = [{ name: "stable", packages: [] }];
+    const steps = await planPublication(memory.open(), { changes, problems: [], settings }, memory.tools());
+    expect(outline(steps).slice(-3)).toEqual(["record published stable", "settings", "write index.html"]);
+    memory.perform(steps);
+    expect(memory.settings).toEqual(settings);
+  });
+
   it("writes the page once all suites are out", async () => {
     const memory = new Memory();
     await memory.publish("testing", ["1.0"], NOW - DAY);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { bytesOf, example, Memory, NOW } from "./example-repository.ts";
+import { told } from "./told.ts";
 
 const POOL = "pool/main/e/example/example_1.0_all.deb";
 const LISTS = "dists/stable/main/binary-all";
@@ -14,7 +15,7 @@ async function published(): Promise<Memory> {
 }
 
 function wrong(memory: Memory): string[] {
-  return memory.open().problems.map(({ where, what }) => `${where}: ${what}`);
+  return told(memory.open().problems);
 }
 
 const OTHER_BYTES = "it has other bytes than the ones that were published";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { parseSettings, settingsProblems, settingsText } from "../../../src/publish/settings.ts";
+import { RELAY_ONION } from "../onion-names.ts";
 import { thrownBy } from "../thrown.ts";
 import { SETTINGS } from "./example-repository.ts";
 import { told } from "./told.ts";
@@ -43,7 +44,8 @@ it.each([`${SETTINGS.keys[0]}0`, `0${SETTINGS.keys[0]}`])(
 
 describe("parseSettings", () => {
   it("reads what settingsText writes", () => {
-    expect(parseSettings(settingsText(SETTINGS))).toEqual(SETTINGS);
+    const both = { ...SETTINGS, onion: `tor+http://${RELAY_ONION}` };
+    for (const settings of [SETTINGS, both]) expect(parseSettings(settingsText(settings))).toEqual(settings);
   });
 
   it.each([
@@ -54,6 +56,7 @@ describe("parseSettings", () => {
     JSON.stringify({ ...SETTINGS, suites: [1] }),
     JSON.stringify({ ...SETTINGS, suites: ["../.."] }),
     JSON.stringify({ ...SETTINGS, onion: 1 }),
+    JSON.stringify({ ...SETTINGS, requireVerified: "no" }),
   ])("refuses others: %s", (text) => {
     const { message, hint } = thrownBy(() => parseSettings(text));
     expect({ message, hint }).toEqual({

@@ -1,19 +1,19 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-// Files that wait much, for Tor or for one publication after the other: the others run beside them, not after them.
-const FIRST = ["/test/repository/", "/test/whonix/"];
-
-function rank({ moduleId }: TestSpecification): number {
-  const index = FIRST.findIndex((folder) => moduleId.includes(folder));
-  return index === -1 ? FIRST.length : index;
+/** Files that wait much, for Tor or for one publication after the other. */
+function waits({ moduleId }: TestSpecification): boolean {
+  return ["/test/repository/", "/test/whonix/"].some((folder) => moduleId.includes(folder));
 }
 
-class WaitingFirst extends BaseSequencer {
+// One of those at a time, from the start on, and two others beside it: more, and the processors have nothing to do.
+class WaitingSpread extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     // oxlint-disable-next-line unicorn/no-array-sort -- it is vitest's own, by the files' sizes
     const sorted = await super.sort(files);
-    return sorted.toSorted((one, other) => rank(one) - rank(other));
+    const others = sorted.filter((file) => !waits(file));
+    const spread = sorted.filter(waits).flatMap((file) => [file, ...others.splice(0, 2)]);
+    return [...spread, ...others];
   }
 }
 
@@ -25,7 +25,7 @@ export default defineConfig({
     maxWorkers: "100%",
     // Files share the processes they run in: loading everything anew for each took as long as running it.
     isolate: false,
-    sequence: { sequencer: WaitingFirst },
+    sequence: { sequencer: WaitingSpread },
     projects: [
       { test: { name: "unit", include: ["test/{unit,golden,habits}/**/*.test.ts"] } },
       {

@@ -1,50 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import {
-  withKey,
-  withoutKey,
-  withoutPackage,
-  withPackages,
-  withPromoted,
-} from "../../../src/publish/changes.ts";
+import { withoutPackage, withPackages } from "../../../src/publish/changes.ts";
 import type { Decision } from "../../../src/publish/plan.ts";
-import type { Repository } from "../../../src/publish/repository.ts";
-import { bytesOf, example, Memory, NOW, SETTINGS } from "./example-repository.ts";
+import { having, havingTwo, versionsIn, wrong } from "./decided.ts";
+import { example, Memory, NOW } from "./example-repository.ts";
 import { told } from "./told.ts";
-
-const OLD = SETTINGS.keys[0] ?? "";
-const NEW = "F".repeat(40);
-
-/** A repository with these versions of the example in stable. */
-async function having(...versions: readonly string[]): Promise<Memory> {
-  const memory = new Memory();
-  await memory.publish("stable", versions);
-  return memory;
-}
-
-/** Suites and the versions in them. */
-function versionsIn({ changes }: Decision): Record<string, string[]> {
-  return Object.fromEntries(
-    changes.map(({ name, packages }) => [name, packages.map(({ version }) => version)]),
-  );
-}
-
-/** Where and what is wrong. */
-function wrong({ problems }: Decision): string[] {
-  return told(problems);
-}
-
-/** A repository in which stable has version 1.0 of another package, and then of the example. */
-async function havingTwo(): Promise<Repository> {
-  const packages = [example("1.0", bytesOf("1.0"), "another"), example("1.0")];
-  return {
-    ...(await having()).open(),
-    suites: [
-      { name: "stable", packages },
-      { name: "testing", packages: [] },
-    ],
-  };
-}
 
 /** Decides to add versions, or one with other bytes. */
 function adding(
@@ -173,93 +133,5 @@ describe("withoutPackage", () => {
     expect(problems.map(({ where, what, wayOut }) => [where, what, wayOut])).toEqual([
       ["example 1.1", "it is not in the suite stable", "there is: example 1.0"],
     ]);
-  });
-});
-
-describe("withPromoted", () => {
-  it("has the very same file in another suite", async () => {
-    const memory = await having("1.0", "1.1");
-    const suites = { from: "stable", to: "testing" };
-    const decision = withPromoted(memory.open(), suites, "example", "1.0", false);
-    expect([decision.changes, decision.problems, decision.files]).toEqual([
-      [{ name: "testing", packages: [example("1.0")] }],
-      [],
-      undefined,
-    ]);
-  });
-
-  it("takes the package of that name", async () => {
-    const suites = { from: "stable", to: "testing" };
-    const { changes } = withPromoted(await havingTwo(), suites, "example", "1.0", false);
-    expect(changes.map(({ packages }) => packages.map(({ name }) => name))).toEqual([["example"]]);
-  });
-
-  it.each([
-    ["sid", "testing"],
-    ["stable", "sid"],
-  ])("refuses a suite that is not there: from %s to %s", async (from, to) => {
-    const decision = withPromoted((await having("1.0")).open(), { from, to }, "example", "1.0", false);
-    expect([decision.changes, wrong(decision)]).toEqual([
-      [],
-      ["suite sid: the repository has no such suite"],
-    ]);
-  });
-
-  it("refuses what is not there, and what is lower than what the other suite had", async () => {
-    const memory = await having("1.0");
-    await memory.publish("testing", ["1.1"]);
-    const suites = { from: "stable", to: "testing" };
-    expect(wrong(withPromoted(memory.open(), suites, "example", "1.1", false))).toEqual([
-      "example 1.1: it is not in the suite stable",
-    ]);
-    expect(wrong(withPromoted(memory.open(), suites, "example", "1.0", false))).toEqual([
-      "example 1.0: example 1.0 (all) is lower than 1.1, which was published in this suite",
-    ]);
-  });
-});
-
-describe("a key that takes over", () => {
-  it("signs beside the old one first, then alone", async () => {
-    const memory = await having("1.0");
-    const both = withKey(memory.open(), NEW);
-    expect([both.settings?.keys, wrong(both), versionsIn(both)]).toEqual([
-      [OLD, NEW],
-      [],
-      { stable: ["1.0"], testing: [] },
-    ]);
-    memory.settings = both.settings ?? SETTINGS;
-    const alone = withoutKey(memory.open(), OLD);
-    expect([alone.settings?.keys, wrong(alone)]).toEqual([[NEW], []]);
-  });
-
-  it("is refused when there are two, or when it is no fingerprint", () => {
-    const memory = new Memory();
-    memory.settings = { ...SETTINGS, keys: [OLD, NEW] };
-    expect(wrong(withKey(memory.open(), "ABCD"))).toEqual([
-      'the new key: "ABCD" is no fingerprint',
-      `key ABCD: there are two keys already: ${OLD}, ${NEW}`,
-    ]);
-  });
-
-  it("is refused when it signs already", () => {
-    expect(wrong(withKey(new Memory().open(), OLD))).toEqual([
-      `key ${OLD}: it signs this repository already`,
-    ]);
-  });
-
-  it("is the only one of two that can be dropped", () => {
-    const memory = new Memory();
-    memory.settings = { ...SETTINGS, keys: [OLD, NEW] };
-    const stranger = "E".repeat(40);
-    const decision = withoutKey(memory.open(), stranger);
-    expect(wrong(decision)).toEqual([`key ${stranger}: it does not sign this repository`]);
-    expect(decision.problems[0]?.wayOut).toBe(`the keys are: ${OLD}, ${NEW}; add-key adds one`);
-  });
-
-  it.each([
-    [OLD, "it is the only key"],
-    [NEW, "it does not sign this repository"],
-  ])("must be there before %s is dropped: %s", (key, what) => {
-    expect(wrong(withoutKey(new Memory().open(), key))).toEqual([`key ${key}: ${what}`]);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import { sha256 } from "../../../src/publish/dist.ts";
-import { planPublication, type Step } from "../../../src/publish/plan.ts";
-import { bytesOf, example, Memory, NOW, SETTINGS } from "./example-repository.ts";
+import type { Step } from "../../../src/publish/plan.ts";
+import { bytesOf, Memory, NOW } from "./example-repository.ts";
 
 const DAY = 86_400;
 const POOL = "pool/main/e/example/example_1.0_all.deb";
@@ -169,46 +169,5 @@ Description: short
     await memory.publish("testing", ["1.2"], NOW + DAY);
     const steps = await memory.plan("stable", ["1.1"], NOW + 40 * DAY);
     expect(outline(steps).at(-1)).toBe("write index.html");
-  });
-
-  it("changes the settings when what they say is signed, before the page", async () => {
-    const memory = new Memory();
-    const settings = { ...SETTINGS, keys: ["F".repeat(40)] };
-    const changes = [{ name: "stable", packages: [] }];
-    const steps = await planPublication(memory.open(), { changes, problems: [], settings }, memory.tools());
-    expect(outline(steps).slice(-3)).toEqual(["record published stable", "settings", "write index.html"]);
-    memory.perform(steps);
-    expect(memory.settings).toEqual(settings);
-  });
-
-  it("writes the page once all suites are out", async () => {
-    const memory = new Memory();
-    await memory.publish("testing", ["1.0"], NOW - DAY);
-    const steps = await planPublication(
-      memory.open(),
-      { changes: [{ name: "stable", packages: [example("1.0")] }], problems: [] },
-      { ...memory.tools(), page: (listing) => JSON.stringify(listing) },
-    );
-    const page = steps.at(-1);
-    if (page?.kind !== "write") throw new Error("the last step writes nothing");
-    const version = {
-      name: "example",
-      version: "1.0",
-      filename: POOL,
-      size: 11,
-      sha256: sha256(bytesOf("1.0")),
-    };
-    expect(page.path).toBe("index.html");
-    expect(JSON.parse(Buffer.from(page.content).toString("utf8"))).toEqual({
-      origin: SETTINGS.origin,
-      label: SETTINGS.label,
-      url: SETTINGS.url,
-      suites: SETTINGS.suites,
-      keys: SETTINGS.keys,
-      versions: [
-        { suite: "stable", date: NOW, ...version },
-        { suite: "testing", date: NOW - DAY, ...version },
-      ],
-    });
   });
 });

@@ -18,6 +18,9 @@ export interface Home {
   unfinished: string;
 }
 
+// errno(3); the other one: a folder on the way is a file.
+const NOT_THERE: ReadonlySet<unknown> = new Set(["ENOENT", "ENOTDIR"]);
+
 /** @returns the places of a repository */
 export function homeOf(path: string): Home {
   const folder = resolve(path);
@@ -41,7 +44,7 @@ export function readIfThere(path: string): Uint8Array | undefined {
   try {
     return readFileSync(path);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (error instanceof Error && "code" in error && NOT_THERE.has(error.code)) return undefined;
     throw error;
   }
 }
@@ -52,14 +55,18 @@ export function readIfThere(path: string): Uint8Array | undefined {
  * @param settings - those of a repository that is to be
  * @throws PackageError when there is none, or its settings or its ledger cannot be read
  */
-export function openRepository(home: Home, settings = readSettings(home)): Repository {
-  if (settings === undefined) {
-    throw new PackageError(`there is no repository in ${home.folder}`, {
-      hint: "make one: npm run repo -- init DIR --origin O --label L --suite S --url URL --key FINGERPRINT",
-    });
-  }
+export function openRepository(home: Home, settings = settingsOf(home)): Repository {
   const ledger = parseLedger(Buffer.from(readIfThere(home.ledger) ?? []).toString("utf8"));
   return readRepository(settings, ledger, publishedIn(home));
+}
+
+/** @throws PackageError when no repository is there, or its settings cannot be read */
+export function settingsOf(home: Home): Settings {
+  const settings = readSettings(home);
+  if (settings !== undefined) return settings;
+  throw new PackageError(`there is no repository in ${home.folder}`, {
+    hint: "make one: npm run repo -- init DIR --origin O --label L --suite S --url URL --key FINGERPRINT",
+  });
 }
 
 /** @returns the settings; undefined when no repository is there */

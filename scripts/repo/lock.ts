@@ -5,20 +5,20 @@ import { PackageError } from "../../src/package-error.ts";
 import type { Home } from "./home.ts";
 
 /**
- * Does something while nobody else publishes in a repository; waits, and says so, while somebody does.
+ * Does something while nobody else publishes in a repository, whose folder is made where it is not there yet; waits, and
+ * says so, while somebody does.
  *
  * The lock is the kernel's (flock(2)), of the open file: flock(1) takes it for us, and it ends with us, however we end.
  *
  * @param say - gets the line that says so
- * @throws PackageError when there is no flock(1)
+ * @throws PackageError when the folder cannot be written to, or there is no flock(1)
  */
 export async function whileLocked<Result>(
   home: Home,
   say: (line: string) => void,
   action: () => Promise<Result>,
 ): Promise<Result> {
-  mkdirSync(home.folder, { recursive: true });
-  const file = openSync(home.lock, "a");
+  const file = openLock(home);
   try {
     if (!lock(file, ["--nonblock"])) {
       say("somebody else publishes here: waiting until that is done");
@@ -27,6 +27,18 @@ export async function whileLocked<Result>(
     return await action();
   } finally {
     closeSync(file);
+  }
+}
+
+function openLock({ folder, lock: path }: Home): number {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return openSync(path, "a");
+  } catch (cause) {
+    throw new PackageError(`${folder} cannot be written to`, {
+      cause,
+      hint: "name a folder of the user who publishes; nothing was changed",
+    });
   }
 }
 

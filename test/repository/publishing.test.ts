@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { beforeAll, describe, expect, it } from "vitest";
 
+import { onHost } from "../../scripts/on-host.ts";
 import { COMMANDS, type RepoCommand } from "../../scripts/repo/commands.ts";
 import { importKeys, makeKey } from "../../scripts/gpg.ts";
 import { homeOf, readSettings } from "../../scripts/repo/home.ts";
@@ -13,9 +14,8 @@ import { whileLocked } from "../../scripts/repo/lock.ts";
 import { addition } from "../../scripts/repo/packages.ts";
 import { perform } from "../../scripts/repo/perform.ts";
 import { planned } from "../../scripts/repo/publish.ts";
-import { onHost } from "../../scripts/on-host.ts";
-import { day } from "../../src/publish/keys.ts";
 import { ar } from "../../src/archive/ar.ts";
+import { day } from "../../src/publish/keys.ts";
 import { makeKey as makeKeyElsewhere } from "../gpg-key.ts";
 import { AptClient } from "./apt-client.ts";
 import { initialized, ownKeys, packageOf, treeSum } from "./made-repository.ts";
@@ -88,6 +88,25 @@ it("a repository whose key is elsewhere is not signed", async () => {
     process.env["GNUPGHOME"] = home;
   }
   expect(treeSum(repository)).toBe(before);
+});
+
+it("a repository that cannot be made leaves nothing", async () => {
+  const parent = mkdtempSync(join(folder, "parent-"));
+  const [file, repository] = [join(parent, "file"), join(parent, "repository")];
+  writeFileSync(file, "");
+  const names = { origin: "Example", label: "An example", suite: "stable", url: "https://deb.example.org" };
+  const init = async (path: string, key: string): Promise<string[]> =>
+    await refusalOf(repo("init", [path], { ...names, key }));
+
+  const stranger = "E".repeat(40);
+  expect(await init(repository, stranger)).toEqual([
+    "the repository cannot be signed",
+    `key ${stranger}: gpg has no secret key of that fingerprint`,
+  ]);
+  expect(await init(file, await makeKey("Test <test@example.org>"))).toEqual([
+    `${file} cannot be written to`,
+  ]);
+  expect(readdirSync(parent)).toEqual(["file"]);
 });
 
 /** Has gpg do something with the keys of this process. */

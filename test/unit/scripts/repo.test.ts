@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
@@ -29,14 +30,19 @@ describe("npm run repo", { timeout: 60_000 }, () => {
     });
   });
 
-  it("says so where no repository is, and makes none", () => {
-    const folder = join(temporaryFolder(), "nowhere");
-    const { status, stderr } = runCommand("repo", ["list", folder]);
-    expect({ status, stderr }).toEqual({
-      status: 1,
-      stderr: `error: there is no repository in ${folder}
+  it.each([["list"], ["check"], ["resign"], ["add", "a.deb"]])(
+    "says so where no repository is, and makes none: %s",
+    (name, ...others) => {
+      const parent = temporaryFolder();
+      const folder = join(parent, "nowhere");
+      const { status, stderr } = runCommand("repo", [name, folder, ...others]);
+      expect({ status, stderr, made: readdirSync(parent) }).toEqual({
+        status: 1,
+        stderr: `error: there is no repository in ${folder}
 hint: make one: npm run repo -- init DIR --origin O --label L --suite S --url URL --key FINGERPRINT
 `,
-    });
-  });
+        made: [],
+      });
+    },
+  );
 });

@@ -40,6 +40,9 @@ const INSTALLED: Readonly<Record<Base, readonly string[]>> = {
   node: ["nodejs", "npm", "reprotest", "disorderfs", "faketime", "sudo"],
 };
 
+/** The library by which a program of the base "network" sees another time; ld.so(8) knows the architecture. */
+export const FAKETIME = "/usr/$LIB/faketime/libfaketime.so.1";
+
 /** Lying in the machine's apt cache so that apt-get can install them, or install them again, without a network. */
 const DOWNLOADED = ["ca-certificates", "stunnel4", "stunnel", "procps", "debsums"];
 

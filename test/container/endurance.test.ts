@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { expect } from "vitest";
 
+import { FAKETIME } from "./base-root.ts";
 import { UNIT } from "./command.ts";
 import type { Machine } from "./machine.ts";
 import { openConnection } from "./open-connection.ts";
@@ -112,12 +113,11 @@ story(
   { releases: ["trixie"], base: "network" },
   async (machine) => {
     await machine.startServers();
-    const faketime = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
     const clock = "FAKETIME_TIMESTAMP_FILE=/etc/clock FAKETIME_NO_CACHE=1 DONT_FAKE_MONOTONIC=1";
     await machine.write("/etc/clock", "+0\n");
     await machine.write(
       `/etc/systemd/system/${UNIT}.d/clock.conf`,
-      `[Service]\nEnvironment=LD_PRELOAD=${faketime} ${clock}\n`,
+      `[Service]\nEnvironment=LD_PRELOAD=${FAKETIME} ${clock}\n`,
     );
     await installed(machine);
     const before = await daemon(machine);

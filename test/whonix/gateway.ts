@@ -1,4 +1,5 @@
 import { onHost } from "../../scripts/on-host.ts";
+import { FAKETIME } from "../container/base-root.ts";
 import { RigError } from "../container/errors.ts";
 import { Machine } from "../container/machine.ts";
 import { GATEWAY, LOCAL_HOSTS, MAIL, WORKSTATION } from "../container/addresses.ts";
@@ -118,8 +119,7 @@ export class Gateway {
       "VirtualAddrNetworkIPv4 10.192.0.0/10",
       ...(mapping ? [`MapAddress ${MAIL} ${this.#tor.providers.onion}`] : []),
     ];
-    const faketime = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
-    const override = clock ? `[Service]\nEnvironment=LD_PRELOAD=${faketime} "FAKETIME=${clock}"\n` : "";
+    const override = clock ? `[Service]\nEnvironment=LD_PRELOAD=${FAKETIME} "FAKETIME=${clock}"\n` : "";
     await this.#machine.write("/etc/tor/torrc", `${torrc.join("\n")}\n`);
     await this.#machine.write(`/etc/systemd/system/${TOR}.service.d/clock.conf`, override);
     await this.#machine.succeed(`systemctl daemon-reload && systemctl start ${TOR}`);

@@ -39,13 +39,19 @@ export function publishedIn({ published }: Home): ReadPublished {
   return (path) => readIfThere(join(published, path));
 }
 
-/** @returns the bytes of a file; undefined when it is not there */
+/**
+ * @returns the bytes of a file; undefined when it is not there
+ * @throws PackageError when it cannot be read
+ */
 export function readIfThere(path: string): Uint8Array | undefined {
   try {
     return readFileSync(path);
-  } catch (error) {
-    if (error instanceof Error && "code" in error && NOT_THERE.has(error.code)) return undefined;
-    throw error;
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && NOT_THERE.has(cause.code)) return undefined;
+    throw new PackageError(`${path} cannot be read`, {
+      cause,
+      hint: "give the command as the user who publishes",
+    });
   }
 }
 

@@ -23,7 +23,11 @@ export function addition(
   allowOlder = false,
 ): (repository: Repository) => Promise<Decision> {
   // Each once, so that what is judged is what is published.
-  return async (repository) => await admission(paths.map(packageFile), suite, allowOlder)(repository);
+  return async (repository) => {
+    const { files, problems } = readFiles(paths);
+    const decision = await admission(files, suite, allowOlder)(repository);
+    return { ...decision, problems: [...problems, ...decision.problems] };
+  };
 }
 
 /** @returns what decides to publish these packages */
@@ -62,12 +66,22 @@ async function readPackages(given: readonly PackageFile[], requireVerified: bool
   };
 }
 
-function packageFile(path: string): PackageFile {
-  try {
-    return { where: path, content: readFileSync(path) };
-  } catch (cause) {
-    throw new PackageError(`${path} cannot be read`, { cause, hint: "give the path of a .deb" });
+function readFiles(paths: readonly string[]): { files: PackageFile[]; problems: Problem[] } {
+  const files: PackageFile[] = [];
+  const problems: Problem[] = [];
+  for (const path of paths) {
+    try {
+      files.push({ where: path, content: readFileSync(path) });
+    } catch (error) {
+      problems.push({
+        where: path,
+        what: `it cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+        rule: "a package comes from a file",
+        wayOut: "give the path of a .deb",
+      });
+    }
   }
+  return { files, problems };
 }
 
 // The words of Debian's own tool: what apt-ftparchive(1) prints of them in a folder of their own.

@@ -1,5 +1,13 @@
 import { spawn } from "node:child_process";
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -134,6 +142,14 @@ it("an expired key signs nothing, and a revoked one neither", async () => {
   expect(treeSum(repository)).toBe(before);
 });
 
+it("a repository whose ledger cannot be read is left alone", async () => {
+  const repository = await published();
+  const { ledger } = homeOf(repository);
+  rmSync(ledger);
+  mkdirSync(ledger);
+  expect(await refusalOf(repo("add", [repository, next]))).toEqual([`${ledger} cannot be read`]);
+});
+
 it("a dry run changes nothing", async () => {
   const repository = await published();
   const before = treeSum(repository);
@@ -151,9 +167,12 @@ it("other bytes, a lower version and zstd are refused at once, and what is remov
   const lower = await packageOf(other, "1.0~rc1");
   const zstd = join(other, "zstd.deb");
   writeFileSync(zstd, `!<arch>\n${"data.tar.zst".padEnd(48, " ")}${"0".padEnd(10)}\`\n`);
-  const [message, ...problems] = await refusalOf(repo("add", [repository, changed, lower, zstd]));
+  const missing = join(other, "missing.deb");
+  const given = [changed, missing, lower, zstd];
+  const [message, ...problems] = await refusalOf(repo("add", [repository, ...given]));
   expect(message).toBe("this must not be published");
   expect(problems).toEqual([
+    `${missing}: it cannot be read: ENOENT: no such file or directory, open '${missing}'`,
     `${zstd}: data.tar.zst cannot be unpacked by the dpkg of bullseye`,
     expect.stringMatching(/1\.0\.deb: example 1\.0 \(all\) has other bytes than before: /),
     expect.stringMatching(/ is lower than 1\.1, which was published in this suite$/),

@@ -4,13 +4,17 @@ import { join } from "node:path";
 
 import { beforeAll, expect } from "vitest";
 
+import { onHost } from "../../scripts/on-host.ts";
+import { ROOT } from "../../scripts/project.ts";
 import { COMMANDS } from "../../scripts/repo/commands.ts";
 import { KEYRING_PATH } from "../../src/definition/keyring.ts";
+import { readmeLines } from "../readme-lines.ts";
 import { initialized, ownKeys } from "../repository/made-repository.ts";
 import type { Machine } from "./machine.ts";
 import { RELEASES } from "./releases.ts";
 import { archivePublished, REPOSITORY, serve, show } from "./signed-repository.ts";
-import { builtPackage, story } from "./story.ts";
+import { story } from "./story.ts";
+import { beOffline, paste } from "./terminal.ts";
 import { NEXT_VERSION, nextPackage } from "./versions.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
@@ -22,20 +26,32 @@ const trees = { built: "", next: "" };
 
 beforeAll(async () => {
   ownKeys();
-  const folder = mkdtempSync(join(tmpdir(), "repository-"));
-  await initialized(folder);
-  await COMMANDS["add"]?.run({}, [folder, builtPackage()]);
+  const folder = await madeAsInReadme();
   trees.built = await archivePublished(folder);
   await COMMANDS["add"]?.run({}, [folder, await nextPackage()]);
   trees.next = await archivePublished(folder);
 });
 
+/** Makes a key and a repository with the built version by the README's three commands; where it is. */
+async function madeAsInReadme(): Promise<string> {
+  const home = mkdtempSync(join(tmpdir(), "home-"));
+  const shell = onHost({ cwd: ROOT, env: { ...process.env, HOME: home } });
+  const [makeKey, ...others] = readmeLines("npm run repo -- key '").split(/\n(?=npm)/);
+  const key = /^[0-9A-F]{40}$/m.exec((await shell`sh -c ${makeKey}`).stdout)?.[0] ?? "";
+  for (const line of others) await shell`sh -c ${line.replace("FINGERPRINT", key)}`;
+  return join(home, "repository");
+}
+
+/** The README's lines for a user, of a server in the machine itself: the key, the source, the package. */
+const [FETCH_KEY = "", ADD_SOURCE = "", INSTALL = ""] = readmeLines("deb.example.org stable main")
+  .replaceAll("https://deb.example.org", "http://127.0.0.1")
+  .split("\n");
+
 /** Has a machine take its packages from the repository alone, as the README says. */
 async function subscribe(machine: Machine): Promise<void> {
   await serve(machine);
-  await machine.succeed(`cp ${REPOSITORY}/archive-keyring.gpg ${KEYRING_PATH}
-    rm -rf /etc/apt/sources.list.d/* /etc/apt/sources.list
-    echo 'deb [signed-by=${KEYRING_PATH}] http://127.0.0.1 stable main' >/etc/apt/sources.list.d/example.list`);
+  await beOffline(machine);
+  await paste(machine, `${FETCH_KEY}\n${ADD_SOURCE}`);
 }
 
 async function installed(machine: Machine): Promise<string> {
@@ -48,7 +64,7 @@ story(
   async (machine) => {
     await show(machine, trees.built);
     await subscribe(machine);
-    await machine.succeed(`${UPDATE} && apt-get install -y ${PACKAGE}`);
+    await paste(machine, INSTALL);
     expect(await installed(machine)).toBe("1.0.0");
     await show(machine, trees.next);
     await machine.write(

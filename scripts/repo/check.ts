@@ -10,7 +10,7 @@ import type { Repository } from "../../src/publish/repository.ts";
 import { secretKeys } from "../gpg.ts";
 import { goodSigners } from "../signature.ts";
 import { entranceWith } from "./entrance.ts";
-import { type Home, openRepository, publishedIn, settingsOf } from "./home.ts";
+import { type Home, openRepository, publishedIn } from "./home.ts";
 import { whileLocked } from "./lock.ts";
 
 /** A repository in which nothing is wrong. */
@@ -32,8 +32,6 @@ export async function check(
   say: (line: string) => void,
   next?: (sound: Sound) => Promise<void>,
 ): Promise<void> {
-  // The lock makes a folder, and none is to be where no repository is.
-  settingsOf(home);
   await whileLocked(home, say, async () => {
     const repository = openRepository(home);
     const paths = filesIn(home.published);

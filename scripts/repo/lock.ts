@@ -2,22 +2,27 @@ import { spawnSync } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 
 import { PackageError } from "../../src/package-error.ts";
-import type { Home } from "./home.ts";
+import type { Settings } from "../../src/publish/settings.ts";
+import { type Home, settingsOf } from "./home.ts";
 
 /**
- * Does something while nobody else publishes in a repository, whose folder is made where it is not there yet; waits, and
- * says so, while somebody does.
+ * Does something while nobody else publishes in a repository; waits, and says so, while somebody does.
  *
  * The lock is the kernel's (flock(2)), of the open file: flock(1) takes it for us, and it ends with us, however we end.
  *
  * @param say - gets the line that says so
- * @throws PackageError when the folder cannot be written to, or there is no flock(1)
+ * @param initial - the settings of a repository that is to be: its folder is made
+ * @throws PackageError when there is no repository and none is to be, its folder cannot be written to, or there is no
+ *   flock(1)
  */
 export async function whileLocked<Result>(
   home: Home,
   say: (line: string) => void,
   action: () => Promise<Result>,
+  initial?: Settings,
 ): Promise<Result> {
+  // A lock is a file, and none is to be made elsewhere.
+  if (initial === undefined) settingsOf(home);
   const file = openLock(home);
   try {
     if (!lock(file, ["--nonblock"])) {

@@ -22,8 +22,8 @@ export function addition(
   suite: string | undefined,
   allowOlder = false,
 ): (repository: Repository) => Promise<Decision> {
-  // Each once, so that what is judged is what is published.
   return async (repository) => {
+    // Each once, so that what is judged is what is published.
     const { files, problems } = readFiles(paths);
     const decision = await admission(files, suite, allowOlder)(repository);
     return { ...decision, problems: [...problems, ...decision.problems] };

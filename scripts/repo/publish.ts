@@ -5,7 +5,7 @@ import type { Repository } from "../../src/publish/repository.ts";
 import type { Settings } from "../../src/publish/settings.ts";
 import { refuseUnusableKeys, signRelease } from "../gpg.ts";
 import { entranceWith } from "./entrance.ts";
-import { type Home, openRepository, publishedIn, refuseDifferences, settingsOf } from "./home.ts";
+import { type Home, openRepository, publishedIn, refuseDifferences } from "./home.ts";
 import { whileLocked } from "./lock.ts";
 import { perform } from "./perform.ts";
 import { xz } from "./xz.ts";
@@ -34,10 +34,9 @@ export async function publish(
     await action();
     return;
   }
-  // The lock makes a folder, and none is to be where no repository is or can be.
-  if (initial === undefined) settingsOf(home);
-  else await planned(home, decide, initial);
-  await whileLocked(home, (line) => process.stderr.write(`${line}\n`), action);
+  // The lock makes the folder, and none is to be where no repository can be.
+  if (initial !== undefined) await planned(home, decide, initial);
+  await whileLocked(home, (line) => process.stderr.write(`${line}\n`), action, initial);
 }
 
 /**

@@ -29,6 +29,7 @@ import { AptClient } from "./apt-client.ts";
 import { initialized, ownKeys, packageOf, treeSum } from "./made-repository.ts";
 import { refusalOf } from "./refusal.ts";
 
+const NAMES = { origin: "Example", label: "An example", suite: "stable", url: "https://deb.example.org" };
 const REPO = join(import.meta.dirname, "../../scripts/repo.ts");
 
 let folder = "";
@@ -102,9 +103,8 @@ it("a repository that cannot be made leaves nothing", async () => {
   const parent = mkdtempSync(join(folder, "parent-"));
   const [file, repository] = [join(parent, "file"), join(parent, "repository")];
   writeFileSync(file, "");
-  const names = { origin: "Example", label: "An example", suite: "stable", url: "https://deb.example.org" };
   const init = async (path: string, key: string): Promise<string[]> =>
-    await refusalOf(repo("init", [path], { ...names, key }));
+    await refusalOf(repo("init", [path], { ...NAMES, key }));
 
   const stranger = "E".repeat(40);
   expect(await init(repository, stranger)).toEqual([
@@ -190,9 +190,8 @@ it("other bytes, a lower version and zstd are refused at once, and what is remov
 
 it("a repository that demands it refuses what does not pass verification", async () => {
   const repository = mkdtempSync(join(folder, "repository-"));
-  const names = { origin: "Example", label: "An example", suite: "stable", url: "https://deb.example.org" };
   const key = await makeKey("Strict <test@example.org>");
-  await repo("init", [repository], { ...names, key, "require-verified": true });
+  await repo("init", [repository], { ...NAMES, key, "require-verified": true });
   const before = treeSum(repository);
   const [message, ...problems] = await refusalOf(repo("add", [repository, built]));
   expect(message).toBe("this must not be published");

@@ -140,14 +140,19 @@ export class Providers {
    */
   async mail(words: string, seconds: number): Promise<string> {
     let found = "";
-    const search = `grep -lrF '${words}' /home/nym/Maildir/new | head -n 1 | xargs -r cat`;
-    const arrived = async () => (found = await this.#machine.succeed(search)) !== "";
+    const arrived = async () => (found = await this.delivered(words)) !== "";
     if (await becomesTrue(arrived, seconds)) return found;
     throw new StoryFailure(`no mail with "${words}" after ${seconds} seconds`);
   }
 
-  /** How many mails were delivered so far. */
-  async mailCount(): Promise<number> {
-    return Number(await this.#machine.succeed("ls /home/nym/Maildir/new | wc -l"));
+  /**
+   * Looks for a mail that was delivered so far.
+   *
+   * @param words Somewhere in it.
+   * @returns All of it, or "".
+   */
+  async delivered(words: string): Promise<string> {
+    const search = `grep -lrF '${words}' /home/nym/Maildir/new | head -n 1 | xargs -r cat`;
+    return await this.#machine.succeed(search);
   }
 }

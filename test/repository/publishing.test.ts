@@ -99,19 +99,21 @@ it("a repository whose key is elsewhere is not signed", async () => {
   expect(treeSum(repository)).toBe(before);
 });
 
+async function initRefusal(repository: string, key: string): Promise<string[]> {
+  return await refusalOf(repo("init", [repository], { ...NAMES, key }));
+}
+
 it("a repository that cannot be made leaves nothing", async () => {
   const parent = mkdtempSync(join(folder, "parent-"));
   const [file, repository] = [join(parent, "file"), join(parent, "repository")];
   writeFileSync(file, "");
-  const init = async (path: string, key: string): Promise<string[]> =>
-    await refusalOf(repo("init", [path], { ...NAMES, key }));
 
   const stranger = "E".repeat(40);
-  expect(await init(repository, stranger)).toEqual([
+  expect(await initRefusal(repository, stranger)).toEqual([
     "the repository cannot be signed",
     `key ${stranger}: gpg has no secret key of that fingerprint`,
   ]);
-  expect(await init(file, await makeKey("Test <test@example.org>"))).toEqual([
+  expect(await initRefusal(file, await makeKey("Test <test@example.org>"))).toEqual([
     `${file} cannot be written to`,
   ]);
   expect(readdirSync(parent)).toEqual(["file"]);

@@ -8,7 +8,6 @@ import {
   replacedFiles,
   type Stage,
   stagesOf,
-  unfinished,
 } from "../../src/publish/sync.ts";
 import { inWorkspace } from "../workspace.ts";
 import { check } from "./check.ts";
@@ -31,7 +30,6 @@ export async function sync(
   say: (line: string) => void,
 ): Promise<void> {
   await check(home, say, async ({ repository, paths }) => {
-    refuse(unfinished(repository), NOT_SENT);
     const stages = await newStages(repository, stagesOf(repository.settings.suites, paths), home, host);
     if (dryRun) {
       for (const [index, stage] of stages.entries())

@@ -2,7 +2,7 @@ import type { Problem } from "../package-error.ts";
 import { packageName, version } from "../validation/debian.ts";
 import { unless } from "../validation/rule.ts";
 import { readAr } from "../verify/read-ar.ts";
-import { type Identity, recordsOf } from "./ledger.ts";
+import { type Identity, recordsOf, unfinishedOf } from "./ledger.ts";
 import type { Repository, Suite } from "./repository.ts";
 import { isSame, type Stanza, title } from "./stanza.ts";
 import { compareVersions } from "./version-order.ts";
@@ -51,7 +51,13 @@ export function admissionProblems(
 ): readonly Problem[] {
   const used = recordsOf(repository.ledger, "package");
   const published = repository.suites.flatMap(({ packages }) => packages);
-  const everHere = used.filter((record) => record.suite === suite.name);
+  // What the same command recorded before it was interrupted does not stand against what it gives with it.
+  const again = new Set(
+    recordsOf(unfinishedOf(repository.ledger, suite.name), "package").filter((record) =>
+      candidates.some(({ stanza }) => isSame(stanza, record)),
+    ),
+  );
+  const everHere = used.filter((record) => record.suite === suite.name && !again.has(record));
   return candidates.flatMap(({ where, stanza }, index) => {
     const others = candidates.slice(0, index).map((candidate) => candidate.stanza);
     return [

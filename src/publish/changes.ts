@@ -1,6 +1,7 @@
 import type { Problem } from "../package-error.ts";
 import { unless } from "../validation/rule.ts";
 import { admissionProblems, type Candidate } from "./candidate.ts";
+import { expectedOf, type Identity, recordsOf } from "./ledger.ts";
 import type { Decision } from "./plan.ts";
 import type { Repository, Suite } from "./repository.ts";
 import { fingerprint } from "./settings.ts";
@@ -72,7 +73,8 @@ export function withoutPackage(
   const suite = suiteOf(repository, suiteName);
   if (suite === undefined) return { changes: [], problems: [noSuite(repository, suiteName)] };
   const packages = suite.packages.filter((stanza) => stanza.name !== name || stanza.version !== version);
-  const problems = packages.length < suite.packages.length ? [] : [notPublished(suite, `${name} ${version}`)];
+  const wasThere = packages.length < suite.packages.length || mayBeRemoved(repository, suite, name, version);
+  const problems = wasThere ? [] : [notPublished(suite, `${name} ${version}`)];
   return { changes: [{ name: suite.name, packages }], problems };
 }
 
@@ -90,6 +92,13 @@ export function withPromoted(
   const stanza = from.packages.find((other) => other.name === name && other.version === version);
   if (stanza === undefined) return { changes: [], problems: [notPublished(from, where)] };
   return withPackages(repository, suites.to, [{ where, stanza }], allowOlder);
+}
+
+// By the same command, which was interrupted and is to be completed.
+function mayBeRemoved({ ledger }: Repository, suite: Suite, name: string, version: string): boolean {
+  const isOfIt = (record: Identity & { suite: string }): boolean =>
+    record.suite === suite.name && record.name === name && record.version === version;
+  return expectedOf(ledger, suite.name).pending && recordsOf(ledger, "package").some(isOfIt);
 }
 
 function suiteOf({ suites }: Repository, name = suites[0]?.name): Suite | undefined {

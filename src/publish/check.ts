@@ -1,7 +1,7 @@
 import type { Problem } from "../package-error.ts";
 import { unless } from "../validation/rule.ts";
 import { day, type Key, keyProblems } from "./keys.ts";
-import { recordsOf } from "./ledger.ts";
+import { expectedOf, recordsOf } from "./ledger.ts";
 import { KEYRING, PAGE } from "./plan.ts";
 import type { ReadPublished, Repository, Suite } from "./repository.ts";
 import { poolPath } from "./stanza.ts";
@@ -37,6 +37,7 @@ export function judge(
   return {
     problems: [
       ...repository.problems,
+      ...unfinished(repository),
       ...keyProblems(settings.keys, found.keys, found.now),
       ...published.flatMap((suite) => [
         ...signatureProblems(suite, settings.keys, found),
@@ -52,6 +53,17 @@ export function judge(
       ...published.flatMap((suite) => validityWarnings(suite, found.now)),
     ],
   };
+}
+
+function unfinished({ ledger, suites }: Repository): readonly Problem[] {
+  return suites.flatMap(({ name }) =>
+    unless(!expectedOf(ledger, name).pending, () => ({
+      where: `suite ${name}`,
+      what: "a publication was begun and did not come to its end",
+      rule: "a tree is of whole publications",
+      wayOut: "give the command again that was interrupted, or npm run repo -- resign DIR",
+    })),
+  );
 }
 
 function signatureProblems(

@@ -12,7 +12,7 @@ export interface Identity {
  *
  * - package: from now on these bytes are this version, in this suite; written before the file can be seen
  * - publish: a Release file with these index files is about to be put into its place
- * - published: it stands there
+ * - published: it stands there, and so does the page
  */
 export type LedgerRecord =
   | ({ event: "package"; at: number; suite: string; sha256: string } & Identity)
@@ -79,12 +79,16 @@ export interface Expected {
 
 /** @returns what stands in the tree when nobody but us wrote there: our last, or one that we were about to write */
 export function expectedOf(ledger: Ledger, suite: string): Expected {
-  const ofSuite = ledger.filter((record) => record.suite === suite && record.event !== "package");
-  const last = ofSuite.findLastIndex(({ event }) => event === "published");
-  const begun = recordsOf(ofSuite.slice(last + 1), "publish");
-  const published = last === -1 ? undefined : recordsOf(ofSuite.slice(last, last + 1), "published")[0];
+  const published = recordsOf(ledger, "published").findLast((record) => record.suite === suite);
+  const begun = recordsOf(unfinishedOf(ledger, suite), "publish");
   return {
     inRelease: [published?.inRelease, ...begun.map(({ inRelease }) => inRelease)],
     pending: begun.length > 0,
   };
+}
+
+/** @returns what a suite's publications recorded that did not come to their end, since the last one that did */
+export function unfinishedOf(ledger: Ledger, suite: string): Ledger {
+  const ofSuite = ledger.filter((record) => record.suite === suite);
+  return ofSuite.slice(ofSuite.findLastIndex(({ event }) => event === "published") + 1);
 }

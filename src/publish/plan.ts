@@ -51,7 +51,8 @@ export const PAGE = "index.html";
 /**
  * Plans a publication in the order in which no client ever sees half of it: what a version is, is recorded before its
  * file can be seen; files come before the lists that name them, and those before InRelease, which replaces the old one
- * at once. Whatever step is the last one done, the tree is whole, and the same publication once more completes it.
+ * at once; the publication is recorded as done once the page is there, too. Whatever step is the last one done, the tree
+ * is whole, and the same command once more completes it.
  */
 export async function planPublication(
   found: Repository,
@@ -60,7 +61,7 @@ export async function planPublication(
 ): Promise<readonly Step[]> {
   const repository = { ...found, settings: settings ?? found.settings };
   const steps: Step[] = [
-    ...firstSeen(repository.ledger, changes, tools.now),
+    ...entries(firstSeen(repository.ledger, changes, tools.now)),
     ...[...files].map(([path, content]) => write(path, content)),
     write(KEYRING, tools.keyring),
   ];
@@ -70,23 +71,35 @@ export async function planPublication(
     steps.push(...(await suiteSteps(repository, suite.name, indexes, tools)));
     expired.push(...expiredByHash(repository.ledger, suite.name, indexes, tools));
   }
-  if (settings !== undefined) steps.push({ kind: "settings", settings });
   const recorded = steps.flatMap((step) => (step.kind === "record" ? step.records : []));
   const suites = found.suites.map((suite) => changes.find(({ name }) => name === suite.name) ?? suite);
   const listing = listingOf(repository.settings, [...found.ledger, ...recorded], suites);
-  return [...steps, write(PAGE, Buffer.from(tools.page(listing))), ...expired];
+  return [
+    ...steps,
+    write(PAGE, Buffer.from(tools.page(listing))),
+    ...entries(
+      recordsOf(recorded, "publish").map(({ suite, inRelease }) => ({
+        event: "published",
+        suite,
+        inRelease,
+      })),
+    ),
+    ...expired,
+    // Last: the same command, given again after an interruption, is to find those that it began with.
+    ...(settings === undefined ? [] : [{ kind: "settings" as const, settings }]),
+  ];
 }
 
 function write(path: string, content: Uint8Array): Step {
   return { kind: "write", path, content };
 }
 
-function entry(record: LedgerRecord): Step {
-  return { kind: "record", records: [record] };
+function entries(records: readonly LedgerRecord[]): Step[] {
+  return records.length === 0 ? [] : [{ kind: "record", records }];
 }
 
-function firstSeen(ledger: Ledger, changes: readonly Suite[], at: number): Step[] {
-  const records = changes.flatMap(({ name: suite, packages }) => {
+function firstSeen(ledger: Ledger, changes: readonly Suite[], at: number): LedgerRecord[] {
+  return changes.flatMap(({ name: suite, packages }) => {
     const ofSuite = recordsOf(ledger, "package").filter((record) => record.suite === suite);
     const known = new Set(ofSuite.map(title));
     return packages
@@ -95,7 +108,6 @@ function firstSeen(ledger: Ledger, changes: readonly Suite[], at: number): Step[
         return { event: "package", at, suite, name, version, architecture, sha256: sum };
       });
   });
-  return records.length === 0 ? [] : [{ kind: "record", records }];
 }
 
 async function indexFiles(packages: readonly Stanza[], { xz }: Tools): Promise<readonly IndexFile[]> {
@@ -124,7 +136,7 @@ async function suiteSteps(
   const sum = sha256(inRelease);
   const sums = indexes.map(({ content }) => sha256(content));
   return [
-    entry({ event: "publish", suite, date, inRelease: sum, indexes: sums }),
+    ...entries([{ event: "publish", suite, date, inRelease: sum, indexes: sums }]),
     ...indexes.map(({ path, content }) =>
       write(`${folder}/${byHashPath({ path, sha256: sha256(content) })}`, content),
     ),
@@ -132,7 +144,6 @@ async function suiteSteps(
     write(`${folder}/Release.gpg`, signature),
     write(`${folder}/Release`, Buffer.from(text)),
     write(`${folder}/InRelease`, inRelease),
-    entry({ event: "published", suite, inRelease: sum }),
   ];
 }
 

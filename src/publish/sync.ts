@@ -1,7 +1,7 @@
 import { PackageError, type Problem } from "../package-error.ts";
 import { unless } from "../validation/rule.ts";
 import { sha256 } from "./dist.ts";
-import { expectedOf, type Ledger, recordsOf } from "./ledger.ts";
+import { type Ledger, recordsOf } from "./ledger.ts";
 import { KEYRING, PAGE } from "./plan.ts";
 import type { ReadPublished, Repository } from "./repository.ts";
 
@@ -44,18 +44,6 @@ export function stagesOf(suites: readonly string[], paths: readonly string[]): r
   return stages
     .map(({ lasting, holds }) => ({ lasting, paths: paths.filter(holds) }))
     .filter((stage) => stage.paths.length > 0);
-}
-
-/** @returns the suites of which half a publication may be in the tree */
-export function unfinished({ ledger, suites }: Repository): readonly Problem[] {
-  return suites.flatMap(({ name }) =>
-    unless(!expectedOf(ledger, name).pending, () => ({
-      where: `suite ${name}`,
-      what: "a publication was begun and did not come to its end",
-      rule: "a host gets whole publications",
-      wayOut: "give the command again that was interrupted, or npm run repo -- resign DIR",
-    })),
-  );
 }
 
 /**

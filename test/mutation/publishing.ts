@@ -8,9 +8,17 @@ export const PUBLISHING: readonly HandMade[] = [
   {
     what: "InRelease comes before the lists that it names",
     path: "src/publish/plan.ts",
-    before: '    entry({ event: "publish", suite, date, inRelease: sum, indexes: sums }),\n',
+    before: '    ...entries([{ event: "publish", suite, date, inRelease: sum, indexes: sums }]),\n',
     after:
-      '    entry({ event: "publish", suite, date, inRelease: sum, indexes: sums }),\n    write(`${folder}/InRelease`, inRelease),\n',
+      '    ...entries([{ event: "publish", suite, date, inRelease: sum, indexes: sums }]),\n    write(`${folder}/InRelease`, inRelease),\n',
+    test: "test/repository/killed.test.ts",
+    title: "a publication killed at any file-system call leaves a repository that apt uses",
+  },
+  {
+    what: "what an interrupted command recorded stands against itself",
+    path: "src/publish/candidate.ts",
+    before: " && !again.has(record)",
+    after: "",
     test: "test/repository/killed.test.ts",
     title: "a publication killed at any file-system call leaves a repository that apt uses",
   },

@@ -15,18 +15,20 @@ import { initialized, ownKeys, packageOf, treeSum } from "./made-repository.ts";
 const KILLED_PUBLICATION = join(import.meta.dirname, "killed-publication.ts");
 
 let folder = "";
-/** A repository with 1.0, the file of 1.1, and the plan to add that. */
-let [before, next, plan] = ["", "", ""];
+/** A repository with 1.0, and the plan to add two more versions. */
+let [before, plan] = ["", ""];
+/** Their files: the higher one is recorded first. */
+let next: readonly string[] = [];
 
 beforeAll(async () => {
   ownKeys();
   folder = mkdtempSync(join(tmpdir(), "killed-"));
   before = join(folder, "before");
-  next = await packageOf(folder, "1.1");
+  next = [await packageOf(folder, "1.2"), await packageOf(folder, "1.1")];
   plan = join(folder, "plan");
   await initialized(before);
   await publish(homeOf(before), false, addition([await packageOf(folder, "1.0")], "stable"));
-  const steps = await planned(homeOf(before), addition([next], "stable"));
+  const steps = await planned(homeOf(before), addition(next, "stable"));
   writeFileSync(plan, serialize(steps));
 });
 
@@ -73,9 +75,9 @@ it(
       const isNew = !seen.has(sum);
       seen.add(sum);
       const found = isNew ? await complaints(repository, "example") : [];
-      await publish(home, false, addition([next], "stable"));
-      expect(versionsIn(home), `call ${call}`).toEqual(["1.0", "1.1"]);
-      const completed = isNew ? await complaints(repository, "example=1.1") : [];
+      await publish(home, false, addition(next, "stable"));
+      expect(versionsIn(home), `call ${call}`).toEqual(["1.0", "1.1", "1.2"]);
+      const completed = isNew ? await complaints(repository, "example=1.2") : [];
       expect([...found, ...completed], `call ${call}`).toEqual([]);
     }
     process.stdout.write(`${total} calls, ${seen.size} trees\n`);

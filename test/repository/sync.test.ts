@@ -130,7 +130,7 @@ describe.each([
     const begun = { event: "publish", suite: "stable", date: 0, inRelease: "", indexes: [] } as const;
     appendFileSync(homeOf(repository).ledger, ledgerLines([begun]));
     expect(await refusal(repository)).toEqual([
-      "this must not be sent",
+      `${homeOf(repository).published} is not as it should be`,
       "suite stable: a publication was begun and did not come to its end",
     ]);
   });

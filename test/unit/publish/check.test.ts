@@ -10,11 +10,8 @@ const KEY = SETTINGS.keys[0] ?? "";
 /** When what is published at NOW is valid until. */
 const VALID_UNTIL = NOW - 300 + 30 * DAY;
 
-/** Judges a repository with version 1.0 in stable, of which this was found out. */
-async function judged(change: Partial<Found> = {}, others: Readonly<Record<string, string>> = {}) {
-  const memory = new Memory();
-  await memory.publish("stable", ["1.0"]);
-  for (const [path, text] of Object.entries(others)) memory.tree.set(path, Buffer.from(text));
+/** Judges a repository of which this was found out. */
+function judgedAs(memory: Memory, change: Partial<Found> = {}) {
   const { problems, warnings } = judge(memory.open(), {
     now: NOW,
     keys: [{ fingerprint: KEY, curve: "ed25519", canSign: true, revoked: false, expires: undefined }],
@@ -27,6 +24,14 @@ async function judged(change: Partial<Found> = {}, others: Readonly<Record<strin
   return { problems: told(problems), warnings };
 }
 
+/** Judges a repository with version 1.0 in stable, and with other files. */
+async function judged(change: Partial<Found> = {}, others: Readonly<Record<string, string>> = {}) {
+  const memory = new Memory();
+  await memory.publish("stable", ["1.0"]);
+  for (const [path, text] of Object.entries(others)) memory.tree.set(path, Buffer.from(text));
+  return judgedAs(memory, change);
+}
+
 describe("judge", () => {
   it("has nothing to say about what was just published", async () => {
     expect(await judged()).toEqual({ problems: [], warnings: [] });
@@ -37,6 +42,16 @@ describe("judge", () => {
     expect((await judged({}, others)).problems).toEqual(
       Object.keys(others).map((path) => `${path}: it was not published from here`),
     );
+  });
+
+  it("tells a publication that did not come to its end", async () => {
+    const memory = new Memory();
+    const steps = await memory.plan("stable", ["1.0"]);
+    const begun = steps.findIndex((step) => step.kind === "record" && step.records[0]?.event === "publish");
+    memory.perform(steps.slice(0, begun + 1));
+    expect(judgedAs(memory).problems).toEqual([
+      "suite stable: a publication was begun and did not come to its end",
+    ]);
   });
 
   it("tells a signature that does not hold", async () => {

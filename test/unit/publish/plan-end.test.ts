@@ -8,12 +8,12 @@ const DAY = 86_400;
 const POOL = "pool/main/e/example/example_1.0_all.deb";
 
 describe("planPublication, at its end,", () => {
-  it("changes the settings when what they say is signed, before the page", async () => {
+  it("changes the settings last, when all of it is done that they say", async () => {
     const memory = new Memory();
     const settings = { ...SETTINGS, keys: ["F".repeat(40)] };
     const changes = [{ name: "stable", packages: [] }];
     const steps = await planPublication(memory.open(), { changes, problems: [], settings }, memory.tools());
-    expect(steps.slice(-3).map(({ kind }) => kind)).toEqual(["record", "settings", "write"]);
+    expect(steps.slice(-3).map(({ kind }) => kind)).toEqual(["write", "record", "settings"]);
     memory.perform(steps);
     expect(memory.settings).toEqual(settings);
   });
@@ -26,8 +26,9 @@ describe("planPublication, at its end,", () => {
       { changes: [{ name: "stable", packages: [example("1.0")] }], problems: [] },
       { ...memory.tools(), page: (listing) => JSON.stringify(listing) },
     );
-    const page = steps.at(-1);
-    if (page?.kind !== "write") throw new Error("the last step writes nothing");
+    const [page, record] = steps.slice(-2);
+    if (page?.kind !== "write") throw new Error("the last but one writes nothing");
+    expect(record).toMatchObject({ kind: "record", records: [{ event: "published", suite: "stable" }] });
     const version = {
       name: "example",
       version: "1.0",

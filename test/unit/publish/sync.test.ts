@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import {
-  changedFiles,
-  foreignReleases,
-  replacedFiles,
-  stagesOf,
-  unfinished,
-} from "../../../src/publish/sync.ts";
+import { changedFiles, foreignReleases, replacedFiles, stagesOf } from "../../../src/publish/sync.ts";
 import { thrownBy } from "../thrown.ts";
 import { Memory, NOW, SETTINGS } from "./example-repository.ts";
 
@@ -70,26 +64,6 @@ describe("stagesOf", () => {
       expect(message).toBe(`${path} has no place in the order in which a host gets the tree`);
     },
   );
-});
-
-describe("unfinished", () => {
-  it("finds nothing after a publication", async () => {
-    expect(unfinished((await published()).open())).toEqual([]);
-  });
-
-  it("finds the suite whose publication did not come to its end", async () => {
-    const memory = await published();
-    const steps = await memory.plan("testing", ["1.1", "1.2"], NOW + 60);
-    memory.perform(steps.filter((step) => step.kind !== "record" || step.records[0]?.event !== "published"));
-    expect(unfinished(memory.open())).toEqual([
-      {
-        where: "suite testing",
-        what: "a publication was begun and did not come to its end",
-        rule: "a host gets whole publications",
-        wayOut: "give the command again that was interrupted, or npm run repo -- resign DIR",
-      },
-    ]);
-  });
 });
 
 describe("foreignReleases", () => {

@@ -12,7 +12,9 @@ Keeps a signed apt repository in DIR. DIR/public is what a web server shows; wha
   key --import FILE                takes over a secret key that gpg exported
   init DIR --origin O --label L --suite S[,S...] --url URL [--onion tor+http://NAME.onion] --key FINGERPRINT
                                    makes a repository, whose users find DIR/public at URL;
-                                   --require-verified: each package must pass npm run verify
+                                   --require-verified: each package must pass npm run verify;
+                                   --require-signed: each that is added must be in an artifact that is signed by a
+                                   key in DIR/signers.gpg, which is what gpg --export wrote
   add DIR FILE.deb... [--suite S] [--allow-older]
                                    publishes packages, in the first suite where none is named
   keyring DIR VERSION [--suite S]  makes nymphemeral-archive-keyring, which carries the keys and URL, and publishes it

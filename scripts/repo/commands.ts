@@ -18,7 +18,7 @@ import { type Decide, publish } from "./publish.ts";
 export type Option = "origin" | "label" | "suite" | "url" | "onion" | "key" | "from" | "to" | "import";
 
 /** The options of all commands that take no value. */
-export type Flag = "allow-older" | "require-verified" | "dry-run";
+export type Flag = "allow-older" | "require-verified" | "require-signed" | "dry-run";
 
 type Values = Readonly<Partial<Record<Option, string>> & Partial<Record<Flag, true>>>;
 
@@ -49,7 +49,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
   },
   init: {
     options: ["origin", "label", "suite", "url", "onion", "key"],
-    flags: ["require-verified", "dry-run"],
+    flags: ["require-verified", "require-signed", "dry-run"],
     files: [1, 1],
     async run(given, [folder = ""]) {
       const home = homeOf(folder);
@@ -61,6 +61,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
         url: needed(given, "url"),
         onion: given.onion,
         requireVerified: given["require-verified"] === true,
+        requireSigned: given["require-signed"] === true,
       };
       refuse(settingsProblems(settings), {
         message: "the repository cannot be made so",

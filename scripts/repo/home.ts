@@ -13,6 +13,8 @@ export interface Home {
   published: string;
   settings: string;
   ledger: string;
+  /** The public keys of those who may sign artifacts, as gpg --export writes them; not that of the repository. */
+  signers: string;
   lock: string;
   /** What is being written. */
   unfinished: string;
@@ -29,6 +31,7 @@ export function homeOf(path: string): Home {
     published: join(folder, "public"),
     settings: join(folder, "settings.json"),
     ledger: join(folder, "ledger.jsonl"),
+    signers: join(folder, "signers.gpg"),
     lock: join(folder, "lock"),
     unfinished: join(folder, "unfinished"),
   };

@@ -9,8 +9,11 @@ import type { Repository } from "../../src/publish/repository.ts";
 import { parsePackages, placed, type Stanza } from "../../src/publish/stanza.ts";
 import { onHost } from "../on-host.ts";
 import { inWorkspace } from "../workspace.ts";
+import type { Home } from "./home.ts";
+import { unsigned } from "./unsigned.ts";
 
-interface PackageFile {
+/** A binary package that was read. */
+export interface PackageFile {
   /** What its problems call it, such as its path. */
   where: string;
   content: Uint8Array;
@@ -21,10 +24,11 @@ export function addition(
   paths: readonly string[],
   suite: string | undefined,
   allowOlder = false,
-): (repository: Repository) => Promise<Decision> {
-  return async (repository) => {
+): (repository: Repository, home: Home) => Promise<Decision> {
+  return async (repository, home) => {
     // Each once, so that what is judged is what is published.
     const { files, problems } = readFiles(paths);
+    if (repository.settings.requireSigned === true) problems.push(...(await unsigned(files, home)));
     const decision = await admission(files, suite, allowOlder)(repository);
     return { ...decision, problems: [...problems, ...decision.problems] };
   };

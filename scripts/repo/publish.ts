@@ -10,8 +10,8 @@ import { whileLocked } from "./lock.ts";
 import { perform } from "./perform.ts";
 import { xz } from "./xz.ts";
 
-/** What a command makes of a repository. */
-export type Decide = (repository: Repository) => Decision | Promise<Decision>;
+/** What a command makes of a repository in its place. */
+export type Decide = (repository: Repository, home: Home) => Decision | Promise<Decision>;
 
 /**
  * Publishes what a command makes of a repository, while nobody else does; or prints the steps that it would take.
@@ -53,7 +53,7 @@ export async function planned(
 ): Promise<readonly Step[]> {
   const repository = openRepository(home, initial);
   refuseDifferences(repository, home);
-  const decision = await decide(repository);
+  const decision = await decide(repository, home);
   refuseProblems(decision);
   const { keys } = decision.settings ?? repository.settings;
   await refuseUnusableKeys(keys, now);

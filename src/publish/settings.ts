@@ -19,6 +19,8 @@ export interface Settings {
   onion?: string | undefined;
   /** Whether each package must pass `npm run verify`. */
   requireVerified: boolean;
+  /** Whether each package that is given must be in an artifact that was signed; by whom, is kept beside these. */
+  requireSigned?: boolean | undefined;
 }
 
 /** RFC 4880, 12.2: what names a key. */
@@ -86,7 +88,8 @@ function isSettings(value: unknown): value is Settings {
     areTexts(get("keys")) &&
     typeof get("url") === "string" &&
     ["string", "undefined"].includes(typeof get("onion")) &&
-    typeof get("requireVerified") === "boolean"
+    typeof get("requireVerified") === "boolean" &&
+    ["boolean", "undefined"].includes(typeof get("requireSigned"))
   );
 }
 

@@ -53,7 +53,12 @@ export async function publishedWith(key: string, debs: readonly string[]): Promi
     requireVerified: true,
   };
   const add = addition(debs, undefined);
-  await publish(homeOf(folder), false, async (found) => ({ ...(await add(found)), settings }), settings);
+  await publish(
+    homeOf(folder),
+    false,
+    async (found, home) => ({ ...(await add(found, home)), settings }),
+    settings,
+  );
   return folder;
 }
 

@@ -23,6 +23,14 @@ export const PUBLISHING: readonly HandMade[] = [
     title: "a publication killed at any file-system call leaves a repository that apt uses",
   },
   {
+    what: "a stranger's signature is as good as a maintainer's",
+    path: "scripts/repo/unsigned.ts",
+    before: "!(await isSigned(sums, signature, signers))",
+    after: "signature.length === 0",
+    test: "test/repository/signed.test.ts",
+    title: "refuses all at once",
+  },
+  {
     what: "lists go once nothing names them, though a client may just have read what did",
     path: "src/publish/plan.ts",
     before: "(records[index + 1]?.date ?? now) > now - VALIDITY",

@@ -44,24 +44,37 @@ it.each([`${SETTINGS.keys[0]}0`, `0${SETTINGS.keys[0]}`])(
 
 describe("parseSettings", () => {
   it("reads what settingsText writes", () => {
-    const both = { ...SETTINGS, onion: `tor+http://${RELAY_ONION}` };
-    for (const settings of [SETTINGS, both]) expect(parseSettings(settingsText(settings))).toEqual(settings);
+    const more = { ...SETTINGS, onion: `tor+http://${RELAY_ONION}`, requireSigned: true };
+    for (const settings of [SETTINGS, more]) expect(parseSettings(settingsText(settings))).toEqual(settings);
   });
 
   it.each([
-    "",
     "null",
+    "1",
     "{}",
-    JSON.stringify({ ...SETTINGS, keys: [] }),
-    JSON.stringify({ ...SETTINGS, suites: [1] }),
-    JSON.stringify({ ...SETTINGS, suites: ["../.."] }),
-    JSON.stringify({ ...SETTINGS, onion: 1 }),
-    JSON.stringify({ ...SETTINGS, requireVerified: "no" }),
+    ...[
+      { origin: 1 },
+      { label: 1 },
+      { suites: [] },
+      { suites: ["stable", 1] },
+      { suites: ["../.."] },
+      { keys: [] },
+      { keys: "KEY" },
+      { url: 1 },
+      { onion: 1 },
+      { requireVerified: "no" },
+      { requireSigned: "no" },
+    ].map((change) => JSON.stringify({ ...SETTINGS, ...change })),
   ])("refuses others: %s", (text) => {
-    const { message, hint } = thrownBy(() => parseSettings(text));
-    expect({ message, hint }).toEqual({
+    const { message, hint, cause } = thrownBy(() => parseSettings(text));
+    expect({ message, hint, cause }).toEqual({
       message: "the settings of the repository cannot be read",
       hint: "put settings.json back from a backup",
+      cause: new Error("a value in it is missing, or not allowed"),
     });
+  });
+
+  it("refuses what is no JSON", () => {
+    expect(thrownBy(() => parseSettings("")).message).toBe("the settings of the repository cannot be read");
   });
 });

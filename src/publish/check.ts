@@ -83,10 +83,11 @@ function signatureProblems(
         wayOut: "npm run repo -- resign DIR",
       }));
   });
-  const text = (file: string): string => Buffer.from(read(`${folder}/${file}`) ?? []).toString("utf8");
+  const inRelease = Buffer.from(read(`${folder}/InRelease`) ?? "");
+  const release = read(`${folder}/Release`);
   return [
     ...unsigned,
-    ...unless(text("InRelease").includes(text("Release")), () => ({
+    ...unless(release !== undefined && inRelease.includes(Buffer.from(release)), () => ({
       where: `${folder}/Release`,
       what: "it is not what InRelease says",
       rule: "both are of one publication",

@@ -25,9 +25,9 @@ export function parseKeys(colons: string): Key[] {
       {
         fingerprint,
         curve: fields[16] ?? "",
-        canSign: (fields[11] ?? "").includes("s"),
+        canSign: fields[11]?.includes("s") === true,
         revoked: fields[1] === "r",
-        expires: fields[6] === "" || fields[6] === undefined ? undefined : Number(fields[6]),
+        expires: fields[6] === "" ? undefined : Number(fields[6]),
       },
     ];
   });
@@ -56,7 +56,7 @@ export function keyProblems(
         },
       ];
     }
-    const expired = key.expires !== undefined && key.expires <= now;
+    const expired = (key.expires ?? Number.POSITIVE_INFINITY) <= now;
     return [
       ...unless(key.curve === "ed25519" && key.canSign, () => ({
         where,

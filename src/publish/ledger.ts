@@ -19,6 +19,8 @@ export type LedgerRecord =
   | { event: "publish"; suite: string; date: number; inRelease: string; indexes: readonly string[] }
   | { event: "published"; suite: string; inRelease: string };
 
+const EVENTS: ReadonlySet<unknown> = new Set<LedgerRecord["event"]>(["package", "publish", "published"]);
+
 /** All that was ever published, oldest first. */
 export type Ledger = readonly LedgerRecord[];
 
@@ -47,8 +49,7 @@ export function parseLedger(text: string): Ledger {
 }
 
 function isRecord(value: unknown): value is LedgerRecord {
-  if (typeof value !== "object" || value === null || !("event" in value) || !("suite" in value)) return false;
-  return value.event === "package" || value.event === "publish" || value.event === "published";
+  return value instanceof Object && "suite" in value && "event" in value && EVENTS.has(value.event);
 }
 
 /** @returns the text without what a crash left of a last line */

@@ -40,7 +40,7 @@ export function sbom({ control, files, deb }: Subject, time: string, npm: NpmSbo
   const { Package: name, Version: version, Depends } = control;
   const ref = `${name}_${version}`;
   const debian = Depends.flatMap((relation) => relation.split(" | ")).map(debianPackage);
-  const pipeline = { ...npm.metadata.component, type: "application", name, scope: "excluded" };
+  const pipeline = { ...npm.metadata.component, type: "application", name };
   const document = {
     $schema: "http://cyclonedx.org/schema/bom-1.5.schema.json",
     bomFormat: "CycloneDX",

@@ -2,6 +2,7 @@ import { gunzipSync } from "node:zlib";
 
 import { describe, expect, it } from "vitest";
 
+import { emptyRepository } from "../../../src/publish/artifact-repository.ts";
 import { readTar } from "../../../src/verify/read-tar.ts";
 import { artifactRepository } from "./example-artifact.ts";
 import { NOW } from "./example-repository.ts";
@@ -15,7 +16,29 @@ async function entries() {
   return readTar(gunzipSync(content));
 }
 
+describe("emptyRepository", () => {
+  it("has one suite, whose packages must pass verification, and nothing in it", () => {
+    expect(emptyRepository("example", "KEY")).toEqual({
+      settings: {
+        origin: "example",
+        label: "artifact",
+        suites: ["stable"],
+        keys: ["KEY"],
+        url: "file:/srv/example-repository",
+        requireVerified: true,
+      },
+      ledger: [],
+      suites: [{ name: "stable", packages: [] }],
+      problems: [],
+    });
+  });
+});
+
 describe("packRepository", () => {
+  it("is named after its folder", async () => {
+    expect((await artifactRepository()).name).toBe("example-repository.tar.gz");
+  });
+
   it("packs what apt reads below one folder, each folder first, and neither the keys nor the page", async () => {
     const names = (await entries()).map(({ name }) => name.replace(/[0-9a-f]{64}$/, "SUM"));
     expect(names).toEqual([

@@ -129,9 +129,9 @@ describe("withoutPackage", () => {
   });
 
   it("says what is there when that version is not", async () => {
-    const { problems } = withoutPackage((await having("1.0")).open(), "stable", "example", "1.1");
+    const { problems } = withoutPackage((await having("1.0", "2.0")).open(), "stable", "example", "1.1");
     expect(problems.map(({ where, what, wayOut }) => [where, what, wayOut])).toEqual([
-      ["example 1.1", "it is not in the suite stable", "there is: example 1.0"],
+      ["example 1.1", "it is not in the suite stable", "there is: example 1.0, example 2.0"],
     ]);
   });
 });

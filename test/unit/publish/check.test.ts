@@ -38,9 +38,16 @@ describe("judge", () => {
   });
 
   it("tells what is in the tree and was not published from here", async () => {
-    const others = { "pool/main/e/example/example_9_all.deb": "", "dists/stable/main/x": "", ".env": "" };
+    const paths = [
+      "pool/main/e/example/example_9_all.deb",
+      "dists/stable/main/x",
+      "dists/stable/main/binary-all/Packages.bz2",
+      "dists/sid/InRelease",
+      ".env",
+    ];
+    const others = Object.fromEntries(paths.map((path) => [path, ""]));
     expect((await judged({}, others)).problems).toEqual(
-      Object.keys(others).map((path) => `${path}: it was not published from here`),
+      paths.map((path) => `${path}: it was not published from here`),
     );
   });
 
@@ -64,6 +71,13 @@ describe("judge", () => {
     expect(problems).toEqual(["dists/stable/Release: it is not what InRelease says"]);
   });
 
+  it("tells a Release that is not there", async () => {
+    const memory = new Memory();
+    await memory.publish("stable", ["1.0"]);
+    memory.tree.delete("dists/stable/Release");
+    expect(judgedAs(memory).problems).toEqual(["dists/stable/Release: it is not what InRelease says"]);
+  });
+
   it("tells a page or a keyring that is not as it should be, or is not there", async () => {
     const entrance = new Map([KEYRING, PAGE, "none"].map((path) => [path, Buffer.from("as it should be")]));
     expect((await judged({ entrance }, { [PAGE]: "as it should be" })).problems).toEqual([
@@ -77,7 +91,10 @@ describe("judge", () => {
     expect((await judged({ now: VALID_UNTIL - 14 * DAY })).warnings).toEqual([
       "stable is valid until 2026-12-22: npm run repo -- resign DIR",
     ]);
-    expect((await judged({ now: VALID_UNTIL })).problems).toEqual([]);
+    expect(await judged({ now: VALID_UNTIL })).toEqual({
+      problems: [],
+      warnings: ["stable is valid until 2026-12-22: npm run repo -- resign DIR"],
+    });
     expect(await judged({ now: VALID_UNTIL + 1 })).toEqual({
       problems: ["dists/stable/InRelease: it was valid until 2026-12-22"],
       warnings: [],

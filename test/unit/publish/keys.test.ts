@@ -45,6 +45,12 @@ describe("parseKeys", () => {
     ]);
   });
 
+  it("knows nothing of a key of which gpg says nothing", () => {
+    expect(parseKeys("sec:u:255:22:285C488662FDB183:1795397904:\n")).toEqual([
+      { fingerprint: "", curve: "", canSign: false, revoked: false, expires: undefined },
+    ]);
+  });
+
   it("leaves out a key whose secret part is elsewhere", () => {
     expect(parseKeys(colons({ token: "#" }))).toEqual([]);
   });

@@ -22,14 +22,23 @@ describe("parseLedger", () => {
     expect([wholeLines(`${text}{"ev`), wholeLines(text), wholeLines("{")]).toEqual([text, text, ""]);
   });
 
-  it.each(["text\n", "{}\n", "null\n", '{"event":"moved","suite":"stable"}\n'])(
-    "refuses another line: %j",
-    (line) => {
-      const { message, hint } = thrownBy(() => parseLedger(ledgerLines(RECORDS) + line));
-      expect({ message, hint }).toEqual({
-        message: "line 4 of the ledger cannot be read",
-        hint: "put ledger.jsonl back from a backup that holds every line of it",
-      });
-    },
-  );
+  it.each([
+    "{}",
+    "null",
+    "1",
+    '{"event":"package"}',
+    '{"suite":"stable"}',
+    '{"event":"moved","suite":"stable"}',
+  ])("refuses what is no record: %s", (line) => {
+    const { message, hint, cause } = thrownBy(() => parseLedger(`${ledgerLines(RECORDS)}${line}\n`));
+    expect({ message, hint, cause }).toEqual({
+      message: "line 4 of the ledger cannot be read",
+      hint: "put ledger.jsonl back from a backup that holds every line of it",
+      cause: new Error("it is no record of this project"),
+    });
+  });
+
+  it("refuses what is no JSON", () => {
+    expect(thrownBy(() => parseLedger("text\n")).message).toBe("line 1 of the ledger cannot be read");
+  });
 });

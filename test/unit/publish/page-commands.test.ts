@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { renderPage } from "../../../src/publish/page.ts";
 import type { Templates } from "../../../src/render/templates.ts";
@@ -12,7 +12,7 @@ import { PAGE } from "./page-example.ts";
 let templates: Templates;
 let html: string;
 
-beforeAll(async () => {
+beforeEach(async () => {
   templates = await projectTemplates();
   html = renderPage(PAGE, templates);
 });

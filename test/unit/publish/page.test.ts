@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { renderPage } from "../../../src/publish/page.ts";
 import type { Templates } from "../../../src/render/templates.ts";
@@ -18,7 +18,7 @@ const HOSTILE = Object.values(HOSTILE_TEXTS);
 let templates: Templates;
 let html: string;
 
-beforeAll(async () => {
+beforeEach(async () => {
   templates = await projectTemplates();
   html = renderPage(PAGE, templates);
 });

@@ -1,3 +1,5 @@
+import { gunzipSync } from "node:zlib";
+
 import { describe, expect, it } from "vitest";
 
 import { sha256 } from "../../../src/publish/dist.ts";
@@ -70,6 +72,17 @@ describe("planPublication", () => {
     memory.perform(steps);
     const [first] = await memory.plan("stable", ["1.0", "1.1"]);
     expect(first).toMatchObject({ kind: "write", path: POOL });
+  });
+
+  it("compresses as well as gzip can", async () => {
+    const memory = new Memory();
+    await memory.publish("stable", ["1.0"]);
+    const content = memory.tree.get("dists/stable/main/binary-all/Packages.gz") ?? Buffer.of();
+    // XFL (RFC 1952, 2.3.1).
+    expect(content[8]).toBe(2);
+    expect(gunzipSync(content).toString("utf8")).toBe(
+      textIn(memory, "dists/stable/main/binary-all/Packages"),
+    );
   });
 
   it("writes Release and Packages like this", async () => {
@@ -146,7 +159,7 @@ Description: short
     await memory.publish("stable", ["1.0", "1.1"], NOW + DAY);
     const early = await memory.plan("stable", ["1.2"], NOW + 31 * DAY - 301);
     expect(outline(early).filter((line) => line.startsWith("delete"))).toEqual([]);
-    const late = outline(await memory.plan("stable", ["1.2"], NOW + 31 * DAY));
+    const late = outline(await memory.plan("stable", ["1.2"], NOW + 31 * DAY - 300));
     expect(late.slice(-4)).toEqual([
       "record published stable",
       ...old.map((sum) => `delete ${BY_HASH}/${sum}`),

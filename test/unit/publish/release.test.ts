@@ -30,6 +30,19 @@ describe("parseRelease", () => {
     });
   });
 
+  it("reads no other line for a file", () => {
+    const line = ` ${"0".repeat(64)} 1 path`;
+    const text = `Description: not${line}\n${line} of two words\n${TEXT}`;
+    expect(parseRelease(text)).toEqual(parseRelease(TEXT));
+  });
+
+  it.each(["Date", "Valid-Until"])("refuses one whose %s is the epoch", (name) => {
+    const text = TEXT.replace(new RegExp(`^${name}: .*$`, "m"), `${name}: Thu, 01 Jan 1970 00:00:00 GMT`);
+    expect(thrownBy(() => parseRelease(text)).message).toBe(
+      "a Release file of the repository cannot be read",
+    );
+  });
+
   it.each(["Date", "Valid-Until", " [0-9a-f]{64}"])("refuses one without %s", (line) => {
     const { message, hint } = thrownBy(() => parseRelease(TEXT.replace(new RegExp(`^${line}.*\n`, "m"), "")));
     expect({ message, hint }).toEqual({

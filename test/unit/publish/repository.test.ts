@@ -50,6 +50,8 @@ describe("readRepository", () => {
     expect(paths).toHaveLength(3);
     for (const path of paths) memory.tree.set(path, Buffer.from("changed"));
     expect(wrong(memory)).toEqual(paths.map((path) => `${path}: ${OTHER_BYTES}`));
+    for (const path of paths) memory.tree.delete(path);
+    expect(wrong(memory)).toEqual(paths.map((path) => `${path}: it is missing`));
   });
 
   it("tells an InRelease of somebody else, and one that is missing", async () => {

@@ -18,10 +18,12 @@ const FILES: readonly Entry[] = [
 const DEVELOPMENT = { name: "cdx:npm:package:development", value: "true" };
 const EJS = { "bom-ref": "ejs@7.0.2", name: "ejs", scope: "required", properties: [DEVELOPMENT] };
 
+const TSX = { "bom-ref": "tsx@4.23.15", name: "tsx" };
+
 /** As npm 11 writes it. */
 const NPM_11: NpmSbom = {
   metadata: { component: { "bom-ref": `${NAME}@1.0.0`, name: "the-folder", properties: [] } },
-  components: [EJS],
+  components: [EJS, TSX],
   dependencies: [
     { ref: `${NAME}@1.0.0`, dependsOn: ["ejs@7.0.2"] },
     { ref: "ejs@7.0.2", dependsOn: [] },
@@ -31,10 +33,13 @@ const NPM_11: NpmSbom = {
 /** As npm 10 writes it: once a copy in node_modules, each with its place. */
 const NPM_10: NpmSbom = {
   ...NPM_11,
-  components: ["node_modules/ejs", "node_modules/a/node_modules/ejs"].map((value) => ({
-    ...EJS,
-    properties: [{ name: "cdx:npm:package:path", value }, DEVELOPMENT],
-  })),
+  components: [
+    ...["node_modules/ejs", "node_modules/a/node_modules/ejs"].map((value) => ({
+      ...EJS,
+      properties: [{ name: "cdx:npm:package:path", value }, DEVELOPMENT],
+    })),
+    TSX,
+  ],
   dependencies: [...NPM_11.dependencies, { ref: "ejs@7.0.2", dependsOn: [] }],
 };
 
@@ -79,6 +84,7 @@ describe("sbom", () => {
           properties: [],
         },
         { ...EJS, scope: "excluded" },
+        { ...TSX, scope: "excluded", properties: [] },
       ],
       dependencies: [
         {

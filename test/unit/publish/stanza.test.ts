@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { isSame, packagesText, parsePackages, poolPath } from "../../../src/publish/stanza.ts";
+import { isSame, packagesText, parsePackages, placed, poolPath } from "../../../src/publish/stanza.ts";
 import { bytesOf, example } from "./example-repository.ts";
 
 const ONE = { name: "example", version: "1.0", architecture: "all" };
@@ -48,6 +48,22 @@ describe("parsePackages", () => {
     const stanzas = [example("1.0"), example("1.1")];
     const text = packagesText(stanzas);
     expect(parsePackages(text)).toEqual(stanzas);
-    expect(parsePackages(`${text.replace("\n\n", "\n\n\n\n")}\n \n`)).toEqual(stanzas);
+    expect(parsePackages(`${text.replace("\n\n", "\n\n\n\n\n")}\n \n`)).toEqual(stanzas);
+  });
+
+  it("reads values without the spaces around them, and what is not there as nothing", () => {
+    const text = "Package:  example \nSHA256:\n";
+    expect(parsePackages(text)).toEqual([
+      { name: "example", version: "", architecture: "", filename: "", size: 0, sha256: "", text },
+    ]);
+  });
+});
+
+describe("placed", () => {
+  it("changes the field alone, wherever it stands", () => {
+    const text = "Package: example\nDescription: short\n Filename: no field\nFilename: ./a.deb\nSize: 1\n";
+    expect(placed({ ...example("1.0"), text }).text).toBe(
+      text.replace("./a.deb", "pool/main/e/example/example_1.0_all.deb"),
+    );
   });
 });

@@ -57,11 +57,14 @@ describe("stagesOf", () => {
     ]);
   });
 
-  it.each(["dists/testing/InRelease", "dists/stable/Contents", "robots.txt"])(
+  it.each(["dists/testing/InRelease", "dists/stable/main/binary-all/Packages.bz2", "robots.txt"])(
     "refuses to guess: %s",
     (path) => {
-      const { message } = thrownBy(() => stagesOf(["stable"], ["index.html", path]));
-      expect(message).toBe(`${path} has no place in the order in which a host gets the tree`);
+      const { message, hint } = thrownBy(() => stagesOf(["stable"], ["index.html", path]));
+      expect({ message, hint }).toEqual({
+        message: `${path} has no place in the order in which a host gets the tree`,
+        hint: "npm run repo -- check DIR tells what does not belong there",
+      });
     },
   );
 });

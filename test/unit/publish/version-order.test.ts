@@ -35,6 +35,7 @@ describe("compareVersions", () => {
     ["1.0", "1.00"],
     ["0:1.0", "1.0"],
     ["1.0-0", "1.0"],
+    ["1.0", "1.0-0"],
     ["1.a", "1.a0"],
   ])("takes %s and %s for equal", (first, second) => {
     expect(compareVersions(first, second)).toBe(0);

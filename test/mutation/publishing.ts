@@ -81,8 +81,8 @@ export const PUBLISHING: readonly HandMade[] = [
   {
     what: "an expired key signs",
     path: "src/publish/keys.ts",
-    before: "key.expires <= now",
-    after: "key.expires < 0",
+    before: "(key.expires ?? Number.POSITIVE_INFINITY) <= now",
+    after: "key.expires === 0",
     test: PUBLISHING_STORIES,
     title: "an expired key signs nothing, and a revoked one neither",
   },

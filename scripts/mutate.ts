@@ -7,15 +7,14 @@ import { mutateSource } from "./mutate/stryker.ts";
 import { ROOT } from "./project.ts";
 import { inWorkspace } from "./workspace.ts";
 
-// The tests of publish/'s other files are not held to this yet.
-const COVERED = ["src/*.ts", "src/{definition,validation,render,archive,verify}/*.ts", "src/publish/dist.ts"];
+const COVERED = "src/**/*.ts";
 
 const USAGE = `usage: npm run mutate -- [--files GLOB | --hand-made]
 
-Breaks the project in copies of it, in one place at a time, and lets its tests notice: Stryker's mutants of src/ (of
-src/publish/ those of dist.ts alone), and the list of test/mutation/hand-made.ts, some of whose tests are stories in
-booted machines (root). Lists what no test noticed and test/mutation/explained.ts does not explain; exit status 1 when
-there is any. On two cores a folder of src/ takes minutes, and each mutation of the list half a minute or more.
+Breaks the project in copies of it, in one place at a time, and lets its tests notice: Stryker's mutants of src/, and the
+list of test/mutation/hand-made.ts, some of whose tests are stories in booted machines (root). Lists what no test noticed
+and test/mutation/explained.ts does not explain; exit status 1 when there is any. On two cores a folder of src/ takes
+minutes, and each mutation of the list half a minute or more.
 
   --files GLOB   Stryker alone, for these files, such as 'src/verify/*.ts'
   --hand-made    the list alone`;
@@ -34,7 +33,7 @@ await command({ usage: USAGE, options: ["files"], flags: ["hand-made"] }, async 
 });
 
 async function unexplained(files: string | undefined, folder: string): Promise<string[]> {
-  const { mutants, survivors } = await mutateSource(files === undefined ? COVERED : [files], folder);
+  const { mutants, survivors } = await mutateSource(files ?? COVERED, folder);
   const explanations = new Set(EXPLAINED.keys());
   // Each explains one: where two lines of a file are equal, the mutant of the second is open.
   const open = survivors.filter((survivor) => !explanations.delete(survivor));

@@ -25,13 +25,13 @@ export interface Outcome {
 /**
  * Changes one thing after another in files of src/ and lets the plain unit tests notice.
  *
- * @param files - globs below the checkout, the working directory
+ * @param files - a glob below the checkout, the working directory
  * @param folder - for its copies of the checkout, and its report
  */
-export async function mutateSource(files: readonly string[], folder: string): Promise<Outcome> {
+export async function mutateSource(files: string, folder: string): Promise<Outcome> {
   const report = join(folder, "report.json");
   await new Stryker({
-    mutate: [...files],
+    mutate: [files],
     testRunner: "vitest",
     vitest: { configFile: "test/mutation/vitest.config.ts" },
     plugins: ["@stryker-mutator/vitest-runner"],

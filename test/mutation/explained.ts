@@ -1,16 +1,18 @@
-const NO_SUCH_VALUE =
-  "only for the compiler: there is always a value (split, a group that matched, or the first of a list that has one)";
-const SAME = "says the same in another way: no input tells them apart";
-const REST_IS_CHECKED = "what it lets pass fails at the checksum of the name";
-const NAME_IS_CHECKED = "differs only for a name that does not start with ./, which is a finding of its own";
-const NO_SUCH_NAME = "differs only for a name that no file of the package and no template has";
-const NO_COMMIT = "what is not there is no commit, and neither is anything but one";
-const NO_SUCH_LINE =
-  "differs only for a Release file with a sum in a line that apt does not read; ours have none";
-const EPOCH_IS_CHECKED = "validation allows a colon only after an epoch";
+import { EXPLAINED_OF_PUBLISH } from "./explained-publish.ts";
+import {
+  EPOCH_IS_CHECKED,
+  NAME_IS_CHECKED,
+  NO_COMMIT,
+  NO_SUCH_LINE,
+  NO_SUCH_NAME,
+  NO_SUCH_VALUE,
+  REST_IS_CHECKED,
+  SAME,
+} from "./reasons.ts";
 
 /** Why no test notices a mutant, by the name that npm run mutate gives it. */
 export const EXPLAINED: ReadonlyMap<string, string> = new Map([
+  ...EXPLAINED_OF_PUBLISH,
   [
     'src/definition/changelog.ts: const heading = HEADING.exec(lines[0] ?? ["" -> "Stryker was here!"]);',
     NO_SUCH_VALUE,

@@ -32,7 +32,8 @@ Keeps a signed apt repository in DIR. DIR/public is what a web server shows; wha
                                    rclone:REMOTE:BUCKET[/PATH] for S3-compatible storage, by a remote of rclone config
   list DIR                         prints suite, name, version, date and SHA-256 of what is offered
 
-  --dry-run  prints the steps that a publication would take, or the files that sync would send, and does nothing
+  --dry-run  prints the steps that a publication would take, or the files that sync would send, and does nothing; check
+             and list do nothing in any case
   --help     this text
 
 The keys are gpg's, in GNUPGHOME or else ~/.gnupg. Whatever ends a command half-way, the repository is whole, and the same

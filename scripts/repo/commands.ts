@@ -155,7 +155,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
   },
   check: {
     options: [],
-    flags: [],
+    flags: ["dry-run"],
     files: [1, 1],
     async run(_given, [folder = ""]) {
       const { check } = await import("./check.ts");
@@ -179,7 +179,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
   },
   list: {
     options: [],
-    flags: [],
+    flags: ["dry-run"],
     files: [1, 1],
     async run(_given, [folder = ""]) {
       const { settings, ledger, suites } = openRepository(homeOf(folder));

@@ -30,19 +30,24 @@ describe("npm run repo", { timeout: 60_000 }, () => {
     });
   });
 
-  it.each([["list"], ["check"], ["resign"], ["add", "a.deb"]])(
-    "says so where no repository is, and makes none: %s",
-    (name, ...others) => {
-      const parent = temporaryFolder();
-      const folder = join(parent, "nowhere");
-      const { status, stderr } = runCommand("repo", [name, folder, ...others]);
-      expect({ status, stderr, made: readdirSync(parent) }).toEqual({
-        status: 1,
-        stderr: `error: there is no repository in ${folder}
+  it.each([
+    ["list"],
+    ["list", "--dry-run"],
+    ["check"],
+    ["check", "--dry-run"],
+    ["resign"],
+    ["resign", "--dry-run"],
+    ["add", "a.deb"],
+  ])("says so where no repository is, and makes none: %s", (name, ...others) => {
+    const parent = temporaryFolder();
+    const folder = join(parent, "nowhere");
+    const { status, stderr } = runCommand("repo", [name, folder, ...others]);
+    expect({ status, stderr, made: readdirSync(parent) }).toEqual({
+      status: 1,
+      stderr: `error: there is no repository in ${folder}
 hint: make one: npm run repo -- init DIR --origin O --label L --suite S --url URL --key FINGERPRINT
 `,
-        made: [],
-      });
-    },
-  );
+      made: [],
+    });
+  });
 });

@@ -10,8 +10,8 @@ Keeps a signed apt repository in DIR. DIR/public is what a web server shows; wha
 
   key 'NAME <ADDRESS>'             makes an ed25519 key and prints its fingerprint
   key --import FILE                takes over a secret key that gpg exported
-  init DIR --origin O --label L --suite S[,S...] --url URL [--onion tor+http://NAME.onion] --key FINGERPRINT
-                                   makes a repository, whose users find DIR/public at URL;
+  init DIR --origin O --label L --suite S[,S...] --key FINGERPRINT [--url URL] [--onion tor+http://NAME.onion]
+                                   makes a repository, whose users find DIR/public at URL, or on this machine alone;
                                    --require-verified: each package must pass npm run verify;
                                    --require-signed: each that is added must be in an artifact that is signed by a
                                    key in DIR/signers.gpg, which is what gpg --export wrote

@@ -58,7 +58,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
         label: needed(given, "label"),
         suites: needed(given, "suite").split(","),
         keys: [needed(given, "key")],
-        url: needed(given, "url"),
+        url: given.url ?? `file:${home.published}`,
         onion: given.onion,
         requireVerified: given["require-verified"] === true,
         requireSigned: given["require-signed"] === true,

@@ -99,6 +99,13 @@ it("a repository whose key is elsewhere is not signed", async () => {
   expect(treeSum(repository)).toBe(before);
 });
 
+it("a repository without an address is for its own machine", async () => {
+  const repository = mkdtempSync(join(folder, "repository-"));
+  const { url: _url, ...names } = NAMES;
+  await repo("init", [repository], { ...names, key: await makeKey("Test <test@example.org>") });
+  expect(readSettings(homeOf(repository))?.url).toBe(`file:${repository}/public`);
+});
+
 async function initRefusal(repository: string, key: string): Promise<string[]> {
   return await refusalOf(repo("init", [repository], { ...NAMES, key }));
 }

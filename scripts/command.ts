@@ -41,8 +41,7 @@ export async function command<Option extends string = never, Flag extends string
     }
     const [least, most] = typeof files === "number" ? [files, files] : files;
     if (positionals.length < least || positionals.length > most) {
-      const belong = least === most ? String(least) : `${least} or more`;
-      throw new UsageError(`${positionals.length} file names were given, ${belong} belong here`);
+      throw new UsageError(`arguments given: ${positionals.length}, expected: ${range(least, most)}`);
     }
     await run(values, positionals);
   } catch (error) {
@@ -54,6 +53,11 @@ export async function command<Option extends string = never, Flag extends string
       process.exitCode = 1;
     }
   }
+}
+
+function range(least: number, most: number): string {
+  if (least === most) return String(least);
+  return most === Number.POSITIVE_INFINITY ? `${least} or more` : `${least} to ${most}`;
 }
 
 /** Thrown by a script whose command line makes no sense. */

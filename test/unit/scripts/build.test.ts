@@ -136,7 +136,7 @@ hint: nothing was written; mend what is named above and run the command again
     ["an unknown option", ["--mail", "a.example:25"], "error: Unknown option '--mail'"],
     ["a value for what takes none", ["--isolate=yes"], "error: Option '--isolate' does not take an argument"],
     ["an option without its value", ["--news"], "error: Option '--news <value>' argument missing"],
-    ["a file name", ["x.deb"], "error: 1 file names were given, 0 belong here"],
+    ["a file name", ["x.deb"], "error: arguments given: 1, expected: 0"],
   ])("refuses %s and explains itself", (_case, args, message) => {
     const { status, stdout, stderr } = runCommand("build", args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });

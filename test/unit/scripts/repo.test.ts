@@ -17,10 +17,12 @@ describe("npm run repo", { timeout: 60_000 }, () => {
   it.each([
     ["no command", [], "error: a command belongs here"],
     ["an unknown command", ["push"], 'error: there is no command "push"'],
-    ["no package", ["add", "DIR"], "error: 1 file names were given, 2 or more belong here"],
-    ["two folders", ["list", "a", "b"], "error: 2 file names were given, 1 belong here"],
+    ["no package", ["add", "DIR"], "error: arguments given: 1, expected: 2 or more"],
+    ["two folders", ["list", "a", "b"], "error: arguments given: 2, expected: 1"],
     ["an option of another command", ["list", "a", "--from", "b"], "error: Unknown option '--from'"],
-    ["no origin", ["init", "DIR"], "error: --origin is missing"],
+    ["two owners of a key", ["key", "a", "b"], "error: arguments given: 2, expected: 0 to 1"],
+    ["no option of init", ["init", "DIR"], "error: --origin, --label, --suite, --key missing"],
+    ["no suite to promote to", ["promote", "DIR", "a", "1", "--from", "b"], "error: --to missing"],
   ])("refuses %s and explains itself", (_case, args, message) => {
     const { status, stderr } = runCommand("repo", args);
     const [first = "", second, third] = stderr.split("\n");

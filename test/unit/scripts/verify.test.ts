@@ -77,8 +77,8 @@ hint: give the path of a .deb
   });
 
   it.each([
-    ["no file", [], "error: 0 file names were given, 1 belong here"],
-    ["two files", ["a", "b"], "error: 2 file names were given, 1 belong here"],
+    ["no file", [], "error: arguments given: 0, expected: 1"],
+    ["two files", ["a", "b"], "error: arguments given: 2, expected: 1"],
   ])("refuses %s and explains itself", (_case, args, message) => {
     const { status, stderr } = runCommand("verify", args);
     expect({ status, lines: stderr.split("\n").slice(0, 3) }).toEqual({

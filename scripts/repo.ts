@@ -25,6 +25,7 @@ Keeps a signed apt repository in DIR. DIR/public is what a web server shows; wha
   resign DIR                       signs anew: what is signed is valid for 30 days
   add-key DIR FINGERPRINT          from now on both keys sign, and both are in DIR/public/archive-keyring.gpg
   drop-key DIR FINGERPRINT         the other key alone signs from now on
+  replace-key DIR FINGERPRINT      where no old key can sign any more: this one alone signs, and users take it by hand
   check DIR                        verifies everything in DIR/public; warns 90 days before a key expires, and 14 days
                                    before what is signed is no longer valid
   sync DIR --to TARGET             sends DIR/public to a host in the order in which no client sees half of it, and deletes

@@ -5,7 +5,7 @@ import { refuse } from "../../src/package-error.ts";
 import { judge } from "../../src/publish/check.ts";
 import type { Key } from "../../src/publish/keys.ts";
 import { listingOf } from "../../src/publish/listing.ts";
-import { KEYRING, PAGE } from "../../src/publish/plan.ts";
+import { KEYRING, PAGE } from "../../src/publish/repository.ts";
 import type { Repository } from "../../src/publish/repository.ts";
 import { secretKeys } from "../gpg.ts";
 import { goodSigners } from "../signature.ts";

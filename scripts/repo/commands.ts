@@ -1,14 +1,18 @@
-import { join } from "node:path";
-
-import { signedAnew, withKey, withoutKey, withoutPackage, withPromoted } from "../../src/publish/changes.ts";
-import { day } from "../../src/publish/keys.ts";
+import {
+  signedAnew,
+  withKey,
+  withOnlyKey,
+  withoutKey,
+  withoutPackage,
+  withPromoted,
+} from "../../src/publish/changes.ts";
+import { day, keyProblems } from "../../src/publish/keys.ts";
 import { listingOf } from "../../src/publish/listing.ts";
-import { KEYRING } from "../../src/publish/plan.ts";
 import { PackageError, refuse } from "../../src/package-error.ts";
 import { settingsProblems, type Settings } from "../../src/publish/settings.ts";
 import { UsageError } from "../command.ts";
 import { needDebianPackages } from "../debian-packages.ts";
-import { importKeys, makeKey } from "../gpg.ts";
+import { importKeys, makeKey, publicKeys, secretKeys } from "../gpg.ts";
 import { type Home, homeOf, openRepository, readSettings } from "./home.ts";
 import { hostAt } from "./host.ts";
 import { addition, admission } from "./packages.ts";
@@ -53,11 +57,12 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     files: [1, 1],
     async run(given, [folder = ""]) {
       const home = homeOf(folder);
+      const { origin, label, suite, key } = needed(given, "origin", "label", "suite", "key");
       const settings: Settings = {
-        origin: needed(given, "origin"),
-        label: needed(given, "label"),
-        suites: needed(given, "suite").split(","),
-        keys: [needed(given, "key")],
+        origin,
+        label,
+        suites: suite.split(","),
+        keys: [key],
         url: given.url ?? `file:${home.published}`,
         onion: given.onion,
         requireVerified: given["require-verified"] === true,
@@ -92,13 +97,12 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     flags: ["dry-run"],
     files: [2, 2],
     async run(given, [folder = "", version = ""]) {
-      const home = homeOf(folder);
-      await publication(home, given, async (repository) => {
-        const { url, suites } = repository.settings;
-        const keyFiles = [join(home.published, KEYRING)];
+      await publication(homeOf(folder), given, async (repository) => {
+        const { url, suites, keys } = repository.settings;
         const { makeKeyring } = await import("./keyring.ts");
         const { definition, file } = await makeKeyring({
-          keyFiles,
+          // Not what lies in the tree, which whoever can write there may have changed.
+          publicKeys: await publicKeys(keys),
           url,
           suite: given.suite ?? suites[0] ?? "",
           version,
@@ -123,7 +127,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     flags: ["allow-older", "dry-run"],
     files: [3, 3],
     async run(given, [folder = "", name = "", version = ""]) {
-      const suites = { from: needed(given, "from"), to: needed(given, "to") };
+      const suites = needed(given, "from", "to");
       await publication(homeOf(folder), given, (repository) =>
         withPromoted(repository, suites, name, version, given["allow-older"] === true),
       );
@@ -153,6 +157,19 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
       await publication(homeOf(folder), given, (repository) => withoutKey(repository, key));
     },
   },
+  "replace-key": {
+    options: [],
+    flags: ["dry-run"],
+    files: [2, 2],
+    async run(given, [folder = "", key = ""]) {
+      await publication(homeOf(folder), given, async (repository) => {
+        const keys = await secretKeys();
+        const now = Math.floor(Date.now() / 1000);
+        const usable = repository.settings.keys.some((old) => keyProblems([old], keys, now).length === 0);
+        return withOnlyKey(repository, key, usable);
+      });
+    },
+  },
   check: {
     options: [],
     flags: ["dry-run"],
@@ -169,12 +186,12 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     files: [1, 1],
     async run(given, [folder = ""]) {
       const dryRun = given["dry-run"] === true;
-      const target = needed(given, "to");
-      const host = hostAt(target);
+      const { to } = needed(given, "to");
+      const host = hostAt(to);
       await needDebianPackages(host.tool);
       const { sync } = await import("./sync.ts");
       await sync(homeOf(folder), host, dryRun, console.log);
-      if (!dryRun) console.log(`sent to ${target}`);
+      if (!dryRun) console.log(`sent to ${to}`);
     },
   },
   list: {
@@ -197,10 +214,20 @@ async function publication(home: Home, given: Values, decide: Decide, initial?: 
   if (!dryRun) console.log(`published in ${home.published}`);
 }
 
-function needed(given: Values, option: Option): string {
-  const value = given[option];
-  if (value === undefined) throw new UsageError(`--${option} is missing`);
-  return value;
+function needed<Name extends Option>(
+  given: Values,
+  ...names: readonly Name[]
+): Readonly<Record<Name, string>> {
+  if (hasAll(given, names)) return given;
+  const missing = names.filter((name) => given[name] === undefined);
+  throw new UsageError(`${missing.map((name) => `--${name}`).join(", ")} missing`);
+}
+
+function hasAll<Name extends Option>(
+  given: Values,
+  names: readonly Name[],
+): given is Values & Record<Name, string> {
+  return names.every((name) => given[name] !== undefined);
 }
 
 function refuseOther(settings: Settings, there: Settings | undefined, folder: string): void {

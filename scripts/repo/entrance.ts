@@ -1,7 +1,7 @@
 import { sha256 } from "../../src/publish/dist.ts";
 import type { Listing } from "../../src/publish/listing.ts";
 import { renderPage } from "../../src/publish/page.ts";
-import { KEYRING } from "../../src/publish/plan.ts";
+import { KEYRING } from "../../src/publish/repository.ts";
 import { publicKeys } from "../gpg.ts";
 import { readProject } from "../project.ts";
 

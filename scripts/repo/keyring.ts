@@ -1,17 +1,14 @@
-import { readFileSync } from "node:fs";
-
 import { defineKeyring, type Keyring } from "../../src/definition/keyring.ts";
-import { type PublicKey, readPublicKeys } from "../../src/definition/public-key.ts";
-import { PackageError } from "../../src/package-error.ts";
+import { readPublicKeys } from "../../src/definition/public-key.ts";
 import { renderKeyring } from "../../src/render/keyring.ts";
 import { validateKeyring } from "../../src/validation/keyring.ts";
 import { epoch, readProject } from "../project.ts";
 import { verifiedDeb } from "../verified-deb.ts";
 
-/** What a person says of the keyring, as typed. */
+/** What a keyring is made of. */
 export interface KeyringChoices {
-  /** Files that `gpg --export` wrote; during a rotation those of both keys, or one with both. */
-  keyFiles: readonly string[];
+  /** The public keys, as `gpg --export` writes them: during a rotation both. */
+  publicKeys: Uint8Array;
   url: string;
   suite: string;
   version: string;
@@ -26,13 +23,13 @@ export interface KeyringChoices {
  * @throws PackageError when a key cannot be read, or something of it has a problem
  */
 export async function makeKeyring({
-  keyFiles,
+  publicKeys,
   url,
   suite,
   version,
   sourceDateEpoch,
 }: KeyringChoices): Promise<{ definition: Keyring; file: Uint8Array }> {
-  const keys = keyFiles.flatMap(keysOf);
+  const keys = readPublicKeys(publicKeys, "gpg's keyring");
   const project = await readProject({});
   const definition = defineKeyring({
     keys,
@@ -44,17 +41,4 @@ export async function makeKeyring({
   validateKeyring(definition);
   const tree = renderKeyring(definition, project.templates);
   return { definition, file: await verifiedDeb(tree, definition.date) };
-}
-
-function keysOf(path: string): PublicKey[] {
-  let file: Uint8Array;
-  try {
-    file = readFileSync(path);
-  } catch (cause) {
-    throw new PackageError(`${path} cannot be read`, {
-      cause,
-      hint: "give the file that gpg --export FINGERPRINT writes",
-    });
-  }
-  return readPublicKeys(file, path);
 }

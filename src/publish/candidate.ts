@@ -4,7 +4,7 @@ import { unless } from "../validation/rule.ts";
 import { readAr } from "../verify/read-ar.ts";
 import { type Identity, recordsOf, unfinishedOf } from "./ledger.ts";
 import type { Repository, Suite } from "./repository.ts";
-import { isSame, type Stanza, title } from "./stanza.ts";
+import { isSame, poolPath, type Stanza, title } from "./stanza.ts";
 import { compareVersions } from "./version-order.ts";
 
 /** A package that is to be published in a suite. */
@@ -50,7 +50,6 @@ export function admissionProblems(
   allowOlder: boolean,
 ): readonly Problem[] {
   const used = recordsOf(repository.ledger, "package");
-  const published = repository.suites.flatMap(({ packages }) => packages);
   // What the same command recorded before it was interrupted does not stand against what it gives with it.
   const again = new Set(
     recordsOf(unfinishedOf(repository.ledger, suite.name), "package").filter((record) =>
@@ -66,7 +65,7 @@ export function admissionProblems(
       ...version(stanza.version, where),
       ...architecture(where, stanza),
       ...otherBytes(where, stanza, [...used, ...others]),
-      ...fileName(where, stanza, [...published, ...others]),
+      ...fileName(where, stanza, [...used, ...others]),
       ...(allowOlder || suite.packages.some((present) => isSame(present, stanza))
         ? []
         : lower(where, stanza, everHere)),
@@ -97,10 +96,10 @@ function otherBytes(
   }));
 }
 
-// dpkg-name(1) leaves the epoch out, so that 1.0 and 1:1.0 would be one file.
-function fileName(where: string, stanza: Stanza, others: readonly Stanza[]): readonly Problem[] {
+// dpkg-name(1) leaves the epoch out, so that 1.0 and 1:1.0 would be one file, also after the removal of one of them.
+function fileName(where: string, stanza: Stanza, others: readonly Identity[]): readonly Problem[] {
   const taken = others.find(
-    (other) => other.filename === stanza.filename && other.version !== stanza.version,
+    (other) => poolPath(other) === poolPath(stanza) && other.version !== stanza.version,
   );
   return unless(taken === undefined, () => ({
     where,

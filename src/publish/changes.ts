@@ -46,6 +46,23 @@ export function withoutKey(repository: Repository, key: string): Decision {
   return { ...signedAnew(repository), problems, settings: { ...settings, keys } };
 }
 
+/**
+ * @param usable - whether gpg can still sign with a key of the repository
+ * @returns every suite as it is, signed by another key alone, which no client knows yet
+ */
+export function withOnlyKey(repository: Repository, key: string, usable: boolean): Decision {
+  const problems = [
+    ...fingerprint(key, "the new key"),
+    ...unless(!usable, () => ({
+      where: `key ${key}`,
+      what: "a key of this repository can still sign",
+      rule: "clients take a new key from the one that they know; only where that is lost do they have to by hand",
+      wayOut: "let this one take over, with add-key, keyring and drop-key",
+    })),
+  ];
+  return { ...signedAnew(repository), problems, settings: { ...repository.settings, keys: [key] } };
+}
+
 /** @returns a suite with more packages in it; those that are in it already stay once */
 export function withPackages(
   repository: Repository,

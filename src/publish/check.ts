@@ -1,9 +1,17 @@
 import type { Problem } from "../package-error.ts";
 import { unless } from "../validation/rule.ts";
 import { day, type Key, keyProblems } from "./keys.ts";
-import { expectedOf, recordsOf } from "./ledger.ts";
-import { KEYRING, PAGE } from "./plan.ts";
-import type { ReadPublished, Repository, Suite } from "./repository.ts";
+import { expectedOf, type Ledger, recordsOf } from "./ledger.ts";
+import {
+  differs,
+  KEYRING,
+  PACKAGES,
+  PAGE,
+  type ReadPublished,
+  type Repository,
+  type Suite,
+} from "./repository.ts";
+import { byHashPath } from "./release.ts";
 import { poolPath } from "./stanza.ts";
 
 const DAY = 86_400;
@@ -11,6 +19,9 @@ const DAY = 86_400;
 const KEY_WARNING = 90 * DAY;
 /** How long before Valid-Until: who signs every week has missed it twice. */
 const VALIDITY_WARNING = 14 * DAY;
+
+/** What a suite's folder has beside its lists by their sums. */
+const SUITE_FILES = ["InRelease", "Release", "Release.gpg", PACKAGES, `${PACKAGES}.gz`, `${PACKAGES}.xz`];
 
 /** What was found out about a repository by other programs. */
 export interface Found {
@@ -43,7 +54,8 @@ export function judge(
         ...signatureProblems(suite, settings.keys, found),
         ...dateProblems(suite, found.now),
       ]),
-      ...entranceProblems(found),
+      ...entranceProblems(repository, found),
+      ...oldLists(repository, found.read),
       ...strangers(repository, found.paths),
     ],
     warnings: [
@@ -115,30 +127,51 @@ function dateProblems({ name, release }: Suite, now: number): readonly Problem[]
   ];
 }
 
-// No signature holds these: who can write in the tree could have new users begin with another key.
-function entranceProblems({ entrance, read }: Found): readonly Problem[] {
+function entranceProblems({ problems }: Repository, { entrance, read }: Found): readonly Problem[] {
+  const isTold = (path: string): boolean => problems.some(({ where }) => where === path);
   return [...entrance]
-    .filter(([path, expected]) => Buffer.compare(read(path) ?? Buffer.of(), expected) !== 0)
+    .filter(([path, expected]) => Buffer.compare(read(path) ?? Buffer.of(), expected) !== 0 && !isTold(path))
     .map(([path]) => ({
       where: path,
       what: "it is not what a publication would write now",
       rule: "new users begin with it",
       wayOut:
-        "find out who changed it, or whether a newer version of this project would; then npm run repo -- resign DIR",
+        "a newer version of this project writes another one, or a key has a new end: npm run repo -- resign DIR",
     }));
+}
+
+// By their sums, for clients that still hold the Release file which names them; readRepository sees to the newest.
+function oldLists({ ledger, suites }: Repository, read: ReadPublished): readonly Problem[] {
+  return suites.flatMap(({ name, release }) => {
+    const newest = new Set(release?.files.map((file) => file.sha256));
+    return [...listsBySum(ledger, name)].flatMap(([path, sum]) => {
+      const content = newest.has(sum) ? undefined : read(path);
+      return content === undefined ? [] : differs(path, sum, content);
+    });
+  });
+}
+
+/** Their sums by their paths: all that a suite ever had. */
+function listsBySum(ledger: Ledger, suite: string): ReadonlyMap<string, string> {
+  const sums = recordsOf(ledger, "publish").flatMap((record) =>
+    record.suite === suite ? record.indexes : [],
+  );
+  return new Map(sums.map((sum) => [`dists/${suite}/${byHashPath({ path: PACKAGES, sha256: sum })}`, sum]));
 }
 
 // Lists of packages that nothing names any more are deleted in their time; pool files stay for ever.
 function strangers({ settings, ledger }: Repository, paths: readonly string[]): readonly Problem[] {
-  const pool = recordsOf(ledger, "package").map(poolPath);
-  const ours = new Set([...pool, KEYRING, PAGE]);
-  const sums = new Set(recordsOf(ledger, "publish").flatMap(({ indexes }) => indexes));
-  const isList = (path: string): boolean =>
-    settings.suites.some((suite) => path.startsWith(`dists/${suite}/`)) &&
-    (/\/(?:InRelease|Release|Release\.gpg|Packages(?:\.[gx]z)?)$/.test(path) ||
-      sums.has(path.slice(path.lastIndexOf("/") + 1)));
+  const ours = new Set([
+    ...recordsOf(ledger, "package").map(poolPath),
+    KEYRING,
+    PAGE,
+    ...settings.suites.flatMap((suite) => [
+      ...SUITE_FILES.map((file) => `dists/${suite}/${file}`),
+      ...listsBySum(ledger, suite).keys(),
+    ]),
+  ]);
   return paths
-    .filter((path) => !ours.has(path) && !isList(path))
+    .filter((path) => !ours.has(path))
     .map((path) => ({
       where: path,
       what: "it was not published from here",

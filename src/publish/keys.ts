@@ -52,7 +52,8 @@ export function keyProblems(
           where,
           what: "gpg has no secret key of that fingerprint",
           rule: "a repository is signed by the keys it was made with: its clients know no others",
-          wayOut: "set GNUPGHOME to where it is, or npm run repo -- key --import FILE",
+          wayOut:
+            "set GNUPGHOME to where it is, or npm run repo -- key --import FILE; where it is lost: replace-key",
         },
       ];
     }
@@ -68,7 +69,9 @@ export function keyProblems(
         where,
         what: key.revoked ? "it is revoked" : `it expired on ${day(key.expires)}`,
         rule: "apt refuses what such a key signs",
-        wayOut: "sign with the key that took over from it: npm run repo -- drop-key",
+        wayOut: key.revoked
+          ? "drop-key, where another one has taken over; else replace-key"
+          : `gpg --quick-set-expire ${fingerprint} 1y; or drop-key, where another one has taken over`,
       })),
     ];
   });

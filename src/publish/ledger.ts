@@ -7,16 +7,27 @@ export interface Identity {
   architecture: string;
 }
 
+/** The sums of what no signature holds, by path: the public keys and the landing page. */
+export type Entrance = Readonly<Record<string, string>>;
+
 /**
  * A line of the ledger. Dates are seconds since the epoch, sums SHA-256 in hexadecimal.
  *
  * - package: from now on these bytes are this version, in this suite; written before the file can be seen
- * - publish: a Release file with these index files is about to be put into its place
+ * - publish: a Release file with these index files is about to be put into its place, and so is what new clients begin
+ *   with, by path
  * - published: it stands there, and so does the page
  */
 export type LedgerRecord =
   | ({ event: "package"; at: number; suite: string; sha256: string } & Identity)
-  | { event: "publish"; suite: string; date: number; inRelease: string; indexes: readonly string[] }
+  | {
+      event: "publish";
+      suite: string;
+      date: number;
+      inRelease: string;
+      indexes: readonly string[];
+      entrance: Entrance;
+    }
   | { event: "published"; suite: string; inRelease: string };
 
 const EVENTS: ReadonlySet<unknown> = new Set<LedgerRecord["event"]>(["package", "publish", "published"]);
@@ -86,6 +97,18 @@ export function expectedOf(ledger: Ledger, suite: string): Expected {
     inRelease: [published?.inRelease, ...begun.map(({ inRelease }) => inRelease)],
     pending: begun.length > 0,
   };
+}
+
+/**
+ * @param path - of what new clients begin with
+ * @returns the sums of which it has one when nobody but us wrote there: that of our last, or of one that we were about to
+ *   write
+ */
+export function expectedEntrance(ledger: Ledger, path: string): readonly (string | undefined)[] {
+  const begun = recordsOf(ledger, "publish");
+  const done = recordsOf(ledger, "published").at(-1);
+  const last = begun.findIndex(({ inRelease }) => inRelease === done?.inRelease);
+  return begun.slice(Math.max(last, 0)).map(({ entrance }) => entrance[path]);
 }
 
 /** @returns what a suite's publications recorded that did not come to their end, since the last one that did */

@@ -3,11 +3,11 @@ import { gzipSync } from "node:zlib";
 import type { Problem } from "../package-error.ts";
 import { sha256 } from "./dist.ts";
 import { packagesText, type Stanza, title } from "./stanza.ts";
-import { type Ledger, type LedgerRecord, recordsOf } from "./ledger.ts";
+import { type Entrance, type Ledger, type LedgerRecord, recordsOf } from "./ledger.ts";
 import { type Listing, listingOf } from "./listing.ts";
 import { byHashPath, type IndexFile, releaseDate, releaseText, VALIDITY } from "./release.ts";
 import type { Settings } from "./settings.ts";
-import { PACKAGES, type ReadPublished, type Repository, type Suite } from "./repository.ts";
+import { KEYRING, PACKAGES, PAGE, type ReadPublished, type Repository, type Suite } from "./repository.ts";
 
 /** One thing to do. Each is done, and on disk, before the next; a write is whole or not there at all. */
 export type Step =
@@ -43,11 +43,6 @@ export interface Tools {
   page: (listing: Listing) => string;
 }
 
-/** Where the public keys are published. */
-export const KEYRING = "archive-keyring.gpg";
-/** Where the landing page is published. */
-export const PAGE = "index.html";
-
 /**
  * Plans a publication in the order in which no client ever sees half of it: what a version is, is recorded before its
  * file can be seen; files come before the lists that name them, and those before InRelease, which replaces the old one
@@ -60,31 +55,21 @@ export async function planPublication(
   tools: Tools,
 ): Promise<readonly Step[]> {
   const repository = { ...found, settings: settings ?? found.settings };
-  const steps: Step[] = [
-    ...entries(firstSeen(repository.ledger, changes, tools.now)),
-    ...[...files].map(([path, content]) => write(path, content)),
-    write(KEYRING, tools.keyring),
-  ];
-  const expired: Step[] = [];
-  for (const suite of changes) {
-    const indexes = await indexFiles(suite.packages, tools);
-    steps.push(...(await suiteSteps(repository, suite.name, indexes, tools)));
-    expired.push(...expiredByHash(repository.ledger, suite.name, indexes, tools));
-  }
-  const recorded = steps.flatMap((step) => (step.kind === "record" ? step.records : []));
+  const seen = firstSeen(found.ledger, changes, tools.now);
   const suites = found.suites.map((suite) => changes.find(({ name }) => name === suite.name) ?? suite);
-  const listing = listingOf(repository.settings, [...found.ledger, ...recorded], suites);
+  const page = Buffer.from(tools.page(listingOf(repository.settings, [...found.ledger, ...seen], suites)));
+  const entrance = { [KEYRING]: sha256(tools.keyring), [PAGE]: sha256(page) };
+  const publications: Publication[] = [];
+  for (const suite of changes) publications.push(await publicationOf(repository, suite, entrance, tools));
   return [
-    ...steps,
-    write(PAGE, Buffer.from(tools.page(listing))),
-    ...entries(
-      recordsOf(recorded, "publish").map(({ suite, inRelease }) => ({
-        event: "published",
-        suite,
-        inRelease,
-      })),
-    ),
-    ...expired,
+    ...entries(seen),
+    ...[...files].map(([path, content]) => write(path, content)),
+    ...entries(publications.map(({ begun }) => begun)),
+    write(KEYRING, tools.keyring),
+    ...publications.flatMap(({ writes }) => writes),
+    write(PAGE, page),
+    ...entries(publications.map(({ done }) => done)),
+    ...publications.flatMap(({ expired }) => expired),
     // Last: the same command, given again after an interruption, is to find those that it began with.
     ...(settings === undefined ? [] : [{ kind: "settings" as const, settings }]),
   ];
@@ -122,29 +107,42 @@ async function indexFiles(packages: readonly Stanza[], { xz }: Tools): Promise<r
   ];
 }
 
-async function suiteSteps(
+/** What the publication of one suite is made of. */
+interface Publication {
+  begun: LedgerRecord;
+  writes: readonly Step[];
+  done: LedgerRecord;
+  expired: readonly Step[];
+}
+
+async function publicationOf(
   { settings, ledger }: Repository,
-  suite: string,
-  indexes: readonly IndexFile[],
-  { now, validity, sign }: Tools,
-): Promise<Step[]> {
+  { name: suite, packages }: Suite,
+  entrance: Entrance,
+  tools: Tools,
+): Promise<Publication> {
   const folder = `dists/${suite}`;
+  const indexes = await indexFiles(packages, tools);
   const dates = recordsOf(ledger, "publish").filter((record) => record.suite === suite);
-  const date = releaseDate(now, Math.max(0, ...dates.map((record) => record.date)));
-  const text = releaseText({ ...settings, suite }, { date, validity }, indexes);
-  const { inRelease, signature } = await sign(text);
+  const date = releaseDate(tools.now, Math.max(0, ...dates.map((record) => record.date)));
+  const text = releaseText({ ...settings, suite }, { date, validity: tools.validity }, indexes);
+  const { inRelease, signature } = await tools.sign(text);
   const sum = sha256(inRelease);
   const sums = indexes.map(({ content }) => sha256(content));
-  return [
-    ...entries([{ event: "publish", suite, date, inRelease: sum, indexes: sums }]),
-    ...indexes.map(({ path, content }) =>
-      write(`${folder}/${byHashPath({ path, sha256: sha256(content) })}`, content),
-    ),
-    ...indexes.map(({ path, content }) => write(`${folder}/${path}`, content)),
-    write(`${folder}/Release.gpg`, signature),
-    write(`${folder}/Release`, Buffer.from(text)),
-    write(`${folder}/InRelease`, inRelease),
-  ];
+  return {
+    begun: { event: "publish", suite, date, inRelease: sum, indexes: sums, entrance },
+    writes: [
+      ...indexes.map(({ path, content }) =>
+        write(`${folder}/${byHashPath({ path, sha256: sha256(content) })}`, content),
+      ),
+      ...indexes.map(({ path, content }) => write(`${folder}/${path}`, content)),
+      write(`${folder}/Release.gpg`, signature),
+      write(`${folder}/Release`, Buffer.from(text)),
+      write(`${folder}/InRelease`, inRelease),
+    ],
+    done: { event: "published", suite, inRelease: sum },
+    expired: expiredByHash(ledger, suite, indexes, tools),
+  };
 }
 
 // A client may still hold the Release file that names them, for as long as that is valid after its successor came.

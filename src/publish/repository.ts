@@ -1,6 +1,7 @@
 import type { Problem } from "../package-error.ts";
+import { unless } from "../validation/rule.ts";
 import { sha256 } from "./dist.ts";
-import { expectedOf, type Ledger, recordsOf } from "./ledger.ts";
+import { expectedEntrance, expectedOf, type Ledger, recordsOf } from "./ledger.ts";
 import { byHashPath, parseRelease, type Release } from "./release.ts";
 import type { Settings } from "./settings.ts";
 import { parsePackages, poolPath, type Stanza } from "./stanza.ts";
@@ -27,6 +28,11 @@ export interface Repository {
 /** The path of the list of packages below a suite's folder. The packages are for every architecture. */
 export const PACKAGES = "main/binary-all/Packages";
 
+/** Where the public keys are published. */
+export const KEYRING = "archive-keyring.gpg";
+/** Where the landing page is published. */
+export const PAGE = "index.html";
+
 const WAY_OUT =
   "put the tree back as it was last published, from a backup or from a host; then publish again";
 
@@ -41,7 +47,11 @@ export function readRepository(settings: Settings, ledger: Ledger, read: ReadPub
     settings,
     ledger,
     suites: found.map(({ suite }) => suite),
-    problems: [...found.flatMap(({ problems }) => problems), ...poolProblems(found, ledger, read)],
+    problems: [
+      ...found.flatMap(({ problems }) => problems),
+      ...entranceProblems(ledger, read),
+      ...poolProblems(found, ledger, read),
+    ],
   };
 }
 
@@ -75,6 +85,19 @@ function readSuite(name: string, ledger: Ledger, read: ReadPublished): FoundSuit
   return { suite: { name, release, packages }, problems };
 }
 
+// No signature holds these: who can write in the tree could have new clients begin with another key.
+function entranceProblems(ledger: Ledger, read: ReadPublished): readonly Problem[] {
+  return [KEYRING, PAGE].flatMap((path) => {
+    const content = read(path);
+    return unless(content === undefined || expectedEntrance(ledger, path).includes(sha256(content)), () => ({
+      where: path,
+      what: "it is not the one that was published last from here: somebody else wrote there",
+      rule: "new clients begin with it",
+      wayOut: "find out who did; then take it away: the next publication writes it anew",
+    }));
+  });
+}
+
 // Every file that a suite names is there; every file that was ever published is, where it is, what it was.
 function poolProblems(found: readonly FoundSuite[], ledger: Ledger, read: ReadPublished): readonly Problem[] {
   const wanted = new Map(
@@ -90,7 +113,8 @@ function poolProblems(found: readonly FoundSuite[], ledger: Ledger, read: ReadPu
   ];
 }
 
-function differs(path: string, wanted: string, content: Uint8Array | undefined): readonly Problem[] {
+/** @returns what is wrong with a file that has to have this sum */
+export function differs(path: string, wanted: string, content: Uint8Array | undefined): readonly Problem[] {
   if (content !== undefined && sha256(content) === wanted) return [];
   return [
     {

@@ -2,7 +2,7 @@ import { PackageError, type Problem } from "../package-error.ts";
 import { unless } from "../validation/rule.ts";
 import { sha256 } from "./dist.ts";
 import { type Ledger, recordsOf } from "./ledger.ts";
-import { KEYRING, PAGE } from "./plan.ts";
+import { KEYRING, PAGE } from "./repository.ts";
 import type { ReadPublished, Repository } from "./repository.ts";
 
 /** Files of the published tree that may come to a host in any order, but all before those of the next stage. */

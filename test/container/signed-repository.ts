@@ -27,9 +27,7 @@ const SERVE = `my $request = <$client> // '';
 /** Builds the keyring for that repository with keys by their fingerprints, in a folder that the run takes away. */
 export async function keyringWith(version: string, ...keys: readonly string[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "keyring-"));
-  const keyFile = join(folder, "keys.gpg");
-  await writeFile(keyFile, await publicKeys(keys));
-  const choices = { keyFiles: [keyFile], url: `file:${REPOSITORY}`, suite: "stable", version };
+  const choices = { publicKeys: await publicKeys(keys), url: `file:${REPOSITORY}`, suite: "stable", version };
   const path = join(folder, `${KEYRING_PACKAGE}_${version}_all.deb`);
   await writeFile(path, (await makeKeyring(choices)).file);
   return path;

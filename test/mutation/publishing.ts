@@ -8,11 +8,26 @@ export const PUBLISHING: readonly HandMade[] = [
   {
     what: "InRelease comes before the lists that it names",
     path: "src/publish/plan.ts",
-    before: '    ...entries([{ event: "publish", suite, date, inRelease: sum, indexes: sums }]),\n',
-    after:
-      '    ...entries([{ event: "publish", suite, date, inRelease: sum, indexes: sums }]),\n    write(`${folder}/InRelease`, inRelease),\n',
+    before: "    writes: [\n",
+    after: "    writes: [\n      write(`${folder}/InRelease`, inRelease),\n",
     test: "test/repository/killed.test.ts",
     title: "a publication killed at any file-system call leaves a repository that apt uses",
+  },
+  {
+    what: "a landing page that somebody else wrote is built upon",
+    path: "src/publish/repository.ts",
+    before: "content === undefined || expectedEntrance(ledger, path).includes(sha256(content))",
+    after: "true",
+    test: "test/repository/publishing.test.ts",
+    title: "a changed page is taken away by a person, and the next publication writes it anew",
+  },
+  {
+    what: "an epoch makes another file of a version that was removed",
+    path: "src/publish/candidate.ts",
+    before: "fileName(where, stanza, [...used, ...others])",
+    after: "fileName(where, stanza, [...others])",
+    test: "test/unit/publish/changes.test.ts",
+    title: "refuses a version that would have the file of another one",
   },
   {
     what: "what an interrupted command recorded stands against itself",

@@ -37,6 +37,8 @@ export async function initialized(
     url,
     requireVerified: false,
   };
+  // As the lock does.
+  mkdirSync(folder, { recursive: true });
   const home = homeOf(folder);
   const decide = (repository: Repository): Decision => ({ ...signedAnew(repository), settings });
   perform(await planned(home, decide, settings, now), home);

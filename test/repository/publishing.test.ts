@@ -71,6 +71,8 @@ describe("a tree that is not as it was published", () => {
       IN_RELEASE,
       "it is not the one that was published last from here: somebody else wrote there, or it is an old backup",
     ],
+    ["archive-keyring.gpg", "it is not the one that was published last from here: somebody else wrote there"],
+    ["index.html", "it is not the one that was published last from here: somebody else wrote there"],
   ])("is refused and left alone: %s", async (path, what) => {
     const repository = await published();
     const home = homeOf(repository);
@@ -151,6 +153,23 @@ it("an expired key signs nothing, and a revoked one neither", async () => {
   expect(treeSum(repository)).toBe(before);
 });
 
+it("a lost key is replaced by another one, which can be done only once", async () => {
+  const repository = await published();
+  const [old = ""] = keysOf(repository);
+  const key = await makeKey("Another <test@example.org>");
+  const replace = async (): Promise<string[]> => await refusalOf(repo("replace-key", [repository, key]));
+  const usable = ["this must not be published", `key ${key}: a key of this repository can still sign`];
+  expect(await replace()).toEqual(usable);
+
+  await gpg("--delete-secret-and-public-key", old);
+  expect(await replace()).toEqual([]);
+  expect(keysOf(repository)).toEqual([key]);
+  await repo("check", [repository]);
+  const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
+  expect([await client.update(), await client.download("example=1.0")]).toEqual(["", ""]);
+  expect(await replace()).toEqual(usable);
+});
+
 it("a repository whose ledger cannot be read is left alone", async () => {
   const repository = await published();
   const { ledger } = homeOf(repository);
@@ -226,13 +245,37 @@ it("several packages are published by one command, or none where one of them is 
   expect(complaints).toEqual(["", "", ""]);
 });
 
-it("check tells a changed page, which no signature holds, and the next publication mends it", async () => {
+it("a changed page is taken away by a person, and the next publication writes it anew", async () => {
   const repository = await published();
-  appendFileSync(join(homeOf(repository).published, "index.html"), "\n");
-  const [, ...problems] = await refusalOf(repo("check", [repository]));
-  expect(problems).toEqual(["index.html: it is not what a publication would write now"]);
+  const page = join(homeOf(repository).published, "index.html");
+  const theirs = "index.html: it is not the one that was published last from here: somebody else wrote there";
+  appendFileSync(page, "\n");
+  expect((await refusalOf(repo("check", [repository]))).slice(1)).toEqual([theirs]);
+  expect((await refusalOf(repo("resign", [repository]))).slice(1)).toEqual([theirs]);
+  rmSync(page);
+  expect((await refusalOf(repo("check", [repository]))).slice(1)).toEqual([
+    "index.html: it is not what a publication would write now",
+  ]);
   await repo("resign", [repository]);
   await repo("check", [repository]);
+});
+
+it("a key's new end comes to its users: with the next publication, and the next version of the keyring", async () => {
+  const repository = await published();
+  const [key = ""] = keysOf(repository);
+  await onHost`gpg --batch --quick-set-expire ${key} 3y`;
+  expect((await refusalOf(repo("check", [repository]))).slice(1)).toEqual([
+    "archive-keyring.gpg: it is not what a publication would write now",
+    "index.html: it is not what a publication would write now",
+  ]);
+  await repo("keyring", [repository, "2"]);
+  await repo("check", [repository]);
+  const { published: tree } = homeOf(repository);
+  const keyring = join(tree, "pool/main/n/nymphemeral-archive-keyring/nymphemeral-archive-keyring_2_all.deb");
+  await onHost`dpkg-deb --extract ${keyring} ${join(repository, "extracted")}`;
+  expect(
+    readFileSync(join(repository, "extracted/usr/share/keyrings/nymphemeral-archive-keyring.gpg")),
+  ).toEqual(readFileSync(join(tree, "archive-keyring.gpg")));
 });
 
 it("one key takes over from another without a client of both noticing", async () => {

@@ -127,7 +127,14 @@ describe.each([
   it("gets nothing while half a publication may be in the tree", async () => {
     const repository = mkdtempSync(join(folder, "pending-"));
     cpSync(after, repository, { recursive: true });
-    const begun = { event: "publish", suite: "stable", date: 0, inRelease: "", indexes: [] } as const;
+    const begun = {
+      event: "publish",
+      suite: "stable",
+      date: 0,
+      inRelease: "",
+      indexes: [],
+      entrance: {},
+    } as const;
     appendFileSync(homeOf(repository).ledger, ledgerLines([begun]));
     expect(await refusal(repository)).toEqual([
       `${homeOf(repository).published} is not as it should be`,

@@ -96,6 +96,11 @@ describe("withPackages", () => {
     expect(wrong(adding(await having("1.0"), "1:1.0"))).toEqual([
       "a.deb: the file name of example 1:1.0 (all) is that of version 1.0",
     ]);
+    const removed = await having("1.0");
+    await removed.publish("stable", []);
+    expect(wrong(adding(removed, "1:1.0"))).toEqual([
+      "a.deb: the file name of example 1:1.0 (all) is that of version 1.0",
+    ]);
   });
 
   it("says all that is wrong at once", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { type Found, judge } from "../../../src/publish/check.ts";
-import { KEYRING, PAGE } from "../../../src/publish/plan.ts";
+import { KEYRING, PAGE } from "../../../src/publish/repository.ts";
 import { Memory, NOW, SETTINGS } from "./example-repository.ts";
 import { told } from "./told.ts";
 
@@ -42,6 +42,9 @@ describe("judge", () => {
       "pool/main/e/example/example_9_all.deb",
       "dists/stable/main/x",
       "dists/stable/main/binary-all/Packages.bz2",
+      "dists/stable/Packages",
+      "dists/stable/main/Release",
+      `dists/stable/main/binary-all/by-hash/SHA256/${"0".repeat(64)}`,
       "dists/sid/InRelease",
       ".env",
     ];
@@ -49,6 +52,19 @@ describe("judge", () => {
     expect((await judged({}, others)).problems).toEqual(
       paths.map((path) => `${path}: it was not published from here`),
     );
+  });
+
+  it("tells a list of before that was changed, and not one that went in its time", async () => {
+    const memory = new Memory();
+    await memory.publish("stable", ["1.0"]);
+    const old = [...memory.tree.keys()].find((path) => path.includes("by-hash")) ?? "";
+    await memory.publish("stable", ["1.0", "1.1"]);
+    memory.tree.set(old, Buffer.from("changed"));
+    expect(judgedAs(memory).problems).toEqual([
+      `${old}: it has other bytes than the ones that were published`,
+    ]);
+    memory.tree.delete(old);
+    expect(judgedAs(memory).problems).toEqual([]);
   });
 
   it("tells a publication that did not come to its end", async () => {
@@ -80,7 +96,8 @@ describe("judge", () => {
 
   it("tells a page or a keyring that is not as it should be, or is not there", async () => {
     const entrance = new Map([KEYRING, PAGE, "none"].map((path) => [path, Buffer.from("as it should be")]));
-    expect((await judged({ entrance }, { [PAGE]: "as it should be" })).problems).toEqual([
+    expect((await judged({ entrance }, { [PAGE]: "changed" })).problems).toEqual([
+      `${PAGE}: it is not the one that was published last from here: somebody else wrote there`,
       `${KEYRING}: it is not what a publication would write now`,
       "none: it is not what a publication would write now",
     ]);

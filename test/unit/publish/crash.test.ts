@@ -3,13 +3,14 @@ import { describe, expect, it } from "vitest";
 import {
   signedAnew,
   withKey,
+  withOnlyKey,
   withoutKey,
   withoutPackage,
   withPackages,
   withPromoted,
 } from "../../../src/publish/changes.ts";
-import { type Decision, PAGE, planPublication, type Step } from "../../../src/publish/plan.ts";
-import type { Repository } from "../../../src/publish/repository.ts";
+import { type Decision, planPublication, type Step } from "../../../src/publish/plan.ts";
+import { PAGE, type Repository } from "../../../src/publish/repository.ts";
 import { having, wrong } from "./decided.ts";
 import { bytesOf, example, type Memory, NOW, SETTINGS } from "./example-repository.ts";
 
@@ -66,6 +67,12 @@ const COMMANDS: readonly {
     name: "drop-key",
     keys: [KEY, NEW_KEY],
     decide: (repository) => withoutKey(repository, KEY),
+    made: { stable: "1.0", testing: "0.9", keys: [NEW_KEY] },
+  },
+  {
+    name: "replace-key",
+    keys: [KEY],
+    decide: (repository) => withOnlyKey(repository, NEW_KEY, false),
     made: { stable: "1.0", testing: "0.9", keys: [NEW_KEY] },
   },
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { withKey, withoutKey } from "../../../src/publish/changes.ts";
+import { withKey, withOnlyKey, withoutKey } from "../../../src/publish/changes.ts";
 import { having, versionsIn, wrong } from "./decided.ts";
 import { Memory, SETTINGS } from "./example-repository.ts";
 
@@ -19,6 +19,20 @@ describe("a key that takes over", () => {
     memory.settings = both.settings ?? SETTINGS;
     const alone = withoutKey(memory.open(), OLD);
     expect([alone.settings?.keys, wrong(alone)]).toEqual([[NEW], []]);
+  });
+
+  it("signs alone at once where no old one can any more, and only there", async () => {
+    const memory = await having("1.0");
+    const replaced = withOnlyKey(memory.open(), NEW, false);
+    expect([replaced.settings?.keys, wrong(replaced), versionsIn(replaced)]).toEqual([
+      [NEW],
+      [],
+      { stable: ["1.0"], testing: [] },
+    ]);
+    expect(wrong(withOnlyKey(memory.open(), "ABCD", true))).toEqual([
+      'the new key: "ABCD" is no fingerprint',
+      "key ABCD: a key of this repository can still sign",
+    ]);
   });
 
   it("is refused when there are two, or when it is no fingerprint", () => {

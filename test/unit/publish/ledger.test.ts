@@ -1,11 +1,25 @@
 import { describe, expect, it } from "vitest";
 
-import { ledgerLines, type LedgerRecord, parseLedger, wholeLines } from "../../../src/publish/ledger.ts";
+import {
+  expectedEntrance,
+  type Ledger,
+  ledgerLines,
+  type LedgerRecord,
+  parseLedger,
+  wholeLines,
+} from "../../../src/publish/ledger.ts";
 import { thrownBy } from "../thrown.ts";
 
 const RECORDS: readonly LedgerRecord[] = [
   { event: "package", at: 1, suite: "stable", name: "a", version: "1", architecture: "all", sha256: "c" },
-  { event: "publish", suite: "stable", date: 1, inRelease: "a", indexes: ["b"] },
+  {
+    event: "publish",
+    suite: "stable",
+    date: 1,
+    inRelease: "a",
+    indexes: ["b"],
+    entrance: { "index.html": "d" },
+  },
   { event: "published", suite: "stable", inRelease: "a" },
 ];
 
@@ -40,5 +54,36 @@ describe("parseLedger", () => {
 
   it("refuses what is no JSON", () => {
     expect(thrownBy(() => parseLedger("text\n")).message).toBe("line 1 of the ledger cannot be read");
+  });
+});
+
+function begun(suite: string, inRelease: string, sum: string): LedgerRecord {
+  return { event: "publish", suite, date: 1, inRelease, indexes: [], entrance: { "index.html": sum } };
+}
+
+function done(suite: string, inRelease: string): LedgerRecord {
+  return { event: "published", suite, inRelease };
+}
+
+describe("expectedEntrance", () => {
+  const first = [begun("stable", "s1", "first"), begun("testing", "t1", "first")];
+  const second = [begun("stable", "s2", "second")];
+
+  it.each<[string, Ledger, string[]]>([
+    ["nothing before the first publication", [], []],
+    ["what the first one is about to write", first, ["first", "first"]],
+    ["what the first one wrote", [...first, done("stable", "s1"), done("testing", "t1")], ["first"]],
+    [
+      "what the last one wrote, and what the next one is about to write",
+      [...first, done("stable", "s1"), done("testing", "t1"), ...second],
+      ["first", "second"],
+    ],
+    [
+      "what the next one wrote, and no longer what the last one did",
+      [...first, done("stable", "s1"), done("testing", "t1"), ...second, done("stable", "s2")],
+      ["second"],
+    ],
+  ])("is %s", (_case, ledger, sums) => {
+    expect(expectedEntrance(ledger, "index.html")).toEqual(sums);
   });
 });

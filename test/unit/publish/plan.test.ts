@@ -45,8 +45,8 @@ describe("planPublication", () => {
     expect(outline(steps)).toEqual([
       "record package stable",
       `write ${POOL}`,
-      "write archive-keyring.gpg",
       "record publish stable",
+      "write archive-keyring.gpg",
       `write ${BY_HASH}/${plain}`,
       `write ${BY_HASH}/${gz}`,
       `write ${BY_HASH}/${xz}`,
@@ -137,7 +137,17 @@ Description: short
         architecture: "all",
         sha256: sha256(bytesOf("1.0")),
       },
-      { event: "publish", suite: "stable", date: NOW - 300, inRelease: sum, indexes: sumsIn(memory) },
+      {
+        event: "publish",
+        suite: "stable",
+        date: NOW - 300,
+        inRelease: sum,
+        indexes: sumsIn(memory),
+        entrance: {
+          "archive-keyring.gpg": sha256(Buffer.from("keys")),
+          "index.html": sha256(Buffer.from("a page of 1 versions")),
+        },
+      },
       { event: "published", suite: "stable", inRelease: sum },
     ]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { KEYRING, PAGE } from "../../../src/publish/repository.ts";
 import { bytesOf, example, Memory, NOW } from "./example-repository.ts";
 import { told } from "./told.ts";
 
@@ -19,6 +20,7 @@ function wrong(memory: Memory): string[] {
 }
 
 const OTHER_BYTES = "it has other bytes than the ones that were published";
+const NOT_OUR_ENTRANCE = "it is not the one that was published last from here: somebody else wrote there";
 const NOT_OURS =
   "it is not the one that was published last from here: somebody else wrote there, or it is an old backup";
 
@@ -70,8 +72,22 @@ describe("readRepository", () => {
     const backup = new Map(memory.tree);
     await memory.publish("stable", ["1.0", "1.1"], NOW + 1);
     for (const [path, content] of backup) memory.tree.set(path, content);
-    expect(wrong(memory)).toEqual([`${IN_RELEASE}: ${NOT_OURS}`]);
+    expect(wrong(memory)).toEqual([`${IN_RELEASE}: ${NOT_OURS}`, `${PAGE}: ${NOT_OUR_ENTRANCE}`]);
   });
+
+  it.each([KEYRING, PAGE])(
+    "tells a %s that somebody else wrote; one that is gone comes again",
+    async (path) => {
+      const memory = await published();
+      memory.tree.set(path, Buffer.from("changed"));
+      expect(wrong(memory)).toEqual([`${path}: ${NOT_OUR_ENTRANCE}`]);
+      memory.tree.delete(path);
+      expect(wrong(memory)).toEqual([]);
+      const empty = new Memory();
+      empty.tree.set(path, Buffer.from("theirs"));
+      expect(wrong(empty)).toEqual([`${path}: ${NOT_OUR_ENTRANCE}`]);
+    },
+  );
 
   it("tells a removed version's file that was changed, and not that it is gone", async () => {
     const memory = await published();

@@ -47,7 +47,7 @@ export function renderPage(page: Page, templates: Templates): string {
       "/usr/lib/apt/apt-helper download-file \\",
       `${sh(`${url}/${path}`)} \\`,
       `${sh(name)} \\`,
-      `SHA256:${sh(sum)}`,
+      `SHA256:${sh(sum)} &&`,
     ],
     day: (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, "YYYY-MM-DD".length),
     kibibytes: (bytes: number): string => `${Math.ceil(bytes / 1024)} KiB`,

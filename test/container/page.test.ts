@@ -10,7 +10,7 @@ import { ownKeys } from "../repository/made-repository.ts";
 import { pageCommands } from "../unit/publish/page-commands.ts";
 import type { Machine } from "./machine.ts";
 import { RELEASES } from "./releases.ts";
-import { archivePublished, keyringWith, publishedWith, show } from "./signed-repository.ts";
+import { archivePublished, keyringWith, publishedWith, REPOSITORY, show } from "./signed-repository.ts";
 import { builtPackage, story } from "./story.ts";
 import { beOffline, paste, TERMINAL } from "./terminal.ts";
 
@@ -57,10 +57,18 @@ story(
     expect(await machine.fail(TERMINAL + byFile.replace(/SHA256:..../, "SHA256:0000"))).toContain(
       "Hash Sum mismatch",
     );
+    // A file that was fetched before is not taken where the new one is not there.
+    const before = `cp ${REPOSITORY}/pool/main/n/${PACKAGE}/${PACKAGE}_*_all.deb ${PACKAGE}.deb\n`;
+    expect(await machine.fail(TERMINAL + before + byFile.replace("_all.deb", "_none.deb"))).toContain(
+      "Download Failed",
+    );
     expect(await installed(machine)).toBe("");
     await paste(machine, byFile);
     expect(await installed(machine)).toBe(PACKAGE);
     expect(await paste(machine, commands.get("installed"))).toBe("");
+    expect(await paste(machine, before + (commands.get("sum") ?? ""))).toMatch(
+      new RegExp(`^[0-9a-f]{64}  ${PACKAGE}\\.deb$`),
+    );
     await paste(machine, commands.get("purge"));
 
     await paste(machine, commands.get("by-hand"));

@@ -1,7 +1,7 @@
 import type { Machine } from "./machine.ts";
 
-/** What stands for a terminal: an empty folder. */
-export const TERMINAL = `set -e; cd "$(mktemp -d)"; sudo() { "$@"; }\n`;
+/** What stands for a terminal: an empty folder, and a shell that goes on after a command that failed. */
+export const TERMINAL = `cd "$(mktemp -d)"; sudo() { "$@"; }\n`;
 
 /** Has apt-get ask nothing, as if its user said yes, and fail where a list cannot be had; Debian's archive is not there. */
 export async function beOffline(machine: Machine): Promise<void> {

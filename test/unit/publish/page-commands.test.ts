@@ -23,7 +23,7 @@ describe("the commands of the page", () => {
       `/usr/lib/apt/apt-helper download-file \\
 https://deb.example.org/nymphemeral/pool/main/n/nymphemeral-whonix-connections/nymphemeral-whonix-connections_1.0.1_all.deb \\
 nymphemeral-whonix-connections.deb \\
-SHA256:${PAGE.versions[2]?.sha256}
+SHA256:${PAGE.versions[2]?.sha256} &&
 sudo apt install ./nymphemeral-whonix-connections.deb
 `,
     );
@@ -31,7 +31,7 @@ sudo apt install ./nymphemeral-whonix-connections.deb
 
   it("have a user write the very source that the keyring would bring", async () => {
     const sources = textsOf(await keyringTree()).get("/etc/apt/sources.list.d/nymphemeral.sources");
-    expect(pageCommands(html).get("by-hand")).toContain(`<<'EOF'\n${sources}EOF\n`);
+    expect(pageCommands(html).get("by-hand")).toContain(`<<'EOF' &&\n${sources}EOF\n`);
   });
 
   it("are read by dash, and shellcheck has nothing against them", () => {
@@ -60,8 +60,8 @@ sudo apt install ./nymphemeral-whonix-connections.deb
       `/usr/lib/apt/apt-helper download-file \\
 https://deb.example.org/nymphemeral/archive-keyring.gpg \\
 nymphemeral-archive-keyring.gpg \\
-SHA256:${"ab".repeat(32)}
-sudo install -m 644 nymphemeral-archive-keyring.gpg /usr/share/keyrings/
+SHA256:${"ab".repeat(32)} &&
+sudo install -m 644 nymphemeral-archive-keyring.gpg /usr/share/keyrings/ &&
 sudo apt update
 `,
     );

@@ -83,11 +83,11 @@ describe("renderPage", () => {
   it("lists every version, the newest first, with its date, size and sum, and a link to its file", () => {
     const name = "nymphemeral-whonix-connections";
     expect(html).toContain(
-      `<tr>
-<td class="name"><a href="pool/main/n/${name}/${name}_1.1.0~rc1_all.deb">${name} 1.1.0~rc1</a></td>
-<td><time datetime="2026-11-24">2026-11-24</time></td>
-<td>28 KiB</td>
-<td class="sum">${PAGE.versions[3]?.sha256}</td>
+      `<tr role="row">
+<td role="cell" class="name"><a href="pool/main/n/${name}/${name}_1.1.0~rc1_all.deb">${name} 1.1.0~rc1</a></td>
+<td role="cell"><time datetime="2026-11-24">2026-11-24</time></td>
+<td role="cell">28 KiB</td>
+<td role="cell" class="sum">${PAGE.versions[3]?.sha256}</td>
 </tr>`,
     );
     expect(html.match(/<caption>.*<\/caption>/g)).toEqual([
@@ -115,7 +115,7 @@ describe("renderPage", () => {
     expect(html).toContain(`<meta http-equiv="onion-location" content="${page}">`);
     expect(html).toContain(`<dd><code>${page}</code></dd>`);
     expect(pageCommands(html).get("by-onion")).toContain(
-      `sudo sed -i 's|^URIs: .*|URIs: tor+http://${RELAY_ONION}/nymphemeral|' /etc/apt/sources.list.d/nymphemeral.sources\n`,
+      `sudo sed -i 's|^URIs: .*|URIs: tor+http://${RELAY_ONION}/nymphemeral|' /etc/apt/sources.list.d/nymphemeral.sources &&\n`,
     );
     const { onion: _onion, ...clear } = PAGE;
     expect(renderPage(clear, templates)).not.toMatch(/onion/i);

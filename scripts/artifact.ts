@@ -8,7 +8,7 @@ import { artifactRepository } from "./artifact-repository.ts";
 import { commitOfCheckout, commitOfTag } from "./checkout.ts";
 import { command } from "./command.ts";
 import { needDebianPackages } from "./debian-packages.ts";
-import { sign, withSecretKey } from "./gpg.ts";
+import { sign, takeSecretKey, withSecretKey } from "./gpg.ts";
 import { onHost } from "./on-host.ts";
 import { buildProject } from "./built-project.ts";
 import { ROOT } from "./project.ts";
@@ -26,9 +26,10 @@ Makes dist/artifact from a checkout without changes: the package, what it is mad
 
 The environment's SIGNING_SECRET_KEY may hold the secret key, armored, where gpg's keyring does not.`;
 
-const npm = onHost({ cwd: ROOT });
+const run = onHost({ cwd: ROOT });
 
 await command({ usage: USAGE, options: ["key", "tag"] }, async ({ key, tag }) => {
+  const secret = takeSecretKey();
   if (key !== undefined) {
     refuse(fingerprint(key, "--key"), {
       message: "the artifact cannot be signed",
@@ -45,12 +46,12 @@ await command({ usage: USAGE, options: ["key", "tag"] }, async ({ key, tag }) =>
   const files = [
     ...packages,
     sbom({ control: definition.control, files: tree.data, deb: file }, commit.time, await npmSbom()),
-    provenance(packages, commit, builderOf(process.env), await tools()),
+    provenance(packages, commit, builderOf(process.env), await tools(key !== undefined)),
   ];
   const artifact =
     key === undefined
       ? withSums(files)
-      : await withSecretKey(process.env["SIGNING_SECRET_KEY"], async () => {
+      : await withSecretKey(secret, async () => {
           const repository = await artifactRepository(Package, file, key, Date.parse(commit.time) / 1000);
           return await withSignature(withSums([...files, repository]), key);
         });
@@ -79,7 +80,7 @@ function noRelease(reason: string, hint: string): PackageError {
 }
 
 async function npmSbom(): Promise<NpmSbom> {
-  const { exitCode, stdout, stderr } = await npm({
+  const { exitCode, stdout, stderr } = await run({
     nothrow: true,
   })`npm sbom --sbom-format cyclonedx --package-lock-only`;
   if (exitCode !== 0) {
@@ -92,8 +93,17 @@ async function npmSbom(): Promise<NpmSbom> {
   return JSON.parse(stdout) as NpmSbom;
 }
 
-async function tools(): Promise<Record<string, string>> {
-  return { node: process.versions.node, npm: (await npm`npm --version`).stdout.trim() };
+async function tools(signs: boolean): Promise<Record<string, string>> {
+  const programs = ["npm", "git", ...(signs ? ["apt-ftparchive", "gpg", "xz"] : [])];
+  const versions = await Promise.all(
+    programs.map(async (program) => [program, await versionOf(program)] as const),
+  );
+  return { node: process.versions.node, ...Object.fromEntries(versions) };
+}
+
+async function versionOf(program: string): Promise<string> {
+  const { stdout } = await run`${program} --version`;
+  return /\d+(?:\.\d+)+/.exec(stdout)?.[0] ?? "";
 }
 
 async function withSignature(files: readonly DistFile[], key: string): Promise<readonly DistFile[]> {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { PackageError } from "../src/package-error.ts";
 import { command } from "./command.ts";
 import { needDebianPackages } from "./debian-packages.ts";
-import { publicKeys, withSecretKey } from "./gpg.ts";
+import { publicKeys, takeSecretKey, withSecretKey } from "./gpg.ts";
 import { onHost } from "./on-host.ts";
 import { ROOT } from "./project.ts";
 import { REPOSITORY_TOOLS } from "./repo/tools.ts";
@@ -16,26 +16,34 @@ What continuous integration runs after npm ci: builds and tests from nothing (np
 it. Ends with the first that fails.
 
   --key FINGERPRINT  the gpg key that signs the artifact; nothing is signed without it
-  --help             this text`;
+  --help             this text
+
+The environment's SIGNING_SECRET_KEY may hold the secret key, armored; npm run artifact alone gets it.`;
 
 await command({ usage: USAGE, options: ["key"] }, async ({ key }) => {
+  const secret = takeSecretKey();
   await inWorkspace(async (folder) => {
     rmSync(join(ROOT, "dist"), { recursive: true, force: true });
     const publicKey = join(folder, "key.gpg");
-    if (key !== undefined) writeFileSync(publicKey, await publicKeyOf(key));
+    if (key !== undefined) writeFileSync(publicKey, await publicKeyOf(key, secret));
     await run("test");
-    await run("artifact", key === undefined ? [] : ["--key", key]);
+    await run("artifact", key === undefined ? [] : ["--key", key], secret);
     await run("verify-artifact", ["dist/artifact", ...(key === undefined ? [] : ["--key", publicKey])]);
   });
 });
 
-async function publicKeyOf(key: string): Promise<Uint8Array> {
+async function publicKeyOf(key: string, secret: string | undefined): Promise<Uint8Array> {
   await needDebianPackages(REPOSITORY_TOOLS);
-  return await withSecretKey(process.env["SIGNING_SECRET_KEY"], async () => await publicKeys([key]));
+  return await withSecretKey(secret, async () => await publicKeys([key]));
 }
 
-async function run(script: string, args: readonly string[] = []): Promise<void> {
-  const npm = onHost({ cwd: ROOT, stdio: ["ignore", "inherit", "inherit"], nothrow: true });
+async function run(script: string, args: readonly string[] = [], secret?: string): Promise<void> {
+  const npm = onHost({
+    cwd: ROOT,
+    stdio: ["ignore", "inherit", "inherit"],
+    nothrow: true,
+    env: { ...process.env, SIGNING_SECRET_KEY: secret },
+  });
   const { exitCode } = await npm`npm run ${script} -- ${args}`;
   if (exitCode !== 0) throw new PackageError(`npm run ${script} failed`, { hint: "see what it says above" });
 }

@@ -118,6 +118,17 @@ export async function importKeys(file: string): Promise<string[]> {
 }
 
 /**
+ * Takes the secret key out of the environment, which every program that is started from now on would get.
+ *
+ * @returns what SIGNING_SECRET_KEY held
+ */
+export function takeSecretKey(): string | undefined {
+  const { SIGNING_SECRET_KEY: secret } = process.env;
+  delete process.env["SIGNING_SECRET_KEY"];
+  return secret;
+}
+
+/**
  * Does something while gpg has a secret key that is in no keyring of the user's, and no other key.
  *
  * @param secret - armored; where there is none, gpg has its own keyring

@@ -4,6 +4,8 @@ import { PackageError } from "../src/package-error.ts";
 import { needDebianPackages } from "./debian-packages.ts";
 import { onHost } from "./on-host.ts";
 
+const GPGV = { "/usr/bin/gpgv": "gpgv" };
+
 /**
  * Verifies a detached signature, by sqv where it is installed and else by gpgv.
  *
@@ -12,11 +14,23 @@ import { onHost } from "./on-host.ts";
  */
 export async function verifySignature(key: string, signature: string, file: string): Promise<void> {
   const sqv = existsSync("/usr/bin/sqv");
-  if (!sqv) await needDebianPackages({ "/usr/bin/gpgv": "gpgv" });
-  const program = sqv ? "sqv" : "gpgv";
-  const { exitCode, stderr } = await onHost({
-    nothrow: true,
-  })`${program} --keyring ${key} ${signature} ${file}`;
+  if (!sqv) await needDebianPackages(GPGV);
+  await verified(key, file, [sqv ? "sqv" : "gpgv", "--keyring", key, signature, file]);
+}
+
+/**
+ * Verifies a text with the signature around it, by gpgv: sqv reads none.
+ *
+ * @param key - path of the public key, as gpg --export writes it
+ * @throws PackageError with gpgv's words when the signature is not that key's
+ */
+export async function verifyClearSigned(key: string, file: string): Promise<void> {
+  await needDebianPackages(GPGV);
+  await verified(key, file, ["gpgv", "--keyring", key, file]);
+}
+
+async function verified(key: string, file: string, program: readonly string[]): Promise<void> {
+  const { exitCode, stderr } = await onHost({ nothrow: true })`${program}`;
   if (exitCode === 0) return;
   throw new PackageError(`${file} is not signed by the key in ${key}`, {
     cause: new Error(stderr.trim()),

@@ -8,7 +8,7 @@ import { ARTIFACT, readFolder } from "./artifact-folder.ts";
 import { command } from "./command.ts";
 import { onHost } from "./on-host.ts";
 import { ROOT } from "./project.ts";
-import { verifySignature } from "./signature.ts";
+import { verifyClearSigned, verifySignature } from "./signature.ts";
 import { inWorkspace } from "./workspace.ts";
 
 const USAGE = `usage: npm run verify-artifact -- DIR [--key FILE]
@@ -45,9 +45,10 @@ await command({ usage: USAGE, options: ["key"], files: 1 }, async ({ key }, [fol
 
 async function verifyRelease(repository: ArtifactFiles, key: string): Promise<void> {
   await inWorkspace(async (folder) => {
-    for (const name of ["Release.gpg", "Release"])
+    for (const name of ["InRelease", "Release.gpg", "Release"])
       writeFileSync(join(folder, name), repository.get(`dists/stable/${name}`) ?? "");
     await verifySignature(key, join(folder, "Release.gpg"), join(folder, "Release"));
+    await verifyClearSigned(key, join(folder, "InRelease"));
   });
 }
 

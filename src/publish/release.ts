@@ -17,6 +17,8 @@ export interface IndexFile {
 
 /** What is read of a Release file. */
 export interface Release {
+  origin: string;
+  label: string;
   /** Seconds since the epoch. */
   date: number;
   validUntil: number;
@@ -64,9 +66,11 @@ export function releaseText(
  * @throws PackageError when it lacks what {@link releaseText} writes
  */
 export function parseRelease(text: string): Release {
-  const seconds = (name: string): number =>
-    Date.parse(new RegExp(`^${name}: (.+)$`, "m").exec(text)?.[1] ?? "") / 1000;
+  const field = (name: string): string => new RegExp(`^${name}: (.+)$`, "m").exec(text)?.[1] ?? "";
+  const seconds = (name: string): number => Date.parse(field(name)) / 1000;
   const release = {
+    origin: field("Origin"),
+    label: field("Label"),
     date: seconds("Date"),
     validUntil: seconds("Valid-Until"),
     files: [...text.matchAll(/^ ([0-9a-f]{64}) (\d+) (\S+)$/gm)].map(([, sum = "", size, path = ""]) => ({

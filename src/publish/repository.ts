@@ -1,5 +1,5 @@
 import type { Problem } from "../package-error.ts";
-import { unless } from "../validation/rule.ts";
+import { shown, unless } from "../validation/rule.ts";
 import { sha256 } from "./dist.ts";
 import { expectedEntrance, expectedOf, type Ledger, recordsOf } from "./ledger.ts";
 import { byHashPath, parseRelease, type Release } from "./release.ts";
@@ -42,7 +42,7 @@ const WAY_OUT =
  * @returns the suites, and every difference; a suite with differences may lack packages
  */
 export function readRepository(settings: Settings, ledger: Ledger, read: ReadPublished): Repository {
-  const found = settings.suites.map((name) => readSuite(name, ledger, read));
+  const found = settings.suites.map((name) => readSuite(name, settings, ledger, read));
   return {
     settings,
     ledger,
@@ -60,7 +60,7 @@ interface FoundSuite {
   problems: readonly Problem[];
 }
 
-function readSuite(name: string, ledger: Ledger, read: ReadPublished): FoundSuite {
+function readSuite(name: string, settings: Settings, ledger: Ledger, read: ReadPublished): FoundSuite {
   const folder = `dists/${name}`;
   const expected = expectedOf(ledger, name);
   const inRelease = read(`${folder}/InRelease`);
@@ -75,14 +75,28 @@ function readSuite(name: string, ledger: Ledger, read: ReadPublished): FoundSuit
     { path: byHashPath(file), sum: file.sha256 },
     ...(expected.pending ? [] : [{ path: file.path, sum: file.sha256 }]),
   ]);
-  const problems = paths.flatMap(({ path, sum: wanted }) =>
-    differs(`${folder}/${path}`, wanted, read(`${folder}/${path}`)),
-  );
+  const problems = [
+    ...otherNames(settings, release),
+    ...paths.flatMap(({ path, sum: wanted }) =>
+      differs(`${folder}/${path}`, wanted, read(`${folder}/${path}`)),
+    ),
+  ];
   const index = release.files.find(({ path }) => path === PACKAGES);
   const content = index === undefined ? undefined : read(`${folder}/${byHashPath(index)}`);
   const isListed = content !== undefined && sha256(content) === index?.sha256;
   const packages = isListed ? parsePackages(Buffer.from(content).toString("utf8")) : [];
   return { suite: { name, release, packages }, problems };
+}
+
+function otherNames(settings: Settings, release: Release): readonly Problem[] {
+  return (["origin", "label"] as const).flatMap((name) =>
+    unless(settings[name] === release[name], () => ({
+      where: "settings.json",
+      what: `its ${name} is ${shown(settings[name])}, and ${shown(release[name])} was published`,
+      rule: "apt stops with a question for its user when one of them changes",
+      wayOut: `put the ${name} back as it was`,
+    })),
+  );
 }
 
 // No signature holds these: who can write in the tree could have new clients begin with another key.

@@ -89,6 +89,15 @@ describe("readRepository", () => {
     },
   );
 
+  it("tells another origin and label than those that were published", async () => {
+    const memory = await published();
+    memory.settings = { ...memory.settings, origin: "Another", label: "another" };
+    expect(wrong(memory)).toEqual([
+      'settings.json: its origin is "Another", and "Example" was published',
+      'settings.json: its label is "another", and "An example" was published',
+    ]);
+  });
+
   it("tells a removed version's file that was changed, and not that it is gone", async () => {
     const memory = await published();
     await memory.publish("stable", [], NOW + 1);

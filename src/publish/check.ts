@@ -153,9 +153,8 @@ function oldLists({ ledger, suites }: Repository, read: ReadPublished): readonly
 
 /** Their sums by their paths: all that a suite ever had. */
 function listsBySum(ledger: Ledger, suite: string): ReadonlyMap<string, string> {
-  const sums = recordsOf(ledger, "publish").flatMap((record) =>
-    record.suite === suite ? record.indexes : [],
-  );
+  const records = recordsOf(ledger, "publish").filter((record) => record.suite === suite);
+  const sums = records.flatMap(({ indexes }) => indexes);
   return new Map(sums.map((sum) => [`dists/${suite}/${byHashPath({ path: PACKAGES, sha256: sum })}`, sum]));
 }
 

@@ -59,12 +59,28 @@ describe("judge", () => {
     await memory.publish("stable", ["1.0"]);
     const old = [...memory.tree.keys()].find((path) => path.includes("by-hash")) ?? "";
     await memory.publish("stable", ["1.0", "1.1"]);
+    const newest = [...memory.tree.keys()].findLast((path) => path.includes("by-hash")) ?? "";
+    const content = memory.tree.get(newest) ?? Buffer.of();
+    memory.tree.set(newest, Buffer.from("changed"));
+    expect(judgedAs(memory).problems).toEqual([
+      `${newest}: it has other bytes than the ones that were published`,
+    ]);
+    memory.tree.set(newest, content);
     memory.tree.set(old, Buffer.from("changed"));
     expect(judgedAs(memory).problems).toEqual([
       `${old}: it has other bytes than the ones that were published`,
     ]);
     memory.tree.delete(old);
     expect(judgedAs(memory).problems).toEqual([]);
+  });
+
+  it("tells a list of one suite in the place of another one's", async () => {
+    const memory = new Memory();
+    await memory.publish("stable", ["1.0"]);
+    const list = [...memory.tree.keys()].find((path) => path.includes("by-hash")) ?? "";
+    const elsewhere = list.replace("stable", "testing");
+    memory.tree.set(elsewhere, memory.tree.get(list) ?? Buffer.of());
+    expect(judgedAs(memory).problems).toEqual([`${elsewhere}: it was not published from here`]);
   });
 
   it("tells a publication that did not come to its end", async () => {
@@ -96,6 +112,12 @@ describe("judge", () => {
 
   it("tells a page or a keyring that is not as it should be, or is not there", async () => {
     const entrance = new Map([KEYRING, PAGE, "none"].map((path) => [path, Buffer.from("as it should be")]));
+    const theirs = "it is not the one that was published last from here: somebody else wrote there";
+    expect((await judged({ entrance }, { [PAGE]: "x", [KEYRING]: "y" })).problems).toEqual([
+      `${KEYRING}: ${theirs}`,
+      `${PAGE}: ${theirs}`,
+      "none: it is not what a publication would write now",
+    ]);
     expect((await judged({ entrance }, { [PAGE]: "changed" })).problems).toEqual([
       `${PAGE}: it is not the one that was published last from here: somebody else wrote there`,
       `${KEYRING}: it is not what a publication would write now`,

@@ -22,12 +22,18 @@ describe("releaseDate", () => {
 
 describe("parseRelease", () => {
   it("reads what releaseText writes", () => {
-    const { date, validUntil, files } = parseRelease(TEXT);
-    expect({ date, validUntil, files: files.map(({ path, size }) => [path, size]) }).toEqual({
+    const { files, ...fields } = parseRelease(TEXT);
+    expect({ ...fields, files: files.map(({ path, size }) => [path, size]) }).toEqual({
+      origin: "Example",
+      label: "An example",
       date: NOW,
       validUntil: NOW + 86_400,
       files: [["main/binary-all/Packages", 11]],
     });
+  });
+
+  it("has no origin where none is there", () => {
+    expect(parseRelease(TEXT.replace("Origin: Example\n", "")).origin).toBe("");
   });
 
   it("reads no other line for a file", () => {

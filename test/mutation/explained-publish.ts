@@ -40,10 +40,6 @@ export const EXPLAINED_OF_PUBLISH: readonly (readonly [mutant: string, why: stri
     NO_SUCH_VALUE,
   ],
   [
-    'src/publish/release.ts: Date.parse(new RegExp(`^${name}: (.+)$`, "m").exec(text)?.[1] ?? ["" -> "Stryker was here!"]) / 1000;',
-    SAME,
-  ],
-  [
     'src/publish/version-order.ts: const [, epoch = "0", upstream = ["" -> "Stryker was here!"], revision = ""] = /^(?:(\\d+):)?(.*?)(?:-([^-]*))?$/.exec(version) ?? [];',
     NO_SUCH_VALUE,
   ],
@@ -90,10 +86,6 @@ export const EXPLAINED_OF_PUBLISH: readonly (readonly [mutant: string, why: stri
   [
     "src/publish/changes.ts: function suiteOf({ suites }: Repository, name = [suites[0]?.name -> suites[0].name]): Suite | undefined {",
     NO_SUCH_VALUE,
-  ],
-  [
-    'src/publish/plan.ts: const recorded = steps.flatMap((step) => (step.kind === "record" ? step.records : [[] -> ["Stryker was here"]]));',
-    "what is no record has no event, and is left out by it",
   ],
   [
     "src/publish/repository.ts: const index = release.files.find(({ path }) => [path === PACKAGES -> true]);",

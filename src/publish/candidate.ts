@@ -99,7 +99,8 @@ function otherBytes(
 // dpkg-name(1) leaves the epoch out, so that 1.0 and 1:1.0 would be one file, also after the removal of one of them.
 function fileName(where: string, stanza: Stanza, others: readonly Identity[]): readonly Problem[] {
   const taken = others.find(
-    (other) => poolPath(other) === poolPath(stanza) && other.version !== stanza.version,
+    (other) =>
+      other.name === stanza.name && other.version !== stanza.version && poolPath(other) === poolPath(stanza),
   );
   return unless(taken === undefined, () => ({
     where,

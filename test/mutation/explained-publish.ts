@@ -76,6 +76,10 @@ export const EXPLAINED_OF_PUBLISH: readonly (readonly [mutant: string, why: stri
     NO_SUCH_VALUE,
   ],
   [
+    "src/publish/candidate.ts: [other.name === stanza.name -> true] && other.version !== stanza.version && poolPath(other) === poolPath(stanza),",
+    "the name is a part of the path, too; to compare it first is quicker",
+  ],
+  [
     "src/publish/candidate.ts: what: `the file name of ${title(stanza)} is that of version ${[taken?.version -> taken.version]}`,",
     NO_SUCH_VALUE,
   ],

@@ -36,16 +36,21 @@ export async function keyringWith(version: string, ...keys: readonly string[]): 
  *
  * @param key Its fingerprint; gpg has the secret key.
  * @param debs Packages on the host.
+ * @param where What its page says where it is; where a machine has it unless given.
  * @returns The folder.
  */
-export async function publishedWith(key: string, debs: readonly string[]): Promise<string> {
+export async function publishedWith(
+  key: string,
+  debs: readonly string[],
+  where: Pick<Settings, "url" | "onion"> = { url: `file:${REPOSITORY}` },
+): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "repository-"));
   const settings: Settings = {
     origin: "Example",
     label: "An example",
     suites: ["stable"],
     keys: [key],
-    url: `file:${REPOSITORY}`,
+    ...where,
     requireVerified: true,
   };
   const add = addition(debs, undefined);

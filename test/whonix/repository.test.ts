@@ -1,15 +1,17 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+
 import { beforeAll } from "vitest";
-import { COMMANDS } from "../../scripts/repo/commands.ts";
+
+import { makeKey } from "../../scripts/gpg.ts";
 import { homeOf } from "../../scripts/repo/home.ts";
-import { KEYRING_PATH } from "../../src/definition/keyring.ts";
+import { KEYRING_PATH, SOURCES_PATH } from "../../src/definition/keyring.ts";
 import { GATEWAY } from "../container/addresses.ts";
-import { archivePublished } from "../container/signed-repository.ts";
+import { archivePublished, publishedWith } from "../container/signed-repository.ts";
 import { builtPackage } from "../container/story.ts";
-import { beOffline } from "../container/terminal.ts";
-import { initialized, ownKeys } from "../repository/made-repository.ts";
+import { beOffline, TERMINAL } from "../container/terminal.ts";
+import { ownKeys } from "../repository/made-repository.ts";
+import { pageCommands } from "../unit/publish/page-commands.ts";
 import { expectNews } from "./clients.ts";
 import { whonixStory, withTorNetwork } from "./whonix-story.ts";
 
@@ -19,34 +21,35 @@ const SOCKS_HERE = `systemd-run --quiet --socket-property=ListenStream=127.0.0.1
 
 withTorNetwork();
 
-let repository = "";
+function source(url: string): string {
+  return `Types: deb\nURIs: ${url}\nSuites: stable\nComponents: main\nSigned-By: ${KEYRING_PATH}\n`;
+}
 
-beforeAll(async () => {
-  ownKeys();
-  repository = mkdtempSync(join(tmpdir(), "repository-"));
-  await initialized(repository);
-  await COMMANDS["add"]?.run({}, [repository, builtPackage()]);
-});
+beforeAll(ownKeys);
 
 whonixStory(
-  "apt installs from an onion service by tor+http, and goes to none without Tor",
+  "apt moves to the onion service by what the page says, installs from it, and goes to none without Tor",
   async ({ tor, gateway, workstation, expect }) => {
     await gateway.startTor();
+    const { onion } = tor.providers;
+    const key = await makeKey("Ann Author <ann@example.org>");
+    const repository = await publishedWith(key, [builtPackage()], {
+      url: "https://deb.example.org",
+      onion: `tor+http://${onion}`,
+    });
+    const { published } = homeOf(repository);
     await tor.providers.showRepository(await archivePublished(repository));
     await beOffline(workstation);
     await workstation.succeed(SOCKS_HERE);
-    await workstation.copyIn(join(homeOf(repository).published, "archive-keyring.gpg"), KEYRING_PATH);
-    const subscribe = async (scheme: string) => {
-      const source = `deb [signed-by=${KEYRING_PATH}] ${scheme}://${tor.providers.onion} stable main\n`;
-      await workstation.write("/etc/apt/sources.list", source);
-    };
+    await workstation.copyIn(join(published, "archive-keyring.gpg"), KEYRING_PATH);
 
-    await subscribe("http");
+    await workstation.write(SOURCES_PATH, source(`http://${onion}`));
     expect(await workstation.fail("apt-get update 2>&1")).toContain(
       "Direct connection to .onion domains is blocked by default",
     );
-    await subscribe("tor+http");
-    await workstation.waitUntil("apt-get update", 300);
+    const page = await readFile(join(published, "index.html"), "utf8");
+    await workstation.waitUntil(TERMINAL + pageCommands(page).get("by-onion"), 300);
+    expect(await workstation.read(SOURCES_PATH)).toBe(source(`tor+http://${onion}`));
     await workstation.succeed("apt-get install nymphemeral-whonix-connections", { seconds: 240 });
     await expectNews(workstation);
   },

@@ -6,11 +6,13 @@ import { beforeAll } from "vitest";
 import { makeKey } from "../../scripts/gpg.ts";
 import { homeOf } from "../../scripts/repo/home.ts";
 import { KEYRING_PATH, SOURCES_PATH } from "../../src/definition/keyring.ts";
+import { renderSources } from "../../src/render/sources.ts";
 import { GATEWAY } from "../container/addresses.ts";
 import { archivePublished, publishedWith } from "../container/signed-repository.ts";
 import { builtPackage } from "../container/story.ts";
 import { beOffline, TERMINAL } from "../container/terminal.ts";
 import { ownKeys } from "../repository/made-repository.ts";
+import { projectTemplates } from "../unit/example.ts";
 import { pageCommands } from "../unit/publish/page-commands.ts";
 import { expectNews } from "./clients.ts";
 import { whonixStory, withTorNetwork } from "./whonix-story.ts";
@@ -20,10 +22,6 @@ const SOCKS = "/usr/lib/systemd/systemd-socket-proxyd";
 const SOCKS_HERE = `systemd-run --quiet --socket-property=ListenStream=127.0.0.1:9050 ${SOCKS} ${GATEWAY}:9050`;
 
 withTorNetwork();
-
-function source(url: string): string {
-  return `Types: deb\nURIs: ${url}\nSuites: stable\nComponents: main\nSigned-By: ${KEYRING_PATH}\n`;
-}
 
 beforeAll(ownKeys);
 
@@ -42,6 +40,8 @@ whonixStory(
     await beOffline(workstation);
     await workstation.succeed(SOCKS_HERE);
     await workstation.copyIn(join(published, "archive-keyring.gpg"), KEYRING_PATH);
+    const templates = await projectTemplates();
+    const source = (url: string) => renderSources({ url, suite: "stable" }, templates);
 
     await workstation.write(SOURCES_PATH, source(`http://${onion}`));
     expect(await workstation.fail("apt-get update 2>&1")).toContain(

@@ -26,6 +26,11 @@ export default defineConfig({
     // Files share the processes they run in: loading everything anew for each took as long as running it.
     isolate: false,
     sequence: { sequencer: WaitingSpread },
+    // scripts/test.ts wants its own report; vitest's live window would write over the progress line.
+    reporters:
+      process.env["NYMPHEMERAL_TEST_REPORT"] === undefined
+        ? ["default"]
+        : [["default", { summary: false }], "./test/reporter.ts"],
     projects: [
       { test: { name: "unit", include: ["test/{unit,golden,habits}/**/*.test.ts"] } },
       {

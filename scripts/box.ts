@@ -1,5 +1,6 @@
 import { PackageError } from "../src/package-error.ts";
-import { KINDS_OF_STORIES, makeMissingBaseRoots } from "../test/container/base-root.ts";
+import { KINDS_OF_STORIES } from "../test/container/base-recipe.ts";
+import { makeMissingBaseRoots } from "../test/container/base-root.ts";
 import { prepareHost } from "../test/container/host.ts";
 import { runApart } from "../test/container/run.ts";
 import { interruption } from "./interruption.ts";

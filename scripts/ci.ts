@@ -26,7 +26,7 @@ await command({ usage: USAGE, options: ["key"] }, async ({ key }) => {
     rmSync(join(ROOT, "dist"), { recursive: true, force: true });
     const publicKey = join(folder, "key.gpg");
     if (key !== undefined) writeFileSync(publicKey, await publicKeyOf(key, secret));
-    await run("test");
+    await run("test", ["--every-release"]);
     await run("artifact", key === undefined ? [] : ["--key", key], secret);
     await run("verify-artifact", ["dist/artifact", ...(key === undefined ? [] : ["--key", publicKey])]);
   });

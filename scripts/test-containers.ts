@@ -1,25 +1,34 @@
 // Tells the stories of test/container in Debian machines booted on this host.
-import { KINDS_OF_STORIES, makeMissingBaseRoots } from "../test/container/base-root.ts";
+import { makeMissingBaseRoots } from "../test/container/base-root.ts";
 import { type Host, prepareHost } from "../test/container/host.ts";
 import { countStories, tellStories } from "../test/container/run.ts";
+import { type Choice, chosen, kindsFor } from "../test/container/choice.ts";
+import { explain, PackageError } from "../src/package-error.ts";
 import { interruption } from "./interruption.ts";
 
-const HELP = `Usage: node --import tsx scripts/test-containers.ts [VITEST ARGUMENT...]
+const HELP = `usage: npm run test:container [-- [NAME] [--release RELEASE] [OPTION...] [VITEST OPTION...]]
 
-Tells the stories in test/container: installs the built package in Debian machines
-(systemd-nspawn) and uses it there. Needs root on a Linux host; Debian tools that are
-missing are installed with apt-get. The first run makes the machines' base roots, which
-are kept in $XDG_CACHE_HOME or ~/.cache, in nymphemeral-whonix-connections/.
+Tells the stories in test/container, test/repository and test/whonix: installs the built package in Debian machines
+(systemd-nspawn) and uses it there. Needs root on a Linux host; Debian tools that are missing are installed with
+apt-get. The first run makes the machines' base systems, which are kept in $XDG_CACHE_HOME or ~/.cache, in
+nymphemeral-whonix-connections/.
 
-Where machines cannot boot, says so and how many stories were not told; that is an error
-only when the environment variable CI is "true".
+  NAME               a part of a story's title, or a test file; all stories unless given
+  --release RELEASE  on this release alone: bullseye, bookworm, trixie or forky
+  --quick            the main stories alone, on one release
+  --every-release    also the deep stories on every release, instead of the oldest and the newest alone
+  --times            ends with a table of where the machines' time went
+  --help             this text
 
-Examples of VITEST ARGUMENT: test/container/rig.test.ts; -t bookworm
-`;
+Where machines cannot boot, says so and how many stories were not told; that is an error only when the environment
+variable CI is "true".
 
-const vitestArguments = process.argv.slice(2);
-if (vitestArguments.includes("--help")) {
-  process.stdout.write(HELP);
+Examples: npm run test:container -- "a reboot brings" --release trixie
+          npm run test:container -- test/container/rig.test.ts`;
+
+const words = process.argv.slice(2);
+if (words.includes("--help") || words.includes("-h")) {
+  console.log(HELP);
 } else {
   process.exitCode = await main();
 }
@@ -27,20 +36,25 @@ if (vitestArguments.includes("--help")) {
 async function main(): Promise<number> {
   const signal = interruption();
   try {
+    const choice = chosen(words);
     const host = await prepareHost();
-    if (!host.canBoot) return await reportUntold(host);
-    await makeMissingBaseRoots(KINDS_OF_STORIES, console.log, signal);
-    const exitCode = await tellStories(host.cgroup, vitestArguments, signal);
+    if (!host.canBoot) return await reportUntold(host, choice);
+    await makeMissingBaseRoots(kindsFor(choice), console.log, signal);
+    const exitCode = await tellStories(host.cgroup, choice, signal);
     signal.throwIfAborted();
     return exitCode;
   } catch (error) {
     const reason: unknown = signal.aborted ? signal.reason : error;
-    console.error(reason instanceof Error ? `${reason.name}: ${reason.message}` : reason);
+    if (reason instanceof PackageError) console.error(explain(reason));
+    else console.error(reason instanceof Error ? `${reason.name}: ${reason.message}` : reason);
     return 1;
   }
 }
 
-async function reportUntold({ reason, remedy }: Extract<Host, { canBoot: false }>): Promise<number> {
+async function reportUntold(
+  { reason, remedy }: Extract<Host, { canBoot: false }>,
+  { vitestArguments }: Choice,
+): Promise<number> {
   const count = (await countStories(vitestArguments)) ?? "an unknown number of";
   console.error(`
 ==============================================================================

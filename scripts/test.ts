@@ -1,19 +1,24 @@
-import { readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { explain, PackageError } from "../src/package-error.ts";
+import { cacheFolder } from "../test/container/base-root.ts";
+import { minutes } from "../test/reporter.ts";
 import { command } from "./command.ts";
 import { needDebianPackages } from "./debian-packages.ts";
-import { onHost } from "./on-host.ts";
-import { ROOT } from "./project.ts";
 import { REPOSITORY_TOOLS } from "./repo/tools.ts";
-import { failures, storyTable } from "./test-report.ts";
-import { inWorkspace } from "./workspace.ts";
+import { type Outcome, runCheck } from "./run-check.ts";
+import { failureLines, storyTable } from "./test-report.ts";
 
-const USAGE = `usage: npm test
+const USAGE = `usage: npm test [-- [--quick | --every-release] [--times]]
 
 Builds the package, then runs every check of it: format, types, lint, unused code, unit tests, and the stories in
 booted Debian machines. Goes on after a failure, and ends with the counts; exit status 1 when anything failed.
+
+  --quick          of the stories the main ones alone, on one release
+  --every-release  also the deep stories on every release, instead of the oldest and the newest alone
+  --times          where the machines' time goes, as a table
+  --help           this text
 
 Debian packages that the tests need are installed with apt-get when it runs as root.`;
 
@@ -28,43 +33,38 @@ const JUDGES = {
   ...REPOSITORY_TOOLS,
 };
 
-/** A check by another program. `tests`: vitest counts them, else the whole check counts as one. */
-interface Check {
-  script: string;
-  tests: boolean;
-}
+/** They only read the checkout, and can do so at the same time. */
+const READING = ["format", "types", "lint", "unused"];
 
-interface Outcome {
-  script: string;
-  passed: number;
-  failed: number;
-  seconds: number;
-  /** The stories among the tests: lines of a table. */
-  stories: readonly string[];
-  /** What failed among the tests: lines. */
-  failures: readonly string[];
-  /** Why tests were not run that could not be run here. */
-  notRun: string;
-}
-
-const CHECKS: readonly Check[] = [
-  { script: "build", tests: false },
-  { script: "format", tests: false },
-  { script: "types", tests: false },
-  { script: "lint", tests: false },
-  { script: "unused", tests: false },
-  { script: "test:unit", tests: true },
-  { script: "test:container", tests: true },
-];
-
-await command({ usage: USAGE }, async () => {
-  await inWorkspace(async (folder) => {
-    await prepare();
-    const outcomes: Outcome[] = [];
-    for (const check of CHECKS) outcomes.push(await run(check, join(folder, "report.json")));
-    summarize(outcomes);
-  });
+await command({ usage: USAGE, flags: ["quick", "every-release", "times"] }, async (flags) => {
+  const scope = flags.quick ? ["--quick"] : flags["every-release"] ? ["--every-release"] : [];
+  const words = [...scope, ...(flags.times ? ["--times"] : [])];
+  const folder = join(cacheFolder(), `last-run${scope.join("")}`);
+  mkdirSync(folder, { recursive: true });
+  const check = async (script: string): Promise<Outcome> =>
+    await runCheck({ script, tests: false, words: [] }, folder);
+  console.log(expectation(folder));
+  const start = performance.now();
+  await prepare();
+  const outcomes = [
+    await check("build"),
+    ...(await Promise.all(READING.map(check))),
+    await runCheck({ script: "test:unit", tests: true, words: [] }, folder),
+    await runCheck({ script: "test:container", tests: true, words }, folder),
+  ];
+  writeFileSync(join(folder, "seconds"), String((performance.now() - start) / 1000));
+  summarize(outcomes);
 });
+
+/** How long it will take, as far as that is known. */
+function expectation(folder: string): string {
+  try {
+    const seconds = Number(readFileSync(join(folder, "seconds"), "utf8"));
+    return `This takes about ${minutes(seconds)}, as it did the last time on this machine.`;
+  } catch {
+    return "The first run here makes the machines' base systems first. Everything takes about 20 minutes.";
+  }
+}
 
 // Without them the tests that need them fail, and each says so; the others can still run.
 async function prepare(): Promise<void> {
@@ -76,51 +76,8 @@ async function prepare(): Promise<void> {
   }
 }
 
-async function run({ script, tests }: Check, report: string): Promise<Outcome> {
-  console.log(`\n=== npm run ${script}`);
-  rmSync(report, { force: true });
-  const reporters = tests
-    ? ["--", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]
-    : [];
-  const start = performance.now();
-  const { exitCode, stderr } = await onHost({
-    cwd: ROOT,
-    stdio: ["ignore", "inherit", "pipe"],
-    nothrow: true,
-  })`npm run --silent ${script} ${reporters}`;
-  const seconds = (performance.now() - start) / 1000;
-  process.stderr.write(stderr);
-  const results = tests ? readReport(report) : undefined;
-  const passed = tests ? count(results, "numPassedTests") : exitCode === 0 ? 1 : 0;
-  const failed = count(results, "numFailedTests");
-  return {
-    script,
-    passed,
-    // A failure outside a test, such as a file that cannot be loaded, is one too.
-    failed: exitCode === 0 ? failed : Math.max(failed, 1),
-    seconds,
-    stories: storyTable(results),
-    failures: failures(results),
-    notRun: tests && passed + failed === 0 ? stderr : "",
-  };
-}
-
-function readReport(report: string): unknown {
-  try {
-    return JSON.parse(readFileSync(report, "utf8"));
-  } catch {
-    return undefined;
-  }
-}
-
-function count(counts: unknown, name: string): number {
-  const value: unknown =
-    typeof counts === "object" && counts !== null ? Reflect.get(counts, name) : undefined;
-  return typeof value === "number" ? value : 0;
-}
-
 function summarize(outcomes: readonly Outcome[]): void {
-  console.log(["", ...outcomes.flatMap(({ stories }) => stories), ""].join("\n"));
+  console.log(["", ...outcomes.flatMap(({ report }) => storyTable(report)), ""].join("\n"));
   for (const { script, passed, failed, seconds } of outcomes) {
     console.log(
       `${script.padEnd(15)} ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed ${seconds.toFixed(1).padStart(7)} s`,
@@ -129,7 +86,7 @@ function summarize(outcomes: readonly Outcome[]): void {
   for (const { notRun } of outcomes) {
     if (notRun !== "") console.log(notRun);
   }
-  for (const line of outcomes.flatMap((outcome) => outcome.failures)) console.log(line);
+  for (const line of outcomes.flatMap(({ report }) => failureLines(report))) console.log(line);
   const total = (key: "passed" | "failed"): number =>
     outcomes.reduce((sum, outcome) => sum + outcome[key], 0);
   console.log(`\n${total("passed")} passed, ${total("failed")} failed`);

@@ -1,200 +1,16 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, open, readdir, readFile, rename } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { onHost } from "../../scripts/on-host.ts";
+import { type Kind, parentOf, recipe } from "./base-recipe.ts";
 import { runConfined } from "./confinement.ts";
 import { RigError } from "./errors.ts";
-import { type Release, RELEASES } from "./releases.ts";
 import { noteUse, removeTree, removeUnusedRoots } from "./unused-roots.ts";
 
-/**
- * What a machine has from the start:
- * - bare: Debian with systemd, nothing that the package depends on
- * - equipped: its dependencies as well, as on most machines: spares a story their installation; and a web server, off
- * - workstation: equipped, what reads news and sends mail there as nymphemeral does, and apt's way over Tor
- * - network: Tor and the servers of the network around a workstation, none of them started
- * - unattended: equipped, and what upgrades a machine that nobody looks after
- * - upgradable: equipped, and what apt-get needs to upgrade it to each later release, one after the other
- * - judging: Debian's judges of packages, and what builds packages from source; not the dependencies
- * - node: Debian's own Node.js and npm, and reprotest with what it varies builds by
- */
-export type Base =
-  "bare" | "equipped" | "workstation" | "network" | "unattended" | "upgradable" | "judging" | "node";
-
-const BARE = ["systemd", "systemd-sysv", "dbus", "iproute2"];
-
-const EQUIPPED = [...BARE, "stunnel4", "ca-certificates"];
-const AROUND = ["tor", "nftables", "dnsmasq-base", "tcpdump", "netcat-openbsd", "faketime"];
-const SERVING = ["inn2", "postfix", "stunnel4", "lighttpd"];
-const JUDGES = ["lintian", "devscripts", "adequate", "debsums", "piuparts", "autopkgtest"];
-
-const INSTALLED: Readonly<Record<Base, readonly string[]>> = {
-  bare: BARE,
-  equipped: [...EQUIPPED, "lighttpd"],
-  workstation: [...EQUIPPED, "openssl", "python3", "swaks", "apt-transport-tor"],
-  network: [...BARE, ...AROUND, ...SERVING],
-  unattended: [...EQUIPPED, "unattended-upgrades"],
-  upgradable: EQUIPPED,
-  judging: [...BARE, ...JUDGES, "debhelper"],
-  node: ["nodejs", "npm", "reprotest", "disorderfs", "faketime", "sudo"],
-};
-
-/** The library by which a program of the base "network" sees another time; ld.so(8) knows the architecture. */
-export const FAKETIME = "/usr/$LIB/faketime/libfaketime.so.1";
-
-/** Lying in the machine's apt cache so that apt-get can install them, or install them again, without a network. */
-const DOWNLOADED = ["ca-certificates", "stunnel4", "stunnel", "procps", "debsums"];
-
-const APT_OPTIONS = [
-  // The Release file of a testing snapshot may be past its date when a cached root is used.
-  'Acquire::Check-Valid-Until "false"',
-  'APT::Keep-Downloaded-Packages "true"',
-  'Binary::apt::APT::Keep-Downloaded-Packages "true"',
-];
-
-// With the packages they recommend, which apt-get in a machine installs as well, unlike mmdebstrap's.
-// Not every release has them all.
-const DOWNLOAD_HOOK = `set -eu
-export APT_CONFIG="$MMDEBSTRAP_APT_CONFIG"
-apt-get clean
-packages="$(apt-cache madison ${DOWNLOADED.join(" ")} | awk '{ print $1 }' | sort -u)"
-apt-get install --yes --download-only --reinstall -o APT::Install-Recommends=true $packages`;
-
-// apt-get reads its lists whole again and again, seconds each time for the 60,000 packages of a release: they keep
-// what is installed or lies in the apt cache. Nothing else can be installed without a network.
-const SHORT_LISTS_HOOK = `set -eu
-cd "$1"
-{
-  sed -n 's/^Package: //p' var/lib/dpkg/status
-  for deb in var/cache/apt/archives/*.deb; do dpkg-deb --field "$deb" Package; done
-} > tmp/names
-for list in var/lib/apt/lists/*_Packages; do
-  awk 'FNR == NR { kept[$1]; next } $2 in kept' RS='\\n' tmp/names RS= ORS='\\n\\n' "$list" > tmp/list
-  mv tmp/list "$list"
-done
-rm tmp/names var/cache/apt/*.bin`;
-
-// A real bullseye is merged-/usr, mmdebstrap's is not by itself (later releases are). The hook mmdebstrap has
-// for it wants the package usr-is-merged, which bullseye lacks.
-const MERGE_USR_HOOK = `set -eu
-for directory in bin sbin lib lib32 lib64 libx32; do
-  mkdir -p "$1/usr/$directory"
-  ln -s "usr/$directory" "$1/$directory"
-done`;
-
-const RELEASE_OPTIONS: Readonly<Record<Release, readonly string[]>> = {
-  bullseye: ["--include=lsb-base", `--setup-hook=${MERGE_USR_HOOK}`],
-  bookworm: ["--include=lsb-base"],
-  trixie: [],
-  forky: [],
-};
-
-// Whoever boots a machine of the network starts what it is to be.
-const NOTHING_STARTS_HOOK = `chroot "$1" systemctl disable tor inn2 postfix nftables cron lighttpd`;
-const NO_WEB_SERVER_HOOK = `chroot "$1" systemctl disable lighttpd`;
-const NO_WEB_SERVER = [`--customize-hook=${NO_WEB_SERVER_HOOK}`];
-
-const BASE_OPTIONS: Partial<Record<Base, Partial<Record<Release, readonly string[]>>>> = {
-  equipped: {
-    bullseye: NO_WEB_SERVER,
-    bookworm: NO_WEB_SERVER,
-    trixie: NO_WEB_SERVER,
-    forky: NO_WEB_SERVER,
-  },
-  // Python has the nntplib that nymphemeral uses until 3.12.
-  workstation: { trixie: ["--include=python3-standard-nntplib"] },
-  network: { trixie: [`--customize-hook=${NOTHING_STARTS_HOOK}`] },
-};
-
-// systemd runs every generator at each boot and daemon-reload; no machine here has disks, a TPM or the like.
-const GENERATORS_HOOK = `set -eu
-mkdir -p "$1/etc/systemd/system-generators"
-for generator in "$1"/usr/lib/systemd/system-generators/* "$1"/lib/systemd/system-generators/*; do
-  case "$generator" in
-    *-fstab-* | *-getty-* | *-sysv-* | *"*") ;;
-    *) ln -sf /dev/null "$1/etc/systemd/system-generators/\${generator##*/}" ;;
-  esac
-done`;
-
-// Nobody logs in, nothing has debconf's questions, and a machine is no new installation at its first boot.
-const NEEDLESS_UNITS = [
-  ...["systemd-logind", "systemd-user-sessions", "console-getty", "systemd-update-utmp"].map(
-    (name) => `${name}.service`,
-  ),
-  "systemd-update-utmp-runlevel.service",
-  "dev-hugepages.mount",
-  "sys-fs-fuse-connections.mount",
-];
-// But for those that show what a new system does, and the one in which no systemd runs.
-const AS_INSTALLED: ReadonlySet<Base> = new Set(["bare", "judging", "node"]);
-const QUIET_HOOK = `set -eu
-rm -f "$1/etc/apt/apt.conf.d/70debconf"
-chroot "$1" systemctl mask --quiet ${NEEDLESS_UNITS.join(" ")}
-for folder in etc var; do touch --reference "$1/usr" "$1/$folder/.updated"; done`;
-
-// stunnel reads every authority's certificate at each start, a sixth of a second for the 140 of Debian.
-const FEW_AUTHORITIES_HOOK = `set -eu
-awk '/^mozilla/ && ++count > 5 { $0 = "!" $0 } 1' "$1/etc/ca-certificates.conf" > "$1/tmp/conf"
-mv "$1/tmp/conf" "$1/etc/ca-certificates.conf"
-chroot "$1" update-ca-certificates --fresh`;
-
-/** The releases that an upgradable machine goes to; /root/RELEASE.list has the archive. */
-export const LATER_RELEASES = ["trixie", "forky"] as const;
-
-// With what the packages of a release newly recommend, and for the second release with what the first one brings.
-const UPGRADES_HOOK = `set -eu
-export APT_CONFIG="$MMDEBSTRAP_APT_CONFIG"
-names=
-for release in ${LATER_RELEASES.join(" ")}; do
-  list="$1/root/$release.list"
-  sed -n "1s/ bookworm / $release /p" "$1/etc/apt/sources.list" >"$list"
-  from="-o Dir::Etc::SourceList=$list -o Dir::Etc::SourceParts=/dev/null -o APT::Install-Recommends=true"
-  apt-get $from -o APT::Get::List-Cleanup=false update
-  apt-get $from --yes --download-only full-upgrade
-  known=$(apt-cache $from madison $names | awk '{ print $1 }' | sort -u)
-  apt-get $from --yes --download-only install $known
-  names=$(apt-get $from --simulate full-upgrade | sed -n 's/^Inst \\([^ ]*\\).*/\\1/p')
-done`;
-
-/** A base root. */
-export interface Kind {
-  readonly release: Release;
-  readonly base: Base;
-}
-
-/** What the stories need. */
-export const KINDS_OF_STORIES: readonly Kind[] = [
-  ...RELEASES.map((release) => ({ release, base: "bare" }) as const),
-  ...RELEASES.map((release) => ({ release, base: "equipped" }) as const),
-  ...RELEASES.map((release) => ({ release, base: "unattended" }) as const),
-  ...RELEASES.map((release) => ({ release, base: "judging" }) as const),
-  ...(["bookworm", "trixie"] as const).map((release) => ({ release, base: "workstation" }) as const),
-  { release: "bookworm", base: "upgradable" },
-  { release: "trixie", base: "network" },
-];
-
-function recipe({ release, base }: Kind): readonly string[] {
-  return [
-    "--variant=apt",
-    "--format=directory",
-    `--include=${INSTALLED[base].join(",")}`,
-    ...APT_OPTIONS.map((option) => `--aptopt=${option}`),
-    ...RELEASE_OPTIONS[release],
-    ...(BASE_OPTIONS[base]?.[release] ?? []),
-    `--customize-hook=${DOWNLOAD_HOOK}`,
-    ...(base === "upgradable" ? [`--customize-hook=${UPGRADES_HOOK}`] : []),
-    `--customize-hook=${SHORT_LISTS_HOOK}`,
-    `--customize-hook=${GENERATORS_HOOK}`,
-    ...(AS_INSTALLED.has(base) ? [] : [`--customize-hook=${QUIET_HOOK}`]),
-    ...(INSTALLED[base].includes("ca-certificates") ? [`--customize-hook=${FEW_AUTHORITIES_HOOK}`] : []),
-    // The package lists and the downloaded packages stay for the machines.
-    "--skip=cleanup/apt",
-    release,
-  ];
-}
-
-function cacheFolder(): string {
+/** Where base roots and what is made of them are kept: an absolute path. */
+export function cacheFolder(): string {
   return join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "nymphemeral-whonix-connections");
 }
 
@@ -205,10 +21,16 @@ function cacheFolder(): string {
  */
 export function baseRoot(kind: Kind): string {
   const key = createHash("sha256")
-    .update(JSON.stringify(recipe(kind)))
+    .update(JSON.stringify(lineage(kind).map(recipe)))
     .digest("hex")
     .slice(0, 12);
   return join(cacheFolder(), `${kind.release}-${kind.base}-${key}`);
+}
+
+/** A base and all that it is made from, the first of them first. */
+function lineage(kind: Kind): readonly Kind[] {
+  const parent = parentOf(kind);
+  return parent === undefined ? [kind] : [...lineage(parent), kind];
 }
 
 /**
@@ -227,16 +49,27 @@ export async function makeMissingBaseRoots(
   await mkdir(cacheFolder(), { recursive: true });
   await removeHalfMadeRoots();
   const now = new Date();
-  const missing: Kind[] = [];
+  const missing = new Map<string, Kind>();
   for (const kind of kinds) {
     if (existsSync(baseRoot(kind))) await noteUse(baseRoot(kind), now);
-    else missing.push(kind);
+    else for (const one of lineage(kind)) if (!existsSync(baseRoot(one))) missing.set(baseRoot(one), one);
   }
   for (const name of await removeUnusedRoots(cacheFolder(), now))
     say(`removed the base root ${name}: long unused`);
-  const worker = async () => {
-    for (let kind = missing.shift(); kind; kind = missing.shift()) {
-      await makeBaseRoot(kind, say, signal);
+  await makeInOrder([...missing.values()], async (kind) => await makeBaseRoot(kind, say, signal));
+}
+
+/** Makes several, two at a time, each after its parent. */
+async function makeInOrder(kinds: readonly Kind[], make: (kind: Kind) => Promise<void>): Promise<void> {
+  const left = kinds.toSorted((one, other) => lineage(one).length - lineage(other).length);
+  const making = new Map<string, Promise<void>>();
+  const worker = async (): Promise<void> => {
+    for (let kind = left.shift(); kind; kind = left.shift()) {
+      const parent = parentOf(kind);
+      if (parent !== undefined) await making.get(baseRoot(parent));
+      const made = make(kind);
+      making.set(baseRoot(kind), made);
+      await made;
     }
   };
   const ends = await Promise.allSettled([worker(), worker()]);
@@ -251,6 +84,8 @@ async function makeBaseRoot(kind: Kind, say: (line: string) => void, signal: Abo
   await mkdir(temporary, { recursive: true });
   say(`${name}: making the base root with mmdebstrap`);
   try {
+    const parent = parentOf(kind);
+    if (parent !== undefined) await copyToExtend(baseRoot(parent), root);
     await using output = await open(log, "w");
     const exitCode = await runConfined(["mmdebstrap", ...recipe(kind), root], {
       env: { ...process.env, TMPDIR: temporary },
@@ -267,6 +102,12 @@ async function makeBaseRoot(kind: Kind, say: (line: string) => void, signal: Abo
     await removeTree(half);
   }
   say(`${name}: base root made in ${Math.round((Date.now() - began) / 1000)} s`);
+}
+
+// Without the devices, which mmdebstrap makes in every root, and without the package lists, which are cut short.
+async function copyToExtend(root: string, copy: string): Promise<void> {
+  await onHost`cp --archive --reflink=auto ${root} ${copy}`;
+  for (const folder of ["dev", "var/lib/apt/lists"]) await rm(join(copy, folder), { recursive: true });
 }
 
 async function removeHalfMadeRoots(): Promise<void> {

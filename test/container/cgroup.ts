@@ -108,6 +108,12 @@ export async function killProcessesIn(cgroup: string): Promise<void> {
   }
 }
 
+/** Processor time of all that ran in a cgroup and below it so far, in seconds; 0 once it is gone. */
+export async function processorSeconds(cgroup: string): Promise<number> {
+  const stat = await readFile(join(cgroup, "cpu.stat"), "utf8").catch(() => "");
+  return Number(/^usage_usec (\d+)$/m.exec(stat)?.[1] ?? 0) / 1e6;
+}
+
 /**
  * Stops every process in a cgroup and below it where it stands, or lets them go on, and waits until that is done.
  *

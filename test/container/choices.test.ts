@@ -24,9 +24,8 @@ const thrice = (line: string): string[] => [line, line, line];
 
 story(
   "an administrator's drop-in, stop, disable and mask survive upgrade, reinstallation and downgrade",
-  { releases: RELEASES },
+  { releases: RELEASES, installed: builtPackage },
   async (machine) => {
-    await machine.install(builtPackage());
     await machine.copyIn(builtPackage(), "/root/built.deb");
     await machine.copyIn(await nextPackage(), "/root/next.deb");
 

@@ -15,40 +15,42 @@ import {
 import { RELEASES } from "./releases.ts";
 import { serveInMachine } from "./server-in-machine.ts";
 import { builtPackage, story } from "./story.ts";
-import { installed } from "./tunnels.ts";
 
-story("status and check say that all is well, to any user", { releases: RELEASES }, async (machine) => {
-  await machine.startServers();
-  await installed(machine);
-  const well = { exitCode: 0, lines: [NEWS_WORKS, MAIL_WORKS] };
-  expect(await said(machine, "check")).toStrictEqual(well);
-  expect(await saidToNobody(machine, "check")).toStrictEqual(well);
+story(
+  "status and check say that all is well, to any user",
+  { releases: RELEASES, installed: builtPackage },
+  async (machine) => {
+    await machine.startServers();
+    const well = { exitCode: 0, lines: [NEWS_WORKS, MAIL_WORKS] };
+    expect(await said(machine, "check")).toStrictEqual(well);
+    expect(await saidToNobody(machine, "check")).toStrictEqual(well);
 
-  const status = [
-    `unit: ${UNIT} is active, and at boot enabled`,
-    "news: 127.0.0.1:119 listens, and leads to news.mixmin.net:563",
-    "mail: 127.0.0.1:25 listens, and leads to 2.2.2.2:25",
-    "machine: no Whonix-Workstation; without a Whonix-Gateway the tunnels are not anonymous",
-    "tor: neither Tor nor socat runs here",
-    `conf: ${CONF} is as shipped`,
-    `Do mail and news go through? ${COMMAND} check`,
-  ];
-  expect(await said(machine, "")).toStrictEqual({ exitCode: 0, lines: status });
-  expect(await saidToNobody(machine, "status")).toStrictEqual({ exitCode: 0, lines: status });
-  expect(await jsonOf(machine, "status")).toBe(await golden("status.json"));
-  expect(await jsonOf(machine, "check")).toBe(await golden("check.json"));
+    const status = [
+      `unit: ${UNIT} is active, and at boot enabled`,
+      "news: 127.0.0.1:119 listens, and leads to news.mixmin.net:563",
+      "mail: 127.0.0.1:25 listens, and leads to 2.2.2.2:25",
+      "machine: no Whonix-Workstation; without a Whonix-Gateway the tunnels are not anonymous",
+      "tor: neither Tor nor socat runs here",
+      `conf: ${CONF} is as shipped`,
+      `Do mail and news go through? ${COMMAND} check`,
+    ];
+    expect(await said(machine, "")).toStrictEqual({ exitCode: 0, lines: status });
+    expect(await saidToNobody(machine, "status")).toStrictEqual({ exitCode: 0, lines: status });
+    expect(await jsonOf(machine, "status")).toBe(await golden("status.json"));
+    expect(await jsonOf(machine, "check")).toBe(await golden("check.json"));
 
-  await machine.markAsWorkstation();
-  await machine.succeed(`echo '; mine' >>${CONF}`);
-  await machine.succeed("cp /bin/sleep /tmp/tor && systemd-run --quiet --unit=tor-like /tmp/tor 600");
-  const pid = await machine.succeed("systemctl show --property MainPID --value tor-like");
-  await machine.waitUntil(`[ "$(cat /proc/${pid}/comm)" = tor ]`, 5);
-  expect((await said(machine, "status")).lines.slice(3, 6)).toStrictEqual([
-    "machine: a Whonix-Workstation",
-    `tor: tor (PID ${pid}) runs here; on a workstation that is Tor over Tor`,
-    `conf: ${CONF} was changed since it was shipped`,
-  ]);
-});
+    await machine.markAsWorkstation();
+    await machine.succeed(`echo '; mine' >>${CONF}`);
+    await machine.succeed("cp /bin/sleep /tmp/tor && systemd-run --quiet --unit=tor-like /tmp/tor 600");
+    const pid = await machine.succeed("systemctl show --property MainPID --value tor-like");
+    await machine.waitUntil(`[ "$(cat /proc/${pid}/comm)" = tor ]`, 5);
+    expect((await said(machine, "status")).lines.slice(3, 6)).toStrictEqual([
+      "machine: a Whonix-Workstation",
+      `tor: tor (PID ${pid}) runs here; on a workstation that is Tor over Tor`,
+      `conf: ${CONF} was changed since it was shipped`,
+    ]);
+  },
+);
 
 story(
   "without systemd check works, and says less",
@@ -105,11 +107,14 @@ story(
 // forky's minimal system has no mount.
 const WITH_MOUNT = ["bullseye", "bookworm", "trixie"] as const;
 
-story("status says that it sees no other user's processes", { releases: WITH_MOUNT }, async (machine) => {
-  await installed(machine);
-  // As Kicksecure mounts it.
-  await machine.succeed("mount -o remount,hidepid=2 /proc");
-  expect((await saidToNobody(machine, "status")).lines[4]).toBe(
-    "tor: the processes of other users are hidden from you; sudo tells",
-  );
-});
+story(
+  "status says that it sees no other user's processes",
+  { releases: WITH_MOUNT, installed: builtPackage },
+  async (machine) => {
+    // As Kicksecure mounts it.
+    await machine.succeed("mount -o remount,hidepid=2 /proc");
+    expect((await saidToNobody(machine, "status")).lines[4]).toBe(
+      "tor: the processes of other users are hidden from you; sudo tells",
+    );
+  },
+);

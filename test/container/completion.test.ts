@@ -4,8 +4,7 @@ import { COMMAND } from "./command.ts";
 import type { Machine } from "./machine.ts";
 import { RELEASES } from "./releases.ts";
 import { quoteForShell } from "./shell.ts";
-import { story } from "./story.ts";
-import { installed } from "./tunnels.ts";
+import { builtPackage, story } from "./story.ts";
 
 // As bash does at a Tab: COMP_WORDS are the words of the line, the last of them the one that is completed.
 const PRESS_TAB = `. "/usr/share/bash-completion/completions/$1"
@@ -20,23 +19,26 @@ async function offered(machine: Machine, ...words: readonly string[]): Promise<s
   return (await machine.succeed(command)).split("\n").filter(Boolean);
 }
 
-story("bash completes commands and options", { releases: RELEASES }, async (machine) => {
-  await installed(machine);
-  expect(await offered(machine, "")).toStrictEqual([
-    "status",
-    "check",
-    "gateway",
-    "--json",
-    "--help",
-    "--version",
-  ]);
-  expect(await offered(machine, "ch")).toStrictEqual(["check"]);
-  expect(await offered(machine, "--")).toStrictEqual(["--json", "--help", "--version"]);
-  expect(await offered(machine, "x")).toStrictEqual([]);
-  expect(await offered(machine, "status", "")).toStrictEqual(["--json"]);
-  expect(await offered(machine, "check", "")).toStrictEqual(["--json", "--timeout"]);
-  expect(await offered(machine, "check", "--t")).toStrictEqual(["--timeout"]);
-  expect(await offered(machine, "check", "--timeout", "")).toStrictEqual([]);
-  expect(await offered(machine, "check", "--timeout", "5", "")).toStrictEqual(["--json", "--timeout"]);
-  expect(await offered(machine, "gateway", "")).toStrictEqual([]);
-});
+story(
+  "bash completes commands and options",
+  { releases: RELEASES, installed: builtPackage },
+  async (machine) => {
+    expect(await offered(machine, "")).toStrictEqual([
+      "status",
+      "check",
+      "gateway",
+      "--json",
+      "--help",
+      "--version",
+    ]);
+    expect(await offered(machine, "ch")).toStrictEqual(["check"]);
+    expect(await offered(machine, "--")).toStrictEqual(["--json", "--help", "--version"]);
+    expect(await offered(machine, "x")).toStrictEqual([]);
+    expect(await offered(machine, "status", "")).toStrictEqual(["--json"]);
+    expect(await offered(machine, "check", "")).toStrictEqual(["--json", "--timeout"]);
+    expect(await offered(machine, "check", "--t")).toStrictEqual(["--timeout"]);
+    expect(await offered(machine, "check", "--timeout", "")).toStrictEqual([]);
+    expect(await offered(machine, "check", "--timeout", "5", "")).toStrictEqual(["--json", "--timeout"]);
+    expect(await offered(machine, "gateway", "")).toStrictEqual([]);
+  },
+);

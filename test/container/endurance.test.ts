@@ -2,12 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { expect } from "vitest";
 
-import { FAKETIME } from "./base-root.ts";
+import { FAKETIME } from "./base-recipe.ts";
 import { UNIT } from "./command.ts";
 import type { Machine } from "./machine.ts";
 import { openConnection } from "./open-connection.ts";
-import { RELEASES } from "./releases.ts";
-import { story } from "./story.ts";
+import { oldestAndNewest, RELEASES } from "./releases.ts";
+import { builtPackage, story } from "./story.ts";
 import { daemon, installed } from "./tunnels.ts";
 import { becomesTrue } from "./waiting.ts";
 
@@ -56,10 +56,9 @@ async function journal(machine: Machine): Promise<string[]> {
 // Answered, a visit takes three milliseconds of the daemon; refused, half of one.
 story(
   "ten thousand visits, most of them refused as while Tor is down, leave the daemon as it was and no heap of lines",
-  { releases: RELEASES, seconds: 600 },
+  { releases: oldestAndNewest(), seconds: 600, installed: builtPackage },
   async (machine) => {
     const servers = await machine.startServers();
-    await installed(machine);
     await machine.write("/root/visits.pl", VISITS);
     const pid = await daemon(machine);
     const open = await descriptors(machine, pid);
@@ -83,10 +82,9 @@ story(
 
 story(
   "suspended and resumed, the tunnels go on at once, with open connections that the servers kept and without the others",
-  { releases: RELEASES },
+  { releases: RELEASES, installed: builtPackage },
   async (machine) => {
     const servers = await machine.startServers();
-    await installed(machine);
     const before = await daemon(machine);
     const client = await openConnection(machine, 119);
     await machine.suspend();

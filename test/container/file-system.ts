@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { baseRoot, type Kind } from "./base-root.ts";
+import type { Kind } from "./base-recipe.ts";
+import { baseRoot } from "./base-root.ts";
 import { RigError } from "./errors.ts";
 import { onHost } from "../../scripts/on-host.ts";
 
@@ -22,12 +23,14 @@ export class FileSystem {
    *
    * @param directory Where its layer and its mount point go; is made.
    * @param etc More files of its /etc: name -> text.
+   * @param layer What lies above its base root: a folder that {@link saveLayer} made; nothing unless given.
    * @throws {RigError} There is no base root, or the mount is refused.
    */
   static async mount(
     directory: string,
     kind: Kind,
     etc: Readonly<Record<string, string>>,
+    layer?: string,
   ): Promise<FileSystem> {
     const lower = baseRoot(kind);
     if (!existsSync(lower))
@@ -38,7 +41,8 @@ export class FileSystem {
     // The upper directory's mode and owner become those of the machine's /.
     await chmod(upper, 0o755);
     try {
-      const layers = `lowerdir=${lower},upperdir=${upper},workdir=${work}`;
+      const lowers = [...(layer === undefined ? [] : [layer]), lower].join(":");
+      const layers = `lowerdir=${lowers},upperdir=${upper},workdir=${work}`;
       await onHost`mount -t overlay overlay -o ${layers} ${fileSystem.root}`;
     } catch (error) {
       throw new RigError(`cannot mount the file system of a ${kind.release} machine`, { cause: error });
@@ -50,6 +54,21 @@ export class FileSystem {
       "machine-id": `${randomBytes(16).toString("hex")}\n`,
     });
     return fileSystem;
+  }
+
+  /**
+   * Archives its own layer: what differs from its base root. What a machine has for itself alone is no part of it.
+   *
+   * @param archive Path of the tar archive to write; tar(1) keeps overlayfs's own marks, which are extended attributes.
+   */
+  async saveLayer(archive: string): Promise<void> {
+    const words = [
+      "--xattrs",
+      "--xattrs-include=*",
+      "--exclude=./etc/machine-id",
+      "--exclude=./var/log/journal/*",
+    ];
+    await onHost`tar --create --file ${archive} ${words} --directory ${join(this.#directory, "upper")} .`;
   }
 
   /** Unmounts it and removes its layer. */

@@ -1,14 +1,15 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { runCgroup } from "./cgroup.ts";
+import { processorSeconds, runCgroup } from "./cgroup.ts";
 import { Container, type Init } from "./container.ts";
 import { type Outcome, RigError } from "./errors.ts";
 import { FileSystem } from "./file-system.ts";
 import { makeNetwork, type Network, type Place, removeNetwork } from "./network.ts";
-import type { Kind } from "./base-root.ts";
+import type { Kind } from "./base-recipe.ts";
 import { type ServerChoice, Servers } from "./servers.ts";
 import { runInMachine, type ShellOptions } from "./shell.ts";
+import { noteSpent, timesAreNoted } from "./times.ts";
 import { becomesTrue } from "./waiting.ts";
 
 /** In the run's own /run, a tmpfs that ends with it. */
@@ -28,6 +29,8 @@ export class Hardware {
   readonly #fileSystem: FileSystem;
   readonly #servers: Servers[] = [];
   #container: Container | undefined;
+  /** Processor time of its latest boot, where times are noted. */
+  #bootSeconds = 0;
 
   private constructor(
     name: string,
@@ -49,16 +52,17 @@ export class Hardware {
    * @param kind The base root of its file system.
    * @param init What is to run in it first.
    * @param given Its place, which outlives it; a network of its own unless given.
+   * @param layer What lies above the base root in its file system, see {@link FileSystem.mount}.
    * @throws {RigError} It cannot be made or does not boot.
    */
-  static async assemble(kind: Kind, init: Init, given?: Place): Promise<Hardware> {
+  static async assemble(kind: Kind, init: Init, given?: Place, layer?: string): Promise<Hardware> {
     hardwareMade += 1;
     const name = `${kind.release}-${process.pid}-${hardwareMade}`;
     await mkdir(MACHINES, { recursive: true });
     const ownNetwork = given ? undefined : await makeNetwork(name);
     const place = given ?? ownNetwork;
     if (!place) throw new RigError(`${name} has no place`);
-    const fileSystem = await FileSystem.mount(join(MACHINES, name), kind, place.etc);
+    const fileSystem = await FileSystem.mount(join(MACHINES, name), kind, place.etc, layer);
     const hardware = new Hardware(name, init, place, ownNetwork, fileSystem);
     try {
       await hardware.boot();
@@ -76,6 +80,15 @@ export class Hardware {
 
   /** Starts the machine again after {@link powerOff} or {@link crash}; waits until it is up. */
   async boot(): Promise<void> {
+    const began = performance.now();
+    await this.#start();
+    if (!timesAreNoted()) return;
+    const wall = (performance.now() - began) / 1000;
+    this.#bootSeconds = await processorSeconds(this.cgroup);
+    noteSpent({ activity: "boots", wall, processor: this.#bootSeconds });
+  }
+
+  async #start(): Promise<void> {
     const parts = { name: this.#name, root: this.#fileSystem.root, console: this.#console, init: this.#init };
     const place = { cgroup: this.cgroup, network: this.#place.namespace };
     this.#container = await Container.start({ ...parts, ...place });
@@ -104,12 +117,22 @@ export class Hardware {
   async crash(): Promise<void> {
     const container = this.#running();
     this.#container = undefined;
+    if (timesAreNoted()) {
+      const processor = (await processorSeconds(this.cgroup)) - this.#bootSeconds;
+      noteSpent({ activity: "daemons", wall: 0, processor });
+    }
     await container.kill();
   }
 
   /** Runs shell text as root, whatever comes of it. See {@link runInMachine} for environment and limits. */
   async execute(command: string, options: ShellOptions = {}): Promise<Outcome> {
     return await runInMachine(this.#running(), command, options);
+  }
+
+  /** See {@link FileSystem.saveLayer}; only while it is off. */
+  async saveLayer(archive: string): Promise<void> {
+    if (this.#container) throw new RigError(`${this.#name} is on: powerOff() it first`);
+    await this.#fileSystem.saveLayer(archive);
   }
 
   /** Starts the news and the mail server beyond the machine. They end with the machine. */

@@ -73,9 +73,8 @@ story(
 
 story(
   "with /usr mounted read-only the tunnels run, and an upgrade that fails is mended by another",
-  { releases: MOUNTING },
+  { releases: MOUNTING, installed: builtPackage },
   async (machine) => {
-    await machine.install(builtPackage());
     await machine.copyIn(await nextPackage(), "/root/next.deb");
     await machine.succeed("mount --bind /usr /usr && mount -o remount,bind,ro /usr");
     await machine.succeed(`systemctl restart ${UNIT}`);

@@ -39,21 +39,24 @@ story(
   },
 );
 
-story("the daemon is nobody, and can do next to nothing", { releases: RELEASES }, async (machine) => {
-  await installedOnWhonix(machine);
-  const status = await machine.succeed("cat /proc/$(cat /run/stunnel-nymphemeral/stunnel.pid)/status");
-  const [, uid] = /^Uid:\t(\d+)\t/m.exec(status) ?? [];
-  // The range of dynamic users, systemd.exec(5).
-  expect(Number(uid)).toBeGreaterThanOrEqual(61184);
-  expect(Number(uid)).toBeLessThanOrEqual(65519);
-  // CAP_NET_BIND_SERVICE, capabilities(7), and nothing else.
-  expect(status).toMatch(/^CapEff:\t0000000000000400$/m);
-  expect(status).toMatch(/^NoNewPrivs:\t1$/m);
+story(
+  "the daemon is nobody, and can do next to nothing",
+  { releases: RELEASES, installed: builtPackage },
+  async (machine) => {
+    const status = await machine.succeed("cat /proc/$(cat /run/stunnel-nymphemeral/stunnel.pid)/status");
+    const [, uid] = /^Uid:\t(\d+)\t/m.exec(status) ?? [];
+    // The range of dynamic users, systemd.exec(5).
+    expect(Number(uid)).toBeGreaterThanOrEqual(61184);
+    expect(Number(uid)).toBeLessThanOrEqual(65519);
+    // CAP_NET_BIND_SERVICE, capabilities(7), and nothing else.
+    expect(status).toMatch(/^CapEff:\t0000000000000400$/m);
+    expect(status).toMatch(/^NoNewPrivs:\t1$/m);
 
-  const verdict = await machine.succeed(`systemd-analyze security --no-pager ${UNIT}`);
-  const [, exposure] = /Overall exposure level for \S+: (\d+\.\d+)/.exec(verdict) ?? [];
-  expect(Number(exposure)).toBeLessThanOrEqual(1.6);
-});
+    const verdict = await machine.succeed(`systemd-analyze security --no-pager ${UNIT}`);
+    const [, exposure] = /Overall exposure level for \S+: (\d+\.\d+)/.exec(verdict) ?? [];
+    expect(Number(exposure)).toBeLessThanOrEqual(1.6);
+  },
+);
 
 story("a machine that is no Whonix-Workstation is told so", { releases: RELEASES }, async (machine) => {
   const report = reportOf(await machine.install(builtPackage()));

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 
 import { CONF, UNIT } from "./command.ts";
 import type { Machine } from "./machine.ts";
-import { RELEASES } from "./releases.ts";
+import { oldestAndNewest, RELEASES } from "./releases.ts";
 import { builtPackage, story } from "./story.ts";
 import { listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
 import type { ControlFile, Tree } from "../../src/tree.ts";
@@ -84,7 +84,6 @@ async function killAtEachStep(
 }
 
 async function bring(machine: Machine): Promise<void> {
-  await machine.install(builtPackage());
   await machine.copyIn(builtPackage(), "/root/built.deb");
   await machine.copyIn(await nextPackage(), "/root/next.deb");
 }
@@ -120,7 +119,7 @@ async function recoversEdited(machine: Machine, command: string, when: string): 
 
 story(
   "dpkg killed at each step of installing and upgrading recovers, and loses no edit",
-  { releases: RELEASES },
+  { releases: oldestAndNewest() },
   async (machine) => {
     await bringTrapped(machine);
     const installing = { prepare: `dpkg --purge ${PACKAGE}`, act: INSTALL };
@@ -142,7 +141,7 @@ story(
 
 story(
   "dpkg killed at each step of removing and purging recovers, and loses no edit",
-  { releases: RELEASES },
+  { releases: oldestAndNewest() },
   async (machine) => {
     await bringTrapped(machine);
     await machine.succeed(`${INSTALL} && echo '; mine' >> ${CONF}`);
@@ -168,7 +167,7 @@ story(
 
 story(
   "configured twice, or with a systemctl that fails, the package stays whole and nothing is lost",
-  { releases: RELEASES },
+  { releases: RELEASES, installed: builtPackage },
   async (machine) => {
     await bring(machine);
     expect(reportOf(await machine.succeed(`dpkg-reconfigure ${PACKAGE} 2>&1`))[0]).toBe(TUNNELS_UP);
@@ -195,7 +194,7 @@ story(
 
 story(
   "a disk that fills up while unpacking leaves what was there, running",
-  { releases: MOUNTING },
+  { releases: MOUNTING, installed: builtPackage },
   async (machine) => {
     await bring(machine);
     await machine.succeed(`echo '; mine' >> ${CONF}`);

@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { RigError } from "./errors.ts";
 import { quoteForShell } from "./shell.ts";
+import { timesAreNoted } from "./times.ts";
 
 /** Files that a program's standard streams are. */
 export interface Streams {
@@ -53,7 +54,9 @@ export class Launcher {
     const command = `env -i --default-signal=INT,QUIT ${environment} ${program}`;
     const [stdin, stdout, stderr] = [streams.stdin, streams.stdout, streams.stderr].map(quoteForShell);
     const redirected = `${command} <${stdin} >${stdout} 2>${stderr} 3>&-`;
-    this.#shell.stdin.write(`{ ${redirected}; echo ${number} $? >&3; } &\n`);
+    // Beside its standard error: a file of its own, as the shell prints two lines.
+    const times = timesAreNoted() ? `times >${stderr}.times; ` : "";
+    this.#shell.stdin.write(`{ ${redirected}; status=$?; ${times}echo ${number} $status >&3; } &\n`);
     try {
       return await Promise.race([exitCode, this.#ended]);
     } finally {

@@ -5,7 +5,7 @@ import { testCertificates } from "./certificates.ts";
 import { type Conversation, converse } from "./conversation.ts";
 import { type Outcome, StoryFailure } from "./errors.ts";
 import { Hardware } from "./hardware.ts";
-import type { Kind } from "./base-root.ts";
+import type { Kind } from "./base-recipe.ts";
 import type { Place } from "./network.ts";
 import type { ServerChoice, Servers } from "./servers.ts";
 import { quoteForShell, type ShellOptions } from "./shell.ts";
@@ -25,10 +25,11 @@ export class Machine {
    * A new machine of a release, booted with systemd. Dispose of it with `await using`.
    *
    * @param place Where it is to be, which outlives it; in a network of its own unless given.
+   * @param layer A folder with what lies above the base root; nothing unless given.
    * @throws {RigError} It cannot be made or does not boot.
    */
-  static async boot(kind: Kind, place?: Place): Promise<Machine> {
-    return new Machine(await Hardware.assemble(kind, "systemd", place));
+  static async boot(kind: Kind, place?: Place, layer?: string): Promise<Machine> {
+    return new Machine(await Hardware.assemble(kind, "systemd", place, layer));
   }
 
   /**
@@ -60,6 +61,11 @@ export class Machine {
   /** Shuts it down in an orderly way and waits until it is off. */
   async powerOff(): Promise<void> {
     await this.#hardware.powerOff();
+  }
+
+  /** Archives what its file system has beyond its base root, for machines to start from; only while it is off. */
+  async saveLayer(archive: string): Promise<void> {
+    await this.#hardware.saveLayer(archive);
   }
 
   /** Pulls the plug: every process dies at once (SIGKILL). */

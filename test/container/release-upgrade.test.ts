@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 
-import { LATER_RELEASES } from "./base-root.ts";
+import { LATER_RELEASES } from "./base-recipe.ts";
 import { CONF, said, UNIT } from "./command.ts";
 import type { Machine } from "./machine.ts";
 import { story } from "./story.ts";

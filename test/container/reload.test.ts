@@ -3,15 +3,14 @@ import { expect } from "vitest";
 import { CONF, UNIT } from "./command.ts";
 import { openConnection } from "./open-connection.ts";
 import { RELEASES } from "./releases.ts";
-import { story } from "./story.ts";
-import { daemon, installed, listeners } from "./tunnels.ts";
+import { builtPackage, story } from "./story.ts";
+import { daemon, listeners } from "./tunnels.ts";
 
 story(
   "a reload refuses a broken conf in words and takes a mended one, and open connections notice neither",
-  { releases: RELEASES },
+  { releases: RELEASES, installed: builtPackage },
   async (machine) => {
     await machine.startServers();
-    await installed(machine);
     const before = await daemon(machine);
     const client = await openConnection(machine, 119);
     const goesOn = async (): Promise<void> => {

@@ -45,9 +45,8 @@ story(
 
 story(
   "removed tunnels stay down, also at the next boot, and come back with the package",
-  { releases: RELEASES },
+  { releases: RELEASES, installed: builtPackage },
   async (machine) => {
-    await machine.install(builtPackage());
     await machine.succeed("echo '; mine' >> /etc/stunnel/nymphemeral.conf");
     await machine.succeed(`apt-get remove -y ${PACKAGE}`);
     expect(await listeners(machine)).toStrictEqual([]);

@@ -1,8 +1,12 @@
-import { freemem, availableParallelism } from "node:os";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { availableParallelism, freemem, tmpdir } from "node:os";
 import { join } from "node:path";
+import { echo } from "zx";
 import { removeCgroup, runCgroupEnvironment } from "./cgroup.ts";
+import type { Choice } from "./choice.ts";
 import { runConfined } from "./confinement.ts";
 import { onHost } from "../../scripts/on-host.ts";
+import { childrenSeconds, readSpent, timesEnvironment, timesTable } from "./times.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 const VITEST = join(PROJECT, "node_modules/.bin/vitest");
@@ -25,12 +29,11 @@ ip link set lo up
  * afterwards, however it ends.
  *
  * @param cgroup The cgroup for the machines' cgroups, see prepareHost.
- * @param vitestArguments Such as a file name, or `-t` with the title of a story.
  * @returns vitest's exit code.
  */
 export async function tellStories(
   cgroup: string,
-  vitestArguments: readonly string[],
+  { vitestArguments, environment, times }: Choice,
   signal: AbortSignal,
 ): Promise<number> {
   // Each file is a process of its own that tells some of its stories at the same time.
@@ -38,7 +41,21 @@ export async function tellStories(
   const files = Math.min(3, availableParallelism() + 1, machines);
   const stories = Math.max(1, Math.min(3, Math.floor(machines / files)));
   const limits = ["--maxWorkers", String(files), "--maxConcurrency", String(stories)];
-  return await runApart(cgroup, [VITEST, "run", ...CONTAINER_PROJECT, ...limits, ...vitestArguments], signal);
+  const vitest = [VITEST, "run", ...CONTAINER_PROJECT, ...limits, ...vitestArguments];
+  if (!times) return await runApart(cgroup, vitest, signal, environment);
+  const folder = await mkdtemp(join(tmpdir(), "times-"));
+  try {
+    const file = join(folder, "spent");
+    await writeFile(file, "");
+    const before = childrenSeconds();
+    const began = performance.now();
+    const exitCode = await runApart(cgroup, vitest, signal, { ...environment, ...timesEnvironment(file) });
+    const whole = { wall: (performance.now() - began) / 1000, processor: childrenSeconds() - before };
+    echo(timesTable(readSpent(file), whole).join("\n"));
+    return exitCode;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 /**
@@ -46,17 +63,19 @@ export async function tellStories(
  *
  * @param cgroup The cgroup for the machines' cgroups, see prepareHost; removed at the end.
  * @param command Program and arguments.
+ * @param environment What it gets beside our own environment.
  * @returns Its exit code.
  */
 export async function runApart(
   cgroup: string,
   command: readonly string[],
   signal: AbortSignal,
+  environment: NodeJS.ProcessEnv = {},
 ): Promise<number> {
   try {
     return await runConfined(["sh", "-c", FIRST_PROCESS, "sh", ...command], {
       network: true,
-      env: runCgroupEnvironment(cgroup),
+      env: { ...runCgroupEnvironment(cgroup), ...environment },
       stdio: "inherit",
       signal,
     });

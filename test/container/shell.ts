@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Container } from "./container.ts";
 import { type Outcome, StoryFailure } from "./errors.ts";
+import { activityOf, noteSpent, timesAreNoted } from "./times.ts";
 
 /** How a command is run in a machine. */
 export interface ShellOptions {
@@ -40,7 +41,13 @@ export async function runInMachine(
     );
     if (input !== undefined) await writeFile(stdin, input);
     const streams = { stdin: input === undefined ? "/dev/null" : stdin, stdout, stderr };
+    const began = performance.now();
     const exitCode = await launcher.launch(program.map(quoteForShell).join(" "), ENVIRONMENT, streams);
+    if (timesAreNoted()) {
+      const processor = processorSeconds(await readFile(`${stderr}.times`, "utf8"));
+      const wall = (performance.now() - began) / 1000;
+      noteSpent({ activity: activityOf(command), wall, processor });
+    }
     const [out, errors] = await Promise.all([readFile(stdout, "utf8"), readFile(stderr, "utf8")]);
     const outcome = { command, exitCode, stdout: out, stderr: errors };
     if (exitCode === TIMED_OUT) throw new StoryFailure(`not finished after ${seconds} seconds`, outcome);
@@ -48,6 +55,16 @@ export async function runInMachine(
   } finally {
     await rm(directory, { recursive: true });
   }
+}
+
+/** What `times` of a shell says of its children: user and system time in its second line, such as "0m0.25s 1m2.00s". */
+function processorSeconds(times: string): number {
+  const [, children = ""] = times.split("\n");
+  const parts = children.matchAll(/(\d+)m([\d.]+)s/g);
+  return [...parts].reduce(
+    (total, [, minutes, seconds]) => total + Number(minutes) * 60 + Number(seconds),
+    0,
+  );
 }
 
 /** Quotes one word for `sh`. */

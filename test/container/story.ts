@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "vitest";
 import { RigError } from "./errors.ts";
+import { bootInstalled } from "./installed-layer.ts";
 import { Machine } from "./machine.ts";
-import type { Base } from "./base-root.ts";
+import type { Base, Kind } from "./base-recipe.ts";
 import type { Release } from "./releases.ts";
 
 const BUILT_PACKAGE = join(import.meta.dirname, "../../dist/nymphemeral-whonix-connections.deb");
@@ -15,6 +16,8 @@ export interface Setting {
   readonly releases: readonly Release[];
   /** What its machine has from the start; "equipped" unless given. */
   readonly base?: Base;
+  /** Path of a package that is installed there from the start, its daemon up; none unless given. */
+  readonly installed?: () => string | Promise<string>;
   /** false: in a machine without systemd running, see {@link Machine.enter}. true unless given. */
   readonly booted?: boolean;
   /** Time limit of the whole story, in seconds; 420 unless given. */
@@ -43,8 +46,7 @@ export function story(title: string, setting: Setting, tell: (machine: Machine) 
   const timeout = (setting.seconds ?? STORY_SECONDS) * 1000;
   for (const release of setting.releases) {
     test.concurrent(`${title} [${release}]`, { timeout }, async () => {
-      const kind = { release, base: setting.base ?? "equipped" };
-      await using machine = await ((setting.booted ?? true) ? Machine.boot(kind) : Machine.enter(kind));
+      await using machine = await machineOf(setting, { release, base: setting.base ?? "equipped" });
       try {
         await tell(machine);
       } catch (error) {
@@ -53,4 +55,10 @@ export function story(title: string, setting: Setting, tell: (machine: Machine) 
       }
     });
   }
+}
+
+async function machineOf({ booted = true, installed }: Setting, kind: Kind): Promise<Machine> {
+  if (!booted) return await Machine.enter(kind);
+  if (installed === undefined) return await Machine.boot(kind);
+  return await bootInstalled(kind, await installed());
 }

@@ -4,7 +4,7 @@ import { CONF, failureOf, UNIT } from "./command.ts";
 import type { Machine } from "./machine.ts";
 import { RELEASES } from "./releases.ts";
 import { builtPackage, story } from "./story.ts";
-import { daemon, installed, listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
+import { daemon, listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 const BUILT = ["127.0.0.1:119", "127.0.0.1:25"];
@@ -30,10 +30,9 @@ async function makeNextStunnel(machine: Machine): Promise<string> {
 
 story(
   "stunnel4 reinstalled or upgraded restarts the tunnels; taken away by force, it stops them until it is back",
-  { releases: RELEASES },
+  { releases: RELEASES, installed: builtPackage },
   async (machine) => {
     await machine.startServers();
-    await installed(machine);
     const stunnel = await makeNextStunnel(machine);
     for (const what of [`--reinstall ${stunnel}`, NEXT_STUNNEL]) {
       const before = await daemon(machine);

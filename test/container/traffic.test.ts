@@ -2,8 +2,7 @@ import { expect } from "vitest";
 
 import type { Machine } from "./machine.ts";
 import { RELEASES } from "./releases.ts";
-import { story } from "./story.ts";
-import { installed } from "./tunnels.ts";
+import { builtPackage, story } from "./story.ts";
 
 const PID = "/run/stunnel-nymphemeral/stunnel.pid";
 
@@ -14,34 +13,36 @@ async function newsGreeting(machine: Machine): Promise<string> {
   return (await machine.converse(119, ["QUIT"])).greeting;
 }
 
-story("news and mail go through, in TLS", { releases: RELEASES }, async (machine) => {
-  const servers = await machine.startServers();
-  await installed(machine);
+story(
+  "news and mail go through, in TLS",
+  { releases: RELEASES, installed: builtPackage },
+  async (machine) => {
+    const servers = await machine.startServers();
 
-  const news = await machine.converse(119, ["GROUP alt.anonymous.messages", "ARTICLE 1", "QUIT"]);
-  expect(news.end).toBe("open");
-  expect(news.greeting).toMatch(/^200 /);
-  expect(news.replies[0]).toMatch(/^211 /);
-  expect(news.replies[1]).toContain("Newsgroups: alt.anonymous.messages");
+    const news = await machine.converse(119, ["GROUP alt.anonymous.messages", "ARTICLE 1", "QUIT"]);
+    expect(news.end).toBe("open");
+    expect(news.greeting).toMatch(/^200 /);
+    expect(news.replies[0]).toMatch(/^211 /);
+    expect(news.replies[1]).toContain("Newsgroups: alt.anonymous.messages");
 
-  const mail = await machine.converse(25, [...ENVELOPE, MESSAGE, "QUIT"]);
-  expect(mail.end).toBe("open");
-  expect(await servers.mails()).toStrictEqual([
-    { from: "", to: ["nym@example.org"], data: "Subject: hello\n\nworld\n" },
-  ]);
-  const connections = await servers.connections();
-  expect(connections.map(({ server, tlsVersion, sni }) => ({ server, tlsVersion, sni }))).toStrictEqual([
-    { server: "news", tlsVersion: "TLSv1.3", sni: "news.mixmin.net" },
-    { server: "mail", tlsVersion: "TLSv1.3", sni: "2.2.2.2" },
-  ]);
-});
+    const mail = await machine.converse(25, [...ENVELOPE, MESSAGE, "QUIT"]);
+    expect(mail.end).toBe("open");
+    expect(await servers.mails()).toStrictEqual([
+      { from: "", to: ["nym@example.org"], data: "Subject: hello\n\nworld\n" },
+    ]);
+    const connections = await servers.connections();
+    expect(connections.map(({ server, tlsVersion, sni }) => ({ server, tlsVersion, sni }))).toStrictEqual([
+      { server: "news", tlsVersion: "TLSv1.3", sni: "news.mixmin.net" },
+      { server: "mail", tlsVersion: "TLSv1.3", sni: "2.2.2.2" },
+    ]);
+  },
+);
 
 story(
   "a certificate that does not hold is refused, and the daemon stays up",
-  { releases: RELEASES },
+  { releases: RELEASES, installed: builtPackage },
   async (machine) => {
     const servers = await machine.startServers();
-    await installed(machine);
     const pid = await machine.read(PID);
 
     for (const presented of ["wrong-name", "unknown-ca", "expired"] as const) {
@@ -71,54 +72,66 @@ async function reloaded(machine: Machine): Promise<void> {
 // Bullseye's stunnel has no option that forgets a visit.
 const FORGETFUL = RELEASES.filter((release) => release !== "bullseye");
 
-story("a server is not shown the ticket of an earlier visit", { releases: FORGETFUL }, async (machine) => {
-  const servers = await machine.startServers();
-  await installed(machine);
-  for (const state of ["started", "reloaded"]) {
-    for (const port of [119, 119, 25, 25]) {
-      expect((await machine.converse(port, ["NOOP", "QUIT"])).end, state).toBe("open");
+story(
+  "a server is not shown the ticket of an earlier visit",
+  { releases: FORGETFUL, installed: builtPackage },
+  async (machine) => {
+    const servers = await machine.startServers();
+    for (const state of ["started", "reloaded"]) {
+      for (const port of [119, 119, 25, 25]) {
+        expect((await machine.converse(port, ["NOOP", "QUIT"])).end, state).toBe("open");
+      }
+      await reloaded(machine);
     }
-    await reloaded(machine);
-  }
-  const visits = (await servers.connections()).map(({ server, resumed }) => `${server} ${resumed}`);
-  const round = ["news false", "news false", "mail false", "mail false"];
-  expect(visits).toStrictEqual([...round, ...round]);
-});
+    const visits = (await servers.connections()).map(({ server, resumed }) => `${server} ${resumed}`);
+    const round = ["news false", "news false", "mail false", "mail false"];
+    expect(visits).toStrictEqual([...round, ...round]);
+  },
+);
 
-story("a clean end leaves no line in the journal", { releases: RELEASES }, async (machine) => {
-  await machine.startServers();
-  await installed(machine);
-  const cursor = await machine.succeed("journalctl -q -n 1 --show-cursor | sed -n 's/^-- cursor: //p'");
-  for (const port of [119, 25]) {
-    expect((await machine.converse(port, ["QUIT"])).replies[0]).toMatch(/^2[02]/);
-  }
-  await machine.succeed("sleep 1");
-  const journal = await machine.succeed(
-    `journalctl --no-pager -q -o cat -u stunnel@nymphemeral --after-cursor '${cursor}'`,
-  );
-  // stunnel 5.74 says at each visit that the server brought no word of its authority; no option ends that.
-  const lines = journal
-    .split("\n")
-    .filter((line) => line !== "" && !line.includes("No OCSP stapling response"));
-  expect(lines).toStrictEqual([]);
-});
+story(
+  "a clean end leaves no line in the journal",
+  { releases: RELEASES, installed: builtPackage },
+  async (machine) => {
+    await machine.startServers();
+    const cursor = await machine.succeed("journalctl -q -n 1 --show-cursor | sed -n 's/^-- cursor: //p'");
+    for (const port of [119, 25]) {
+      expect((await machine.converse(port, ["QUIT"])).replies[0]).toMatch(/^2[02]/);
+    }
+    await machine.succeed("sleep 1");
+    const journal = await machine.succeed(
+      `journalctl --no-pager -q -o cat -u stunnel@nymphemeral --after-cursor '${cursor}'`,
+    );
+    // stunnel 5.74 says at each visit that the server brought no word of its authority; no option ends that.
+    const lines = journal
+      .split("\n")
+      .filter((line) => line !== "" && !line.includes("No OCSP stapling response"));
+    expect(lines).toStrictEqual([]);
+  },
+);
 
-story("a reboot brings the tunnels back", { releases: RELEASES }, async (machine) => {
-  await machine.startServers();
-  await installed(machine);
-  await machine.reboot();
-  await machine.waitForOpenPort("127.0.0.1", 119, 10);
-  await machine.waitForOpenPort("127.0.0.1", 25, 10);
-  expect(await newsGreeting(machine)).toMatch(/^200 /);
-});
+story(
+  "a reboot brings the tunnels back",
+  { releases: RELEASES, installed: builtPackage },
+  async (machine) => {
+    await machine.startServers();
+    await machine.reboot();
+    await machine.waitForOpenPort("127.0.0.1", 119, 10);
+    await machine.waitForOpenPort("127.0.0.1", 25, 10);
+    expect(await newsGreeting(machine)).toMatch(/^200 /);
+  },
+);
 
-story("a killed daemon comes back by itself", { releases: RELEASES }, async (machine) => {
-  await machine.startServers();
-  await installed(machine);
-  const killed = await machine.read(PID);
-  await machine.succeed(`kill -9 ${killed}`);
-  // Read once: between two looks the file may go.
-  await machine.waitUntil(`pid=$(cat ${PID}) && [ -n "$pid" ] && [ "$pid" != "${killed.trim()}" ]`, 20);
-  await machine.waitForOpenPort("127.0.0.1", 119, 5);
-  expect(await newsGreeting(machine)).toMatch(/^200 /);
-});
+story(
+  "a killed daemon comes back by itself",
+  { releases: RELEASES, installed: builtPackage },
+  async (machine) => {
+    await machine.startServers();
+    const killed = await machine.read(PID);
+    await machine.succeed(`kill -9 ${killed}`);
+    // Read once: between two looks the file may go.
+    await machine.waitUntil(`pid=$(cat ${PID}) && [ -n "$pid" ] && [ "$pid" != "${killed.trim()}" ]`, 20);
+    await machine.waitForOpenPort("127.0.0.1", 119, 5);
+    expect(await newsGreeting(machine)).toMatch(/^200 /);
+  },
+);

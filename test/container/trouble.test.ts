@@ -101,9 +101,8 @@ story(
 
 story(
   "a port that is taken at boot is named, and once it is free the tunnels come up, however often they were started",
-  { releases: RELEASES },
+  { releases: RELEASES, installed: builtPackage },
   async (machine) => {
-    await machine.install(builtPackage());
     // systemd itself listens, before any service starts.
     await machine.write(
       "/etc/systemd/system/other.socket",

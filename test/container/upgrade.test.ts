@@ -19,9 +19,8 @@ const REPLACE = "--force-confnew";
 /** Both versions as files of the machine. */
 const FILES = { built: "/root/built.deb", next: "/root/next.deb" };
 
+/** Gives an installed machine both. */
 async function bring(machine: Machine): Promise<void> {
-  await machine.install(builtPackage());
-  await machine.waitForOpenPort("127.0.0.1", 119, 5);
   await machine.copyIn(builtPackage(), FILES.built);
   await machine.copyIn(await nextPackage(), FILES.next);
 }
@@ -43,7 +42,7 @@ async function edit(machine: Machine): Promise<void> {
 
 story(
   "an untouched conf is replaced without a question, and the running daemon uses the new one",
-  { releases: RELEASES },
+  { releases: RELEASES, installed: builtPackage },
   async (machine) => {
     await bring(machine);
     const changes = [
@@ -64,7 +63,7 @@ story(
 
 story(
   "an edited conf stays, where the new one goes is told, and a new one by force puts it aside with a word",
-  { releases: RELEASES },
+  { releases: RELEASES, installed: builtPackage },
   async (machine) => {
     await bring(machine);
     await edit(machine);
@@ -105,7 +104,7 @@ story(
 
 story(
   "a conf that the user deleted stays deleted, which is told and fails nothing; purged, it is new",
-  { releases: RELEASES },
+  { releases: RELEASES, installed: builtPackage },
   async (machine) => {
     await bring(machine);
     await machine.succeed(`rm ${CONF}`);

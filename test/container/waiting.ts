@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Outcome, StoryFailure } from "./errors.ts";
+import { noteSpent } from "./times.ts";
 
 type Execute = (command: string) => Promise<Outcome>;
 
@@ -19,7 +20,9 @@ export async function becomesTrue(isTrue: () => Promise<boolean>, seconds: numbe
   while (!(await isTrue())) {
     const waited = Date.now() - began;
     if (waited > seconds * 1000) return false;
-    await sleep(FIRST_PAUSE_MILLISECONDS + waited * PAUSE_PER_WAITED);
+    const pause = FIRST_PAUSE_MILLISECONDS + waited * PAUSE_PER_WAITED;
+    await sleep(pause);
+    noteSpent({ activity: "waiting", wall: pause / 1000, processor: 0 });
   }
   return true;
 }

@@ -1,5 +1,5 @@
 import { onHost } from "../../scripts/on-host.ts";
-import { FAKETIME } from "../container/base-root.ts";
+import { FAKETIME } from "../container/base-recipe.ts";
 import { RigError } from "../container/errors.ts";
 import { Machine } from "../container/machine.ts";
 import { GATEWAY, LOCAL_HOSTS, MAIL, WORKSTATION } from "../container/addresses.ts";

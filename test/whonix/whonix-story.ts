@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, type ExpectStatic, test } from "vitest";
+import { bootInstalled } from "../container/installed-layer.ts";
 import { Machine } from "../container/machine.ts";
+import type { Place } from "../container/network.ts";
 import { Gateway } from "./gateway.ts";
 import { leaks } from "./leaks.ts";
 import { TorNetwork } from "./tor-network.ts";
@@ -23,6 +25,8 @@ export interface Setting {
   readonly alone?: boolean;
   /** Whether something leaks in it on purpose. */
   readonly leaks?: boolean;
+  /** Path of a package that is installed on the workstation from the start, its daemon up; none unless given. */
+  readonly installed?: () => string | Promise<string>;
 }
 
 let tor: TorNetwork | undefined;
@@ -47,7 +51,7 @@ export function whonixStory(title: string, tell: (cast: Cast) => Promise<void>, 
     register(`${title} [${release}]`, { timeout: STORY_SECONDS * 1000 }, async ({ expect }) => {
       if (!tor) throw new Error("call withTorNetwork() first");
       await using gateway = await Gateway.make(tor);
-      await using workstation = await Machine.boot({ release, base: "workstation" }, gateway.place);
+      await using workstation = await workstationAt(gateway.place, release, setting.installed);
       try {
         await workstation.markAsWorkstation();
         await workstation.trustTestCa();
@@ -60,6 +64,17 @@ export function whonixStory(title: string, tell: (cast: Cast) => Promise<void>, 
       }
     });
   }
+}
+
+async function workstationAt(
+  place: Place,
+  release: "bookworm" | "trixie",
+  installed: Setting["installed"],
+): Promise<Machine> {
+  const kind = { release, base: "workstation" } as const;
+  return installed === undefined
+    ? await Machine.boot(kind, place)
+    : await bootInstalled(kind, await installed(), place);
 }
 
 /** Fails when a workstation sent anything but DNS and what goes into Tor, or its gateway had to drop anything. */

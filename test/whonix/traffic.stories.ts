@@ -2,16 +2,13 @@ import { WORKSTATION } from "../container/addresses.ts";
 import { packageWith } from "../container/builds.ts";
 import { builtPackage } from "../container/story.ts";
 import { expectMail, expectNews } from "./clients.ts";
-import { whonixStory, withTorNetwork } from "./whonix-story.ts";
-
-withTorNetwork();
+import { whonixStory } from "./whonix-story.ts";
 
 whonixStory(
   "news and mail go through Tor, and name nobody",
   async ({ tor, gateway, workstation, expect }) => {
     await workstation.succeed("echo host-of-somebody > /etc/hostname; hostname host-of-somebody");
     await gateway.startTor();
-    await workstation.install(builtPackage());
     await expectNews(workstation);
     const mail = await expectMail(workstation, tor);
     expect(mail).toContain("Delivered-To: nym@example.org");
@@ -23,6 +20,7 @@ whonixStory(
     expect(packets).toContain("> 10.152.152.10.53: UDP");
     expect(packets).toContain("> 2.2.2.2.25: tcp");
   },
+  { installed: builtPackage },
 );
 
 whonixStory("a build for the onion service needs no mapping", async ({ tor, gateway, workstation }) => {
@@ -36,7 +34,6 @@ whonixStory(
   "stopping, removing, purging and rebooting leak nothing",
   async ({ tor, gateway, workstation }) => {
     await gateway.startTor();
-    await workstation.install(builtPackage());
     await expectNews(workstation);
     await workstation.reboot();
     await expectNews(workstation);
@@ -47,4 +44,5 @@ whonixStory(
     await workstation.succeed("apt-get purge -y nymphemeral-whonix-connections");
     await workstation.reboot();
   },
+  { installed: builtPackage },
 );

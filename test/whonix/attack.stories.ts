@@ -4,18 +4,15 @@ import { builtPackage } from "../container/story.ts";
 import { becomesTrue } from "../container/waiting.ts";
 import { expectMail, expectNews, readNews, sendMail } from "./clients.ts";
 import { leaks } from "./leaks.ts";
-import { whonixStory, withTorNetwork } from "./whonix-story.ts";
+import { whonixStory } from "./whonix-story.ts";
 
 // Each of these changes the network for all.
 const ALONE = { alone: true };
-
-withTorNetwork();
 
 whonixStory(
   "somebody in the middle at the exit learns nothing, and mail goes on",
   async ({ tor, gateway, workstation, expect }) => {
     await gateway.startTor();
-    await workstation.install(builtPackage());
     await expectNews(workstation);
     await tor.relays.intercept();
     try {
@@ -36,7 +33,7 @@ whonixStory(
     }
     await expectNews(workstation);
   },
-  ALONE,
+  { ...ALONE, installed: builtPackage },
 );
 
 whonixStory(

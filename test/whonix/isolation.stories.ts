@@ -5,11 +5,9 @@ import { packageWith } from "../container/builds.ts";
 import { builtPackage } from "../container/story.ts";
 import { expectMail, expectNews } from "./clients.ts";
 import type { Gateway } from "./gateway.ts";
-import { type Cast, whonixStory, withTorNetwork } from "./whonix-story.ts";
+import { type Cast, whonixStory } from "./whonix-story.ts";
 
 const INTERNET_RELAY = "mail.mixmin.net:587";
-
-withTorNetwork();
 
 /** The circuits of the two tunnels, while both are open. */
 async function circuits(workstation: Machine, gateway: Gateway): Promise<{ news: string; mail: string }> {
@@ -49,11 +47,14 @@ whonixStory("isolated, news and mail have circuits of their own", async (cast) =
   await expectOwnCircuits(cast);
 });
 
-whonixStory("news and mail to an onion service have circuits of their own", async (cast) => {
-  const { tor, gateway, workstation } = cast;
-  await gateway.startTor();
-  await workstation.install(builtPackage());
-  await expectNews(workstation);
-  await expectMail(workstation, tor);
-  await expectOwnCircuits(cast);
-});
+whonixStory(
+  "news and mail to an onion service have circuits of their own",
+  async (cast) => {
+    const { tor, gateway, workstation } = cast;
+    await gateway.startTor();
+    await expectNews(workstation);
+    await expectMail(workstation, tor);
+    await expectOwnCircuits(cast);
+  },
+  { installed: builtPackage },
+);

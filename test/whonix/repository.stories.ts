@@ -15,13 +15,11 @@ import { ownKeys } from "../repository/made-repository.ts";
 import { projectTemplates } from "../unit/example.ts";
 import { pageCommands } from "../unit/publish/page-commands.ts";
 import { expectNews } from "./clients.ts";
-import { whonixStory, withTorNetwork } from "./whonix-story.ts";
+import { whonixStory } from "./whonix-story.ts";
 
 // What the gateway's Tor offers, at the place where apt looks for it; a Whonix-Workstation has it there.
 const SOCKS = "/usr/lib/systemd/systemd-socket-proxyd";
 const SOCKS_HERE = `systemd-run --quiet --socket-property=ListenStream=127.0.0.1:9050 ${SOCKS} ${GATEWAY}:9050`;
-
-withTorNetwork();
 
 beforeAll(ownKeys);
 

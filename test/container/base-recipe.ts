@@ -123,6 +123,9 @@ rm -f "$1/etc/apt/apt.conf.d/70debconf"
 chroot "$1" systemctl mask --quiet ${NEEDLESS_UNITS.join(" ")}
 for folder in etc var; do touch --reference "$1/usr" "$1/$folder/.updated"; done`;
 
+// Nobody reads a manual page by its words there, and each installation would index them anew.
+const NO_MANUAL_INDEX_HOOK = `rm -f "$1/var/lib/man-db/auto-update"`;
+
 // stunnel reads every authority's certificate at each start, a sixth of a second for the 140 of Debian.
 const FEW_AUTHORITIES_HOOK = `set -eu
 awk '/^mozilla/ && ++count > 5 { $0 = "!" $0 } 1' "$1/etc/ca-certificates.conf" > "$1/tmp/conf"
@@ -195,6 +198,7 @@ export function recipe(kind: Kind): readonly string[] {
     `--customize-hook=${SHORT_LISTS_HOOK}`,
     `--customize-hook=${GENERATORS_HOOK}`,
     ...(AS_INSTALLED.has(base) ? [] : [`--customize-hook=${QUIET_HOOK}`]),
+    ...(base === "judging" ? [`--customize-hook=${NO_MANUAL_INDEX_HOOK}`] : []),
     ...(packages.includes("ca-certificates") ? [`--customize-hook=${FEW_AUTHORITIES_HOOK}`] : []),
     // The package lists and the downloaded packages stay for the machines.
     "--skip=cleanup/apt",

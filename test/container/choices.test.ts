@@ -2,7 +2,7 @@ import { expect } from "vitest";
 
 import { UNIT } from "./command.ts";
 import type { Machine } from "./machine.ts";
-import { RELEASES } from "./releases.ts";
+import { oldestAndNewest } from "./releases.ts";
 import { builtPackage, story } from "./story.ts";
 import { listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
 import { NEXT_NEWS_PORT, nextPackage } from "./versions.ts";
@@ -24,7 +24,7 @@ const thrice = (line: string): string[] => [line, line, line];
 
 story(
   "an administrator's drop-in, stop, disable and mask survive upgrade, reinstallation and downgrade",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     await machine.copyIn(builtPackage(), "/root/built.deb");
     await machine.copyIn(await nextPackage(), "/root/next.deb");

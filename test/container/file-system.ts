@@ -57,6 +57,15 @@ export class FileSystem {
   }
 
   /**
+   * Copies a tree of the host into it, also while the machine runs.
+   *
+   * @param path Where it goes in the machine; is not there yet.
+   */
+  async copyIn(tree: string, path: string): Promise<void> {
+    await onHost`cp --archive ${tree} ${join(this.root, path)}`;
+  }
+
+  /**
    * Archives its own layer: what differs from its base root. What a machine has for itself alone is no part of it.
    *
    * @param archive Path of the tar archive to write; tar(1) keeps overlayfs's own marks, which are extended attributes.

@@ -129,6 +129,11 @@ export class Hardware {
     return await runInMachine(this.#running(), command, options);
   }
 
+  /** See {@link FileSystem.copyIn}. */
+  async copyIn(tree: string, path: string): Promise<void> {
+    await this.#fileSystem.copyIn(tree, path);
+  }
+
   /** See {@link FileSystem.saveLayer}; only while it is off. */
   async saveLayer(archive: string): Promise<void> {
     if (this.#container) throw new RigError(`${this.#name} is on: powerOff() it first`);

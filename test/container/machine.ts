@@ -6,6 +6,7 @@ import { type Conversation, converse } from "./conversation.ts";
 import { type Outcome, StoryFailure } from "./errors.ts";
 import { Hardware } from "./hardware.ts";
 import type { Kind } from "./base-recipe.ts";
+import { baseRoot } from "./base-root.ts";
 import type { Place } from "./network.ts";
 import type { ServerChoice, Servers } from "./servers.ts";
 import { quoteForShell, type ShellOptions } from "./shell.ts";
@@ -152,6 +153,11 @@ export class Machine {
   /** Copies a file of the host into the machine. */
   async copyIn(hostPath: string, path: string): Promise<void> {
     await this.write(path, await readFile(hostPath));
+  }
+
+  /** Copies another base root into a folder of the machine, which is not there yet. */
+  async copyBaseIn(kind: Kind, path: string): Promise<void> {
+    await this.#hardware.copyIn(baseRoot(kind), path);
   }
 
   /**

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 
 import { CALLED, type ExpectedDifference, PACKED } from "./oracle-differences.ts";
 import { differences, packageFacts } from "./package-facts.ts";
-import { type Release, RELEASES } from "./releases.ts";
+import { oldestAndNewest, type Release, RELEASES } from "./releases.ts";
 import { scriptCalls } from "./script-calls.ts";
 import { buildFromSource, unpackSource } from "./source.ts";
 import { builtPackage, story } from "./story.ts";
@@ -25,7 +25,7 @@ function matched(text: string | RegExp): unknown {
   return typeof text === "string" ? text : expect.stringMatching(text);
 }
 
-for (const release of RELEASES) {
+for (const release of oldestAndNewest()) {
   story(
     "debhelper makes the same package from the source package, but for what is listed with its reason",
     { releases: [release], booted: false, base: "judging" },

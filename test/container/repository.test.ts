@@ -11,7 +11,7 @@ import { KEYRING_PATH } from "../../src/definition/keyring.ts";
 import { readmeLines } from "../readme-lines.ts";
 import { initialized, ownKeys } from "../repository/made-repository.ts";
 import type { Machine } from "./machine.ts";
-import { RELEASES } from "./releases.ts";
+import { oldestAndNewest, RELEASES } from "./releases.ts";
 import { archivePublished, REPOSITORY, serve, show } from "./signed-repository.ts";
 import { story } from "./story.ts";
 import { beOffline, paste } from "./terminal.ts";
@@ -115,7 +115,7 @@ async function showSigned(machine: Machine, ahead: number): Promise<void> {
 
 story(
   "apt takes what was signed 29 days ago, but not what was 31, nor what is further ahead than a clock may be behind",
-  { releases: RELEASES },
+  { releases: oldestAndNewest() },
   async (machine) => {
     const DAY = 86_400;
     await showSigned(machine, -31 * DAY);

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 
 import { failureOf, UNIT } from "./command.ts";
-import { RELEASES } from "./releases.ts";
+import { oldestAndNewest, RELEASES } from "./releases.ts";
 import { serveInMachine } from "./server-in-machine.ts";
 import { builtPackage, story } from "./story.ts";
 import { listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
@@ -45,7 +45,7 @@ story(
 
 story(
   "an administrator's stop, disable and mask survive a reinstallation",
-  { releases: RELEASES },
+  { releases: oldestAndNewest() },
   async (machine) => {
     const reinstalled = async (): Promise<string | undefined> =>
       reportOf(await machine.install(builtPackage()))[0];

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 
 import { CONF } from "./command.ts";
 import type { Machine } from "./machine.ts";
-import { RELEASES } from "./releases.ts";
+import { oldestAndNewest, RELEASES } from "./releases.ts";
 import { builtPackage, story } from "./story.ts";
 import { daemon, listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
 import { NEXT_NEWS_PORT, NEXT_VERSION, nextPackage } from "./versions.ts";
@@ -63,7 +63,7 @@ story(
 
 story(
   "an edited conf stays, where the new one goes is told, and a new one by force puts it aside with a word",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     await bring(machine);
     await edit(machine);
@@ -104,7 +104,7 @@ story(
 
 story(
   "a conf that the user deleted stays deleted, which is told and fails nothing; purged, it is new",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     await bring(machine);
     await machine.succeed(`rm ${CONF}`);

@@ -6,12 +6,18 @@ function waits({ moduleId }: TestSpecification): boolean {
   return ["/test/repository/", "/test/whonix/"].some((folder) => moduleId.includes(folder));
 }
 
-// One of those at a time, from the start on, and two others beside it: more, and the processors have nothing to do.
+/** Files that take a minute and more by themselves: begun last, they would be told alone at the end. */
+function isLong({ moduleId }: TestSpecification): boolean {
+  return ["interrupted", "judges", "release-upgrade"].some((name) => moduleId.includes(`/${name}.test.ts`));
+}
+
+// One that waits at a time, from the start on, and two others beside it: more, and the processors have nothing to do.
 class WaitingSpread extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     // oxlint-disable-next-line unicorn/no-array-sort -- it is vitest's own, by the files' sizes
     const sorted = await super.sort(files);
-    const others = sorted.filter((file) => !waits(file));
+    const rest = sorted.filter((file) => !waits(file));
+    const others = [...rest.filter(isLong), ...rest.filter((file) => !isLong(file))];
     const spread = sorted.filter(waits).flatMap((file) => [file, ...others.splice(0, 2)]);
     return [...spread, ...others];
   }

@@ -1,14 +1,7 @@
 import { appendFileSync, readFileSync } from "node:fs";
 
 /** What a run spends its time on, apart from vitest itself. */
-export const ACTIVITIES = [
-  "boots",
-  "apt and dpkg",
-  "judges",
-  "other commands",
-  "daemons",
-  "waiting",
-] as const;
+const ACTIVITIES = ["boots", "apt and dpkg", "judges", "other commands", "daemons", "waiting"] as const;
 
 export type Activity = (typeof ACTIVITIES)[number];
 

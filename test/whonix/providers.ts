@@ -34,7 +34,7 @@ const SET_UP = `set -e
     -e '$a domain: mixmin.net\\nbindaddress: 127.0.0.1\\ntlscertfile: /etc/news/news.pem\\ntlskeyfile: /etc/news/news.pem' \\
     /etc/news/inn.conf
   systemctl start inn2 postfix
-  systemd-run --quiet --unit=nnrpd /usr/lib/news/bin/nnrpd -D -f -S -p 563 -b ${NEWS}
+  systemd-run --quiet --unit=nnrpd --property=LimitCPU=20 /usr/lib/news/bin/nnrpd -D -f -S -p 563 -b ${NEWS}
   ctlinnd newgroup ${GROUP}`;
 
 // No name of a visitor, and everything may be read.

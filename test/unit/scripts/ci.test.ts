@@ -62,7 +62,10 @@ describe("npm run ci", { timeout: 60_000 }, () => {
       const { status, stdout } = ci(["--key", fingerprint], "", keysOf(key));
       expect(status).toBe(0);
       const lines = stdout.trimEnd().split("\n");
-      expect(lines.slice(0, -1)).toEqual(["run test -- --every-release", `run artifact -- --key ${fingerprint}${given}`]);
+      expect(lines.slice(0, -1)).toEqual([
+        "run test -- --every-release",
+        `run artifact -- --key ${fingerprint}${given}`,
+      ]);
       expect(lines.at(-1)).toMatch(/^run verify-artifact -- dist\/artifact --key \/\S+\/key\.gpg$/);
     },
   );
@@ -78,7 +81,10 @@ describe("npm run ci", { timeout: 60_000 }, () => {
   it.each([
     ["test", "run test -- --every-release\n"],
     ["artifact", "run test -- --every-release\nrun artifact --\n"],
-    ["verify-artifact", "run test -- --every-release\nrun artifact --\nrun verify-artifact -- dist/artifact\n"],
+    [
+      "verify-artifact",
+      "run test -- --every-release\nrun artifact --\nrun verify-artifact -- dist/artifact\n",
+    ],
   ])("ends with a failure of npm run %s", (failing, stdout) => {
     expect(ci([], failing)).toEqual({
       status: 1,

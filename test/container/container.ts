@@ -91,7 +91,9 @@ function nspawnArguments({ name, root, network, init }: ContainerParts): readonl
     `--machine=${name}`,
     "--hostname=host",
     `--network-namespace-path=/run/netns/${network}`,
-    "--capability=CAP_NET_ADMIN",
+    // Without these three and the call, systemd leaves IPAddressDeny= unenforced, and says nothing.
+    "--capability=CAP_NET_ADMIN,CAP_BPF,CAP_PERFMON",
+    "--system-call-filter=bpf",
     "--link-journal=no",
     "--resolv-conf=off",
     "--timezone=off",

@@ -409,5 +409,13 @@ export const HAND_MADE: readonly HandMade[] = [
     test: "test/container/rig.test.ts",
     title: "a wrong expectation fails the story",
   },
+  {
+    what: "the machines' systemd cannot keep a unit from an address",
+    path: "test/container/container.ts",
+    before: '    "--system-call-filter=bpf",\n',
+    after: "",
+    test: "test/container/rig.test.ts",
+    title: "a unit is kept from an address that IPAddressDeny= names",
+  },
   ...PUBLISHING,
 ];

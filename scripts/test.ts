@@ -12,7 +12,8 @@ import { inWorkspace } from "./workspace.ts";
 
 const USAGE = `usage: npm test
 
-Builds the package, then runs every check of it: format, types, lint, unused code, unit tests, and the stories in
+Builds the package, then runs every check of it: format, types, lint, unused code, unit tests of Perl
+and TypeScript, and the stories in
 booted Debian machines. Goes on after a failure, and ends with the counts; exit status 1 when anything failed.
 
 Debian packages that the tests need are installed with apt-get when it runs as root.`;
@@ -24,6 +25,7 @@ const JUDGES = {
   "/usr/bin/shellcheck": "shellcheck",
   "/usr/bin/dash": "dash",
   "/usr/bin/git": "git",
+  "/usr/bin/prove": "perl",
   "/usr/bin/gpgconf": "gpgconf",
   ...REPOSITORY_TOOLS,
 };
@@ -53,6 +55,7 @@ const CHECKS: readonly Check[] = [
   { script: "types", tests: false },
   { script: "lint", tests: false },
   { script: "unused", tests: false },
+  { script: "test:perl", tests: false },
   { script: "test:unit", tests: true },
   { script: "test:container", tests: true },
 ];

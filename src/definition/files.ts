@@ -21,8 +21,6 @@ interface GivenFile extends AnyFile {
 export interface TemplateFile extends AnyFile {
   /** Where it stands below debian-templates/; the suffix .ejs says that it has values to fill in. */
   template: string;
-  /** More templates, each after a blank line: a program too long for one file. */
-  parts?: readonly string[];
   language: Language;
   /** Policy 12.1 and 12.7: manual pages and changelogs are compressed. */
   compression?: "gzip";
@@ -40,16 +38,19 @@ export const CONF_PATH = "/etc/stunnel/nymphemeral.conf";
 /** The unit's whole name. */
 export const UNIT = "stunnel@nymphemeral.service";
 
-const COMMAND_PARTS = [
-  "machine",
-  "conf",
-  "status",
-  "check",
-  "visit",
-  "journal",
-  "explanations",
-  "gateway",
-  "output",
+/** The command's private modules (Debian Perl Policy 3.3), each a subject; Facts alone has values to fill in. */
+const PRIVATE_MODULES = "usr/share/nymphemeral-whonix-connections/Nymphemeral";
+const MODULES = [
+  "Check.pm",
+  "Conf.pm",
+  "Explanations.pm",
+  "Facts.pm.ejs",
+  "Gateway.pm",
+  "Log.pm",
+  "Machine.pm",
+  "Output.pm",
+  "Status.pm",
+  "Visit.pm",
 ] as const;
 
 const DOC = "/usr/share/doc/nymphemeral-whonix-connections";
@@ -66,10 +67,16 @@ export const SHIPPED_FILES: readonly TemplateFile[] = [
     path: "/usr/bin/nymphemeral-whonix-connections",
     mode: 0o755,
     kind: "file",
-    template: "usr/bin/nymphemeral-whonix-connections.ejs",
-    parts: COMMAND_PARTS.map((part) => `usr/bin/nymphemeral-whonix-connections.parts/${part}.pl`),
-    language: "perl",
+    template: "usr/bin/nymphemeral-whonix-connections",
+    language: "text",
   },
+  ...MODULES.map((module): TemplateFile => ({
+    path: `/${PRIVATE_MODULES}/${module.replace(/\.ejs$/, "")}`,
+    mode: 0o644,
+    kind: "file",
+    template: `${PRIVATE_MODULES}/${module}`,
+    language: module.endsWith(".ejs") ? "perl" : "text",
+  })),
   {
     path: `/usr/lib/systemd/system/${UNIT}`,
     mode: 0o644,

@@ -37,10 +37,7 @@ export function renderBinaryPackage(definition: BinaryPackage, templates: Templa
 function renderFile(file: ShippedFile, templates: Templates, values: Values): FileEntry {
   const { path, mode } = file;
   if ("content" in file) return { kind: "file", path, mode, content: file.content };
-  const texts = [file.template, ...(file.parts ?? [])].map((template) =>
-    renderTemplate(templates, template, file.language, values),
-  );
-  const content = encoder.encode(texts.join("\n"));
+  const content = encoder.encode(renderTemplate(templates, file.template, file.language, values));
   return { kind: "file", path, mode, content: file.compression === "gzip" ? gzip(content) : content };
 }
 

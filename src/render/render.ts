@@ -1,4 +1,4 @@
-import { authenticationOf, MAPPED_ADDRESS } from "../definition/endpoint.ts";
+import { authenticationOf, GATEWAY, MAPPED_ADDRESS } from "../definition/endpoint.ts";
 import { CONF_PATH, UNIT } from "../definition/files.ts";
 import { type Definition, RUNTIME_DIRECTORY } from "../definition/package.ts";
 import { isIsolated, sectionOptions, type Tunnel } from "../definition/tunnels.ts";
@@ -28,6 +28,7 @@ export function valuesOf({ control, date, globalOptions, news, smtp }: Definitio
     confPath: CONF_PATH,
     runtimeDirectory: RUNTIME_DIRECTORY,
     mappedAddress: MAPPED_ADDRESS,
+    gateway: GATEWAY,
     dateText: new Date(date * 1000).toISOString().slice(0, "YYYY-MM-DD".length),
   };
 }

@@ -45,7 +45,7 @@ async function buildThrowAwayPackage(): Promise<string> {
   ];
   const control = [
     ...fields,
-    "Depends: stunnel4 | stunnel, ca-certificates",
+    "Depends: perl:any, stunnel4 | stunnel, ca-certificates",
     "Description: nothing",
     "",
   ].join("\n");

@@ -1,31 +1,40 @@
 import { describe, expect, it } from "vitest";
 
 import { SCENARIOS, treeOf } from "../golden/scenarios.ts";
+import type { Tree } from "../../src/tree.ts";
 import { RELAY_ONION, VERSION_2_ONION } from "../unit/onion-names.ts";
-import { causesIn, foreignModules, perlComplaints, runPerl } from "./command.ts";
+import { causesIn, foreignModules, perlComplaints, perlFiles, runProgram } from "./command.ts";
+import { overlongFiles } from "./file-rules.ts";
 import { shellWarnings } from "./maintainer-scripts.ts";
 import { projectFiles } from "./project-files.ts";
 
 const NAME = "nymphemeral-whonix-connections";
 const TRY = `Try '${NAME} --help'.`;
 
-/** The text of a file as it is packed. */
-async function textOf(choices: (typeof SCENARIOS)[keyof typeof SCENARIOS], path: string): Promise<string> {
-  const file = (await treeOf(choices)).data.find((entry) => entry.path === path);
-  if (file?.kind !== "file") throw new Error(`the package has no file ${path}`);
-  return Buffer.from(file.content).toString("utf8");
+const documented = await treeOf(SCENARIOS.documented);
+const command = [...perlFiles(documented).values()].join("\n");
+
+/** What the command comes to with these words. */
+function runCommand(words: readonly string[]): ReturnType<typeof runProgram> {
+  return runProgram(documented, `/usr/bin/${NAME}`, words);
 }
 
-const command = await textOf(SCENARIOS.documented, `/usr/bin/${NAME}`);
+describe.each(Object.entries(SCENARIOS))("the Perl of %s", (_name, choices) => {
+  it("gives perl no reason to speak", { timeout: 30_000 }, async () => {
+    expect(perlComplaints(await treeOf(choices))).toEqual([]);
+  });
+});
 
-describe.each(Object.entries(SCENARIOS))("the command of %s", (_name, choices) => {
-  it("gives perl no reason to speak", async () => {
-    expect(perlComplaints(await textOf(choices, `/usr/bin/${NAME}`))).toEqual([]);
+describe("a module of the command", () => {
+  it("has at most 200 lines", () => {
+    expect(
+      overlongFiles(projectFiles(), "debian-templates/usr/share/nymphemeral-whonix-connections/", 200),
+    ).toEqual([]);
   });
 });
 
 describe("the command", () => {
-  it("uses nothing but perl-base", () => {
+  it("uses nothing but Debian's perl and its own modules", () => {
     expect(foreignModules(command)).toEqual([]);
   });
 
@@ -36,10 +45,8 @@ describe("the command", () => {
         check: { properties: { tunnels: { items: { properties: { cause: { enum: (string | null)[] } } } } } };
       };
     };
-    const documented = schema.$defs.check.properties.tunnels.items.properties.cause.enum;
-    expect(documented.filter((cause) => cause !== null).toSorted()).toEqual(
-      [...causesIn(command)].toSorted(),
-    );
+    const inSchema = schema.$defs.check.properties.tunnels.items.properties.cause.enum;
+    expect(inSchema.filter((cause) => cause !== null).toSorted()).toEqual([...causesIn(command)].toSorted());
   });
 
   it("names the causes that the README explains", () => {
@@ -51,14 +58,14 @@ describe("the command", () => {
   });
 
   it("prints its usage and its version", () => {
-    expect(runPerl(command, ["--help"])).toMatchObject({ status: 0, stderr: "" });
-    expect(runPerl(command, ["--version"]).stdout.toString()).toBe(`${NAME} 1.0.0\n`);
+    expect(runCommand(["--help"])).toMatchObject({ status: 0, stderr: "" });
+    expect(runCommand(["--version"]).stdout.toString()).toBe(`${NAME} 1.0.0\n`);
   });
 
   it("prints the gateway's line", () => {
     const onion = RELAY_ONION.replace(/\.onion$/, "");
     for (const given of [onion, `${onion}.onion`, `${onion.toUpperCase()}.ONION`]) {
-      const { status, stdout } = runPerl(command, ["gateway", given]);
+      const { status, stdout } = runCommand(["gateway", given]);
       expect(status).toBe(0);
       expect(stdout.toString()).toBe(
         "On the Whonix-Gateway, not here, add this line to /usr/local/etc/torrc.d/50_user.conf:\n\n" +
@@ -91,7 +98,7 @@ describe("the command", () => {
     [["--jsn"], "there is no option --jsn"],
     [["no\u001b[31mred"], "there is no command no?[31mred"],
   ])("refuses %j", (words, reason) => {
-    const { status, stdout, stderr } = runPerl(command, words);
+    const { status, stdout, stderr } = runCommand(words);
     expect({ status, stdout: stdout.toString() }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain(reason);
     expect(stderr.split("\n")[1]).toBe(TRY);
@@ -99,23 +106,29 @@ describe("the command", () => {
 });
 
 describe("the completion", () => {
-  it("gives shellcheck no reason to speak", async () => {
-    const text = await textOf(SCENARIOS.documented, `/usr/share/bash-completion/completions/${NAME}`);
-    expect(shellWarnings(text, "bash")).toEqual([]);
+  it("gives shellcheck no reason to speak", () => {
+    const path = `debian-templates/usr/share/bash-completion/completions/${NAME}`;
+    expect(shellWarnings(projectFiles().get(path) ?? "", "bash")).toEqual([]);
   });
 });
 
 describe("foreignModules", () => {
-  it("tells a module that is not in perl-base", () => {
-    expect(foreignModules("use strict;\nuse Time::HiRes qw(time);\n  require JSON::PP;\n")).toEqual([
-      "Time::HiRes",
-      "JSON::PP",
-    ]);
+  it("tells a module that is neither Debian's perl's nor ours", () => {
+    const text = "use strict;\nuse Time::HiRes qw(time);\n  require Moose;\nuse Nymphemeral::Conf;\n";
+    expect(foreignModules(text)).toEqual(["Moose"]);
   });
 });
 
 describe("perlComplaints", () => {
-  it("tells a script that perl cannot compile", () => {
-    expect(perlComplaints("use strict;\n$x = 1;\n")[0]).toContain('Global symbol "$x" requires explicit');
+  it("tells a module that perl cannot compile", () => {
+    const content = Buffer.from("package Nymphemeral::A;\nuse strict;\n$x = 1;\n1;\n");
+    const tree: Tree = {
+      control: [],
+      data: [
+        { kind: "directory", path: "/usr", mode: 0o755 },
+        { kind: "file", path: "/usr/A.pm", mode: 0o644, content },
+      ],
+    };
+    expect(perlComplaints(tree)[0]).toContain('Global symbol "$x" requires explicit');
   });
 });

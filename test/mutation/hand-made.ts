@@ -18,8 +18,8 @@ const SCRIPTS = "debian-templates/DEBIAN";
 const UNIT = "debian-templates/usr/lib/systemd/system/stunnel@nymphemeral.service.ejs";
 const CONF = "debian-templates/etc/stunnel/nymphemeral.conf.ejs";
 const NAME = "nymphemeral-whonix-connections";
-const COMMAND = `debian-templates/usr/bin/${NAME}.ejs`;
-const PARTS = `debian-templates/usr/bin/${NAME}.parts`;
+const COMMAND = `debian-templates/usr/bin/${NAME}`;
+const MODULES = `debian-templates/usr/share/${NAME}/Nymphemeral`;
 
 /** Mutations of templates, scripts and of what whole files of src/ promise. */
 export const HAND_MADE: readonly HandMade[] = [
@@ -128,12 +128,12 @@ export const HAND_MADE: readonly HandMade[] = [
     title: "escape every value",
   },
   {
-    what: "the command needs a module beyond perl-base",
+    what: "the command needs a module that Debian's perl does not have",
     path: COMMAND,
     before: "use strict;\n",
-    after: "use strict;\nuse JSON::PP;\n",
+    after: "use strict;\nuse JSON::XS;\n",
     test: "test/habits/command.test.ts",
-    title: "uses nothing but perl-base",
+    title: "uses nothing but Debian's perl and its own modules",
   },
   {
     what: "a server's certificate may be for another name",
@@ -330,7 +330,7 @@ export const HAND_MADE: readonly HandMade[] = [
   },
   {
     what: "check greets a stranger at the port",
-    path: `${PARTS}/check.pl`,
+    path: `${MODULES}/Check.pm`,
     before: "\treturn down($tunnel, $state) unless daemon_runs($state);\n",
     after: "",
     test: "test/container/check.test.ts",
@@ -338,7 +338,7 @@ export const HAND_MADE: readonly HandMade[] = [
   },
   {
     what: "check knows no expired certificate",
-    path: `${PARTS}/journal.pl`,
+    path: `${MODULES}/Log.pm`,
     before: "\t\t['certificate-expired', qr/CERT: Pre-verification error: certificate has expired/],\n",
     after: "",
     test: "test/container/check.test.ts",
@@ -346,7 +346,7 @@ export const HAND_MADE: readonly HandMade[] = [
   },
   {
     what: "check knows no name that is not resolved",
-    path: `${PARTS}/journal.pl`,
+    path: `${MODULES}/Log.pm`,
     before: "\t\t['name-unresolved', qr/Error resolving|Cannot resolve|No host resolved/],\n",
     after: "",
     test: "test/container/check.test.ts",
@@ -354,7 +354,7 @@ export const HAND_MADE: readonly HandMade[] = [
   },
   {
     what: "check knows no TLS that is too old",
-    path: `${PARTS}/journal.pl`,
+    path: `${MODULES}/Log.pm`,
     before: "\t\t['old-tls', qr/unsupported protocol|alert protocol version/],\n",
     after: "",
     test: "test/container/check-tls.test.ts",
@@ -362,7 +362,7 @@ export const HAND_MADE: readonly HandMade[] = [
   },
   {
     what: "check knows no answer of the gateway's Tor",
-    path: `${PARTS}/journal.pl`,
+    path: `${MODULES}/Log.pm`,
     before: "\t\t['rejected', qr/CONNECT request rejected/],\n",
     after: "",
     test: "test/container/isolated.test.ts",
@@ -370,7 +370,7 @@ export const HAND_MADE: readonly HandMade[] = [
   },
   {
     what: "check quotes what stunnel had against an earlier conf",
-    path: `${PARTS}/journal.pl`,
+    path: `${MODULES}/Log.pm`,
     before: "journal('--since', \"\\@$changed\", '-n', '1000')",
     after: "journal('-n', '1000')",
     test: "test/container/check-conf.test.ts",
@@ -378,7 +378,7 @@ export const HAND_MADE: readonly HandMade[] = [
   },
   {
     what: "check knows no Qubes template",
-    path: `${PARTS}/machine.pl`,
+    path: `${MODULES}/Machine.pm`,
     before: "return -e '/run/qubes/this-is-templatevm'",
     after: "return 0",
     test: "test/container/command.test.ts",
@@ -386,7 +386,7 @@ export const HAND_MADE: readonly HandMade[] = [
   },
   {
     what: "status takes hidden processes for none",
-    path: `${PARTS}/status.pl`,
+    path: `${MODULES}/Status.pm`,
     before: "defined first_line_of('/proc/1/comm')",
     after: "1",
     test: "test/container/command.test.ts",
@@ -394,7 +394,7 @@ export const HAND_MADE: readonly HandMade[] = [
   },
   {
     what: "a server's words reach the terminal as they are",
-    path: `${PARTS}/output.pl`,
+    path: `${MODULES}/Output.pm`,
     before: "s/[^\\x20-\\x7e]/?/gr",
     after: "s/\\n/?/gr",
     test: "test/container/check.test.ts",

@@ -47,20 +47,6 @@ describe("render", () => {
     expect(header.slice(0, 9)).toEqual([...gzipSync("", { level: 9 }).subarray(0, 9)]);
   });
 
-  it("joins the parts of a file, a blank line between them", async () => {
-    const files = EXAMPLE.files.map((file) =>
-      file.path === CONF ? { ...file, template: "a.ejs", parts: ["b"] } : file,
-    );
-    const templates = new Map([
-      ...(await projectTemplates()),
-      ["a.ejs", "<%= unit %>\n"],
-      ["b", "<%= b %>\n"],
-    ]);
-    expect(textsOf(render({ ...EXAMPLE, files }, templates)).get(CONF)).toBe(
-      "stunnel@nymphemeral.service\n\n<%= b %>\n",
-    );
-  });
-
   it("changes nothing but the date of the manual pages with the date", async () => {
     expect(await changedBy({ date: EXAMPLE.date + 86_400 })).toEqual([
       "md5sums",
@@ -99,7 +85,7 @@ describe("render", () => {
   it("gives the templates these values and no others", async () => {
     const templates = new Map([...(await projectTemplates()), ["DEBIAN/postinst.ejs", "<%= nothing %>"]]);
     expect(thrownBy(() => render(EXAMPLE, templates)).hint).toBe(
-      "a template may name control, globalOptions, news, smtp, unit, confPath, runtimeDirectory, mappedAddress, dateText",
+      "a template may name control, globalOptions, news, smtp, unit, confPath, runtimeDirectory, mappedAddress, gateway, dateText",
     );
   });
 });

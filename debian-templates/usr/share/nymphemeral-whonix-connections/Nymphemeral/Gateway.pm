@@ -1,4 +1,13 @@
-# --- gateway ---
+# The subcommand gateway: the line for the Whonix-Gateway.
+package Nymphemeral::Gateway;
+use strict;
+use warnings;
+use Exporter qw(import);
+use Nymphemeral::Conf qw(tunnels);
+use Nymphemeral::Facts qw($CONF $MAPPED_ADDRESS $RELOAD_TOR %SERVICES $TORRC $UNIT);
+use Nymphemeral::Output qw(misuse printable);
+
+our @EXPORT_OK = qw(gateway);
 
 sub gateway {
 	my ($given) = @_;
@@ -36,3 +45,5 @@ Compare the name with the one that you were given: its checksum was not verified
 END
 	return 0;
 }
+
+1;

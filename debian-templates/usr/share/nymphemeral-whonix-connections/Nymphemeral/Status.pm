@@ -1,4 +1,14 @@
-# --- status ---
+# The subcommand status: what runs on this machine.
+package Nymphemeral::Status;
+use strict;
+use warnings;
+use Exporter qw(import);
+use Nymphemeral::Conf qw(conf_state tunnels);
+use Nymphemeral::Facts qw($CONF $PROGRAM $UNIT $VERSION);
+use Nymphemeral::Machine qw(daemon_runs first_line_of in_qubes_template listening_inode process_of_inode processes_called systemd_runs unit_state);
+use Nymphemeral::Output qw(destination json truth);
+
+our @EXPORT_OK = qw(status);
 
 sub status {
 	my ($json) = @_;
@@ -74,3 +84,5 @@ sub status_text {
 	push @lines, "What to do? $PROGRAM check" unless ${ $status->{ok} };
 	return join '', map { "$_\n" } @lines;
 }
+
+1;

@@ -1,4 +1,17 @@
-# --- check ---
+# The subcommand check: whether each tunnel works, and why not.
+package Nymphemeral::Check;
+use strict;
+use warnings;
+use Exporter qw(import);
+use Nymphemeral::Conf qw(tunnels);
+use Nymphemeral::Explanations qw(explained);
+use Nymphemeral::Facts qw($AS_ROOT $CONF $PROGRAM $UNIT $VERSION);
+use Nymphemeral::Log qw(journal journal_end logged_cause start_complaints);
+use Nymphemeral::Machine qw(daemon_runs in_qubes_template listening_inode process_of_inode systemd_runs unit_state);
+use Nymphemeral::Output qw(destination json printable truth);
+use Nymphemeral::Visit qw(clock visit);
+
+our @EXPORT_OK = qw(check);
 
 sub check {
 	my ($json, $seconds) = @_;
@@ -94,3 +107,5 @@ sub unstarted {
 	return ('hidden', "$failure: only root may read why in the journal", "sudo $PROGRAM check") unless $AS_ROOT || journal('-n', '1');
 	return ('unit-failed', "$failure", "sudo journalctl -u $UNIT");
 }
+
+1;

@@ -1,4 +1,13 @@
-# --- The conf ---
+# The conf as it is on the disk.
+package Nymphemeral::Conf;
+use strict;
+use warnings;
+use Exporter qw(import);
+use Nymphemeral::Facts qw($CONF $PROGRAM %SERVICES);
+use Nymphemeral::Machine qw(output_of);
+use Nymphemeral::Output qw(printable);
+
+our @EXPORT_OK = qw(conf_state tunnels);
 
 # The tunnels as the conf has them now: name, accept, port, connect, its host, and the proxy that it goes through; a
 # problem where it cannot be read. With protocol = connect the server is in protocolHost, and connect names the proxy.
@@ -43,3 +52,5 @@ sub conf_state {
 	return 'unknown' unless defined $shipped && defined $present;
 	return $shipped eq $present ? 'shipped' : 'changed';
 }
+
+1;

@@ -1,4 +1,13 @@
-# --- What there is on this machine ---
+# What there is on this machine.
+package Nymphemeral::Machine;
+use strict;
+use warnings;
+use Exporter qw(import);
+use POSIX ();
+use Nymphemeral::Facts qw($AS_ROOT $PID_FILE $UNIT);
+use Nymphemeral::Output qw(printable);
+
+our @EXPORT_OK = qw(daemon_runs first_line_of in_qubes_template listening_inode output_of process_of_inode processes_called systemd_runs unit_state);
 
 sub output_of {
 	my (@command) = @_;
@@ -77,3 +86,5 @@ sub processes_called {
 	}
 	return @found;
 }
+
+1;

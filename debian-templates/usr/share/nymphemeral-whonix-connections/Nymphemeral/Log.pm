@@ -1,4 +1,13 @@
-# --- Why stunnel closed a connection: its own words ---
+# Why stunnel closed a connection: its own words.
+package Nymphemeral::Log;
+use strict;
+use warnings;
+use Exporter qw(import);
+use Nymphemeral::Facts qw($AS_ROOT $CONF $UNIT);
+use Nymphemeral::Machine qw(output_of systemd_runs);
+use Nymphemeral::Output qw(printable);
+
+our @EXPORT_OK = qw(journal journal_end logged_cause start_complaints);
 
 sub journal {
 	return output_of('journalctl', '-q', '--no-pager', '-o', 'cat', '-u', $UNIT, @_);
@@ -68,3 +77,5 @@ sub start_complaints {
 	}
 	return @complaints;
 }
+
+1;

@@ -1,4 +1,11 @@
-# --- What is printed ---
+# What is printed: text from others masked, and JSON.
+package Nymphemeral::Output;
+use strict;
+use warnings;
+use Exporter qw(import);
+use Nymphemeral::Facts qw($PROGRAM);
+
+our @EXPORT_OK = qw(destination json masked misuse printable truth);
 
 sub masked { return $_[0] =~ s/[^\x20-\x7e]/?/gr }
 
@@ -26,3 +33,10 @@ sub json {
 	return '{' . join(',', map { json($_) . ':' . json($value->{$_}) } sort keys %{$value}) . '}' if $kind eq 'HASH';
 	return '"' . (masked($value) =~ s/(["\\])/\\$1/gr) . '"';
 }
+
+sub misuse {
+	print STDERR "$PROGRAM: $_[0].\nTry '$PROGRAM --help'.\n";
+	return 2;
+}
+
+1;

@@ -1,4 +1,13 @@
-# --- A visit, as a client makes it ---
+# A visit, as a client makes it.
+package Nymphemeral::Visit;
+use strict;
+use warnings;
+use Exporter qw(import);
+use POSIX ();
+use Socket qw(INADDR_LOOPBACK PF_INET SOCK_STREAM pack_sockaddr_in);
+use Nymphemeral::Output qw(printable);
+
+our @EXPORT_OK = qw(clock visit);
 
 # Centiseconds: the best that perl-base has.
 sub clock {
@@ -42,3 +51,5 @@ sub answer {
 		return 'closed' unless sysread($socket, ${$rest}, 4096, length ${$rest});
 	}
 }
+
+1;

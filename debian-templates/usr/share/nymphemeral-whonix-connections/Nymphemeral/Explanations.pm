@@ -1,4 +1,12 @@
-# --- What a cause means for the user ---
+# What a cause means for the user.
+package Nymphemeral::Explanations;
+use strict;
+use warnings;
+use Exporter qw(import);
+use Nymphemeral::Facts qw($CONF $MAPPED_ADDRESS $PROGRAM $RELOAD_TOR $TORRC $UNIT);
+use Nymphemeral::Machine qw(systemd_runs);
+
+our @EXPORT_OK = qw(explained);
 
 # One line of plain words, and the next step.
 sub explained {
@@ -52,3 +60,5 @@ sub explained {
 	);
 	return @{ $explanations{$cause} };
 }
+
+1;

@@ -1,0 +1,42 @@
+# What is printed: text from others masked, and JSON.
+package Nymphemeral::Output;
+use strict;
+use warnings;
+use Exporter qw(import);
+use Nymphemeral::Facts qw($PROGRAM);
+
+our @EXPORT_OK = qw(destination json masked misuse printable truth);
+
+sub masked { return $_[0] =~ s/[^\x20-\x7e]/?/gr }
+
+# What a server, a log or a command line says may be long, and hold escape sequences for the terminal.
+sub printable {
+	my $text = masked(@_);
+	return length($text) > 120 ? substr($text, 0, 117) . '...' : $text;
+}
+
+sub destination {
+	my ($tunnel) = @_;
+	return $tunnel->{connect} . (defined $tunnel->{through} ? " through $tunnel->{through}" : '');
+}
+
+# Numbers are references to their text, so that nothing else is taken for one.
+sub truth { return bless \(my $value = $_[0] ? 1 : 0), 'Truth' }
+
+sub json {
+	my ($value) = @_;
+	return 'null' unless defined $value;
+	my $kind = ref $value;
+	return ${$value} ? 'true' : 'false' if $kind eq 'Truth';
+	return ${$value} if $kind eq 'SCALAR';
+	return '[' . join(',', map { json($_) } @{$value}) . ']' if $kind eq 'ARRAY';
+	return '{' . join(',', map { json($_) . ':' . json($value->{$_}) } sort keys %{$value}) . '}' if $kind eq 'HASH';
+	return '"' . (masked($value) =~ s/(["\\])/\\$1/gr) . '"';
+}
+
+sub misuse {
+	print STDERR "$PROGRAM: $_[0].\nTry '$PROGRAM --help'.\n";
+	return 2;
+}
+
+1;

@@ -46,6 +46,8 @@ export function controlFields({ source, version, maintainer }: ChangelogEntry): 
           "tunnels that add TLS: port 119 leads to a news server, port 25 to a mail relay.",
         "It is made for a Whonix-Workstation, where the Whonix-Gateway sends every connection through Tor. " +
           "It brings neither Tor nor socat: on a workstation they would mean Tor over Tor.",
+        "This package is produced independently of The Tor Project and of Whonix, and carries no guarantee from " +
+          "either of them.",
       ],
     },
   };

@@ -95,7 +95,28 @@ export const SHIPPED_FILES: readonly TemplateFile[] = [
     path: "/usr/share/bash-completion/completions/nymphemeral-whonix-connections",
     mode: 0o644,
     kind: "file",
-    template: "usr/share/bash-completion/completions/nymphemeral-whonix-connections",
+    template: "usr/share/bash-completion/completions/nymphemeral-whonix-connections.ejs",
+    language: "sh",
+  },
+  {
+    path: "/usr/share/zsh/vendor-completions/_nymphemeral-whonix-connections",
+    mode: 0o644,
+    kind: "file",
+    template: "usr/share/zsh/vendor-completions/_nymphemeral-whonix-connections.ejs",
+    language: "sh",
+  },
+  {
+    path: "/usr/share/applications/nymphemeral-whonix-connections.desktop",
+    mode: 0o644,
+    kind: "file",
+    template: "usr/share/applications/nymphemeral-whonix-connections.desktop",
+    language: "text",
+  },
+  {
+    path: "/etc/privleap/conf.d/nymphemeral-whonix-connections.conf",
+    mode: 0o644,
+    kind: "conffile",
+    template: "etc/privleap/conf.d/nymphemeral-whonix-connections.conf",
     language: "text",
   },
   {
@@ -103,6 +124,13 @@ export const SHIPPED_FILES: readonly TemplateFile[] = [
     mode: 0o644,
     kind: "file",
     template: "usr/share/doc/nymphemeral-whonix-connections/README.Debian.ejs",
+    language: "text",
+  },
+  {
+    path: `${DOC}/examples/msmtprc`,
+    mode: 0o644,
+    kind: "file",
+    template: "usr/share/doc/nymphemeral-whonix-connections/examples/msmtprc.ejs",
     language: "text",
   },
   {

@@ -4,6 +4,7 @@ import { type Definition, RUNTIME_DIRECTORY } from "../definition/package.ts";
 import { isIsolated, sectionOptions, type Tunnel } from "../definition/tunnels.ts";
 import type { Tree } from "../tree.ts";
 import { renderBinaryPackage } from "./binary-package.ts";
+import { completionValues } from "./completion.ts";
 import type { Templates, Values } from "./templates.ts";
 
 /**
@@ -29,6 +30,7 @@ export function valuesOf({ control, date, globalOptions, news, smtp }: Definitio
     runtimeDirectory: RUNTIME_DIRECTORY,
     mappedAddress: MAPPED_ADDRESS,
     gateway: GATEWAY,
+    completion: completionValues(),
     dateText: new Date(date * 1000).toISOString().slice(0, "YYYY-MM-DD".length),
   };
 }

@@ -16,7 +16,8 @@ import { noteUse, removeTree, removeUnusedRoots } from "./unused-roots.ts";
  * - network: Tor and the servers of the network around a workstation, none of them started
  * - unattended: equipped, and what upgrades a machine that nobody looks after
  * - upgradable: equipped, and what apt-get needs to upgrade it to each later release, one after the other
- * - judging: Debian's judges of packages, and what builds packages from source; not the dependencies
+ * - judging: Debian's judges of packages, zsh for its completion, and what builds packages from source; not the
+ *   dependencies
  * - node: Debian's own Node.js and npm, and reprotest with what it varies builds by
  */
 export type Base =
@@ -27,7 +28,15 @@ const BARE = ["systemd", "systemd-sysv", "dbus", "iproute2"];
 const EQUIPPED = [...BARE, "stunnel4", "ca-certificates"];
 const AROUND = ["tor", "nftables", "dnsmasq-base", "tcpdump", "netcat-openbsd", "faketime"];
 const SERVING = ["inn2", "postfix", "stunnel4", "lighttpd"];
-const JUDGES = ["lintian", "devscripts", "adequate", "debsums", "piuparts", "autopkgtest"];
+const JUDGES = [
+  "lintian",
+  "devscripts",
+  "adequate",
+  "debsums",
+  "piuparts",
+  "autopkgtest",
+  "desktop-file-utils",
+];
 
 const INSTALLED: Readonly<Record<Base, readonly string[]>> = {
   bare: BARE,
@@ -36,7 +45,7 @@ const INSTALLED: Readonly<Record<Base, readonly string[]>> = {
   network: [...BARE, ...AROUND, ...SERVING],
   unattended: [...EQUIPPED, "unattended-upgrades"],
   upgradable: EQUIPPED,
-  judging: [...BARE, ...JUDGES, "debhelper"],
+  judging: [...BARE, ...JUDGES, "debhelper", "zsh"],
   node: ["nodejs", "npm", "reprotest", "disorderfs", "faketime", "sudo"],
 };
 

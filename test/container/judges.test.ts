@@ -88,6 +88,17 @@ story(
   },
 );
 
+story(
+  "desktop-file-validate finds nothing wrong with the menu entry",
+  { releases: RELEASES, booted: false, base: "judging" },
+  async (machine) => {
+    await machine.install(builtPackage());
+    expect(
+      await judge(machine, `desktop-file-validate /usr/share/applications/${PACKAGE}.desktop`),
+    ).toStrictEqual([]);
+  },
+);
+
 story("dpkg itself unpacks it", { releases: RELEASES, booted: false }, async (machine) => {
   await machine.copyIn(builtPackage(), DEB);
   await machine.succeed(`dpkg --unpack ${DEB}`);

@@ -10,6 +10,7 @@ import { thrownBy } from "../thrown.ts";
 import { changedFiles, textsOf } from "../tree-texts.ts";
 
 const CONF = "/etc/stunnel/nymphemeral.conf";
+const PRIVLEAP_CONF = "/etc/privleap/conf.d/nymphemeral-whonix-connections.conf";
 const MAN_PAGE_OF_COMMAND = "/usr/share/man/man1/nymphemeral-whonix-connections.1.gz";
 const MAN_PAGE = "/usr/share/man/man7/nymphemeral-whonix-connections.7.gz";
 
@@ -35,8 +36,8 @@ describe("render", () => {
     ]);
   });
 
-  it("lists the conffile", async () => {
-    expect(textsOf(await exampleTree()).get("conffiles")).toBe(`${CONF}\n`);
+  it("lists the conffiles", async () => {
+    expect(textsOf(await exampleTree()).get("conffiles")).toBe(`${CONF}\n${PRIVLEAP_CONF}\n`);
   });
 
   it("compresses what the definition says, without name or time", async () => {
@@ -85,7 +86,7 @@ describe("render", () => {
   it("gives the templates these values and no others", async () => {
     const templates = new Map([...(await projectTemplates()), ["DEBIAN/postinst.ejs", "<%= nothing %>"]]);
     expect(thrownBy(() => render(EXAMPLE, templates)).hint).toBe(
-      "a template may name control, globalOptions, news, smtp, unit, confPath, runtimeDirectory, mappedAddress, gateway, dateText",
+      "a template may name control, globalOptions, news, smtp, unit, confPath, runtimeDirectory, mappedAddress, gateway, completion, dateText",
     );
   });
 });

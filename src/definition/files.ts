@@ -49,7 +49,9 @@ const MODULES = [
   "Log.pm",
   "Machine.pm",
   "Output.pm",
+  "Server.pm",
   "Status.pm",
+  "Subprocess.pm",
   "Visit.pm",
 ] as const;
 

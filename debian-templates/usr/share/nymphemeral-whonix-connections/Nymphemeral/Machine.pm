@@ -3,26 +3,11 @@ package Nymphemeral::Machine;
 use strict;
 use warnings;
 use Exporter qw(import);
-use POSIX ();
 use Nymphemeral::Facts qw($AS_ROOT $PID_FILE $UNIT);
 use Nymphemeral::Output qw(printable);
+use Nymphemeral::Subprocess qw(output_of);
 
-our @EXPORT_OK = qw(daemon_runs first_line_of in_qubes_template listening_inode output_of process_of_inode processes_called systemd_runs unit_state);
-
-sub output_of {
-	my (@command) = @_;
-	my $child = open(my $pipe, '-|') // return;
-	if ($child == 0) {
-		open(STDERR, '>', '/dev/null');
-		no warnings 'exec';
-		exec { $command[0] } @command;
-		POSIX::_exit(127);
-	}
-	my @lines = <$pipe>;
-	close($pipe);
-	chomp @lines;
-	return @lines;
-}
+our @EXPORT_OK = qw(daemon_runs first_line_of in_qubes_template listening_inode process_of_inode processes_called systemd_runs unit_state);
 
 sub first_line_of {
 	my ($path) = @_;

@@ -4,7 +4,7 @@ use strict;
 use warnings;
 use Exporter qw(import);
 use Nymphemeral::Facts qw($CONF $PROGRAM %SERVICES);
-use Nymphemeral::Machine qw(output_of);
+use Nymphemeral::Subprocess qw(output_of);
 use Nymphemeral::Output qw(printable);
 
 our @EXPORT_OK = qw(conf_state tunnels);

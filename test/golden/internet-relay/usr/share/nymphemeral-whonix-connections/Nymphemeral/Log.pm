@@ -4,8 +4,9 @@ use strict;
 use warnings;
 use Exporter qw(import);
 use Nymphemeral::Facts qw($AS_ROOT $CONF $UNIT);
-use Nymphemeral::Machine qw(output_of systemd_runs);
+use Nymphemeral::Machine qw(systemd_runs);
 use Nymphemeral::Output qw(printable);
+use Nymphemeral::Subprocess qw(output_of);
 
 our @EXPORT_OK = qw(journal journal_end logged_cause start_complaints);
 

@@ -20,7 +20,7 @@ await command({ usage: USAGE, files: [0, Number.POSITIVE_INFINITY] }, async (_va
       stdio: ["ignore", "inherit", "inherit"],
       nothrow: true,
       env: { ...process.env, PACKAGE_ROOT: folder, LC_ALL: "C" },
-    })`prove --norc --timer -I ${modules} ${files.length > 0 ? files : ["test/perl"]}`;
+    })`prove --norc --timer -I ${modules} -I test/perl ${files.length > 0 ? files : ["test/perl"]}`;
     process.exitCode = exitCode ?? 1;
   });
 });

@@ -41,6 +41,7 @@ export const UNIT = "stunnel@nymphemeral.service";
 /** The command's private modules (Debian Perl Policy 3.3), each a subject; Facts alone has values to fill in. */
 const PRIVATE_MODULES = "usr/share/nymphemeral-whonix-connections/Nymphemeral";
 const MODULES = [
+  "Address.pm",
   "Check.pm",
   "Conf.pm",
   "Explanations.pm",
@@ -49,15 +50,26 @@ const MODULES = [
   "Log.pm",
   "Machine.pm",
   "Output.pm",
+  "RunningConf.pm",
   "Server.pm",
+  "Settings.pm",
   "Status.pm",
+  "Stunnel.pm",
   "Subprocess.pm",
+  "Tunnels.pm",
   "Visit.pm",
 ] as const;
 
 const DOC = "/usr/share/doc/nymphemeral-whonix-connections";
 
 export const SHIPPED_FILES: readonly TemplateFile[] = [
+  {
+    path: "/etc/nymphemeral-whonix-connections.d/30_default.conf",
+    mode: 0o644,
+    kind: "conffile",
+    template: "etc/nymphemeral-whonix-connections.d/30_default.conf.ejs",
+    language: "text",
+  },
   {
     path: CONF_PATH,
     mode: 0o644,
@@ -79,6 +91,13 @@ export const SHIPPED_FILES: readonly TemplateFile[] = [
     template: `${PRIVATE_MODULES}/${module}`,
     language: module.endsWith(".ejs") ? "perl" : "text",
   })),
+  {
+    path: "/usr/libexec/nymphemeral-whonix-connections/running-conf",
+    mode: 0o755,
+    kind: "file",
+    template: "usr/libexec/nymphemeral-whonix-connections/running-conf",
+    language: "text",
+  },
   {
     path: `/usr/lib/systemd/system/${UNIT}`,
     mode: 0o644,

@@ -9,6 +9,7 @@ import { CHANGELOG, EXAMPLE, exampleTree, projectTemplates } from "../example.ts
 import { thrownBy } from "../thrown.ts";
 import { changedFiles, textsOf } from "../tree-texts.ts";
 
+const SETTINGS = "/etc/nymphemeral-whonix-connections.d/30_default.conf";
 const CONF = "/etc/stunnel/nymphemeral.conf";
 const PRIVLEAP_CONF = "/etc/privleap/conf.d/nymphemeral-whonix-connections.conf";
 const MAN_PAGE_OF_COMMAND = "/usr/share/man/man1/nymphemeral-whonix-connections.1.gz";
@@ -37,7 +38,7 @@ describe("render", () => {
   });
 
   it("lists the conffiles", async () => {
-    expect(textsOf(await exampleTree()).get("conffiles")).toBe(`${CONF}\n${PRIVLEAP_CONF}\n`);
+    expect(textsOf(await exampleTree()).get("conffiles")).toBe(`${SETTINGS}\n${CONF}\n${PRIVLEAP_CONF}\n`);
   });
 
   it("compresses what the definition says, without name or time", async () => {

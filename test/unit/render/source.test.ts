@@ -30,6 +30,7 @@ describe("renderSource", () => {
       "644 debian/source/format",
       "644 debian/source/lintian-overrides",
       "644 debian/tests/control",
+      `644 etc/${NAME}.d/30_default.conf`,
       `644 etc/privleap/conf.d/${NAME}.conf`,
       "644 etc/stunnel/nymphemeral.conf",
       "644 usr/lib/systemd/system/stunnel@nymphemeral.service",
@@ -45,6 +46,7 @@ describe("renderSource", () => {
       "755 debian/rules",
       "755 debian/tests/tunnels",
       `755 usr/bin/${NAME}`,
+      `755 usr/libexec/${NAME}/running-conf`,
     ]);
   });
 

@@ -3,7 +3,7 @@ package Nymphemeral::Check;
 use strict;
 use warnings;
 use Exporter qw(import);
-use Nymphemeral::Conf qw(tunnels);
+use Nymphemeral::Tunnels qw(tunnels);
 use Nymphemeral::Explanations qw(explained);
 use Nymphemeral::Facts qw($AS_ROOT $CONF $PROGRAM $UNIT $VERSION);
 use Nymphemeral::Log qw(journal journal_end logged_cause start_complaints);

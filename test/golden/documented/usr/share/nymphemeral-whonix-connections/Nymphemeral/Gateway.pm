@@ -3,7 +3,7 @@ package Nymphemeral::Gateway;
 use strict;
 use warnings;
 use Exporter qw(import);
-use Nymphemeral::Conf qw(tunnels);
+use Nymphemeral::Tunnels qw(tunnels);
 use Nymphemeral::Facts qw($CONF $MAPPED_ADDRESS $RELOAD_TOR %SERVICES $TORRC $UNIT);
 use Nymphemeral::Output qw(misuse printable);
 

@@ -3,10 +3,11 @@ package Nymphemeral::Status;
 use strict;
 use warnings;
 use Exporter qw(import);
-use Nymphemeral::Conf qw(conf_state tunnels);
+use Nymphemeral::Conf qw(conf_state);
 use Nymphemeral::Facts qw($CONF $PROGRAM $UNIT $VERSION);
 use Nymphemeral::Machine qw(daemon_runs first_line_of in_qubes_template listening_inode process_of_inode processes_called systemd_runs unit_state);
 use Nymphemeral::Output qw(destination json truth);
+use Nymphemeral::Tunnels qw(tunnels);
 
 our @EXPORT_OK = qw(status);
 

@@ -5,7 +5,7 @@ use warnings;
 use Exporter qw(import);
 use Nymphemeral::Facts qw($PROGRAM);
 
-our @EXPORT_OK = qw(destination json masked misuse printable truth);
+our @EXPORT_OK = qw(destination json masked misuse printable problem_text truth);
 
 sub masked { return $_[0] =~ s/[^\x20-\x7e]/?/gr }
 
@@ -13,6 +13,14 @@ sub masked { return $_[0] =~ s/[^\x20-\x7e]/?/gr }
 sub printable {
 	my $text = masked(@_);
 	return length($text) > 120 ? substr($text, 0, 117) . '...' : $text;
+}
+
+# In: a problem: file, line, what, rule and fix; line and rule may be missing. Out: one line of text.
+sub problem_text {
+	my ($problem) = @_;
+	my $place = masked($problem->{file}) . (defined $problem->{line} ? ", line $problem->{line}" : '');
+	my $rule = length($problem->{rule} // '') ? " ($problem->{rule})" : '';
+	return "$place: $problem->{what}$rule. fix: $problem->{fix}";
 }
 
 sub destination {

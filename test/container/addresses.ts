@@ -2,6 +2,9 @@
 export const WORKSTATION = "10.152.152.11";
 /** The machine's default gateway. */
 export const GATEWAY = "10.152.152.10";
+/** The same in IPv6, which a Whonix-Workstation has as well. */
+export const WORKSTATION_6 = "fd19:c33d:88bc::11";
+export const GATEWAY_6 = "fd19:c33d:88bc::10";
 /** What news.mixmin.net resolves to in a machine. */
 export const NEWS = "192.0.2.10";
 /** A second address the news server answers at, for stories in which it moves. */

@@ -12,7 +12,7 @@ import { noteUse, removeTree, removeUnusedRoots } from "./unused-roots.ts";
  * What a machine has from the start:
  * - bare: Debian with systemd, nothing that the package depends on
  * - equipped: its dependencies as well, as on most machines: spares a story their installation; and a web server, off
- * - workstation: equipped, what reads news and sends mail there as nymphemeral does, and apt's way over Tor
+ * - workstation: equipped, a firewall, what reads news and sends mail there as nymphemeral does, and apt's way over Tor
  * - network: Tor and the servers of the network around a workstation, none of them started
  * - unattended: equipped, and what upgrades a machine that nobody looks after
  * - upgradable: equipped, and what apt-get needs to upgrade it to each later release, one after the other
@@ -28,6 +28,7 @@ const BARE = ["systemd", "systemd-sysv", "dbus", "iproute2"];
 const EQUIPPED = [...BARE, "stunnel4", "ca-certificates"];
 const AROUND = ["tor", "nftables", "dnsmasq-base", "tcpdump", "netcat-openbsd", "faketime"];
 const SERVING = ["inn2", "postfix", "stunnel4", "lighttpd"];
+const MAIL_CLIENTS = ["swaks", "msmtp-mta"];
 const JUDGES = [
   "lintian",
   "devscripts",
@@ -41,7 +42,7 @@ const JUDGES = [
 const INSTALLED: Readonly<Record<Base, readonly string[]>> = {
   bare: BARE,
   equipped: [...EQUIPPED, "lighttpd"],
-  workstation: [...EQUIPPED, "openssl", "python3", "swaks", "apt-transport-tor"],
+  workstation: [...EQUIPPED, "nftables", "openssl", "python3", ...MAIL_CLIENTS, "apt-transport-tor"],
   network: [...BARE, ...AROUND, ...SERVING],
   unattended: [...EQUIPPED, "unattended-upgrades"],
   upgradable: EQUIPPED,

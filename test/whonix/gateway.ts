@@ -2,39 +2,15 @@ import { onHost } from "../../scripts/on-host.ts";
 import { FAKETIME } from "../container/base-root.ts";
 import { RigError } from "../container/errors.ts";
 import { Machine } from "../container/machine.ts";
-import { GATEWAY, LOCAL_HOSTS, MAIL, WORKSTATION } from "../container/addresses.ts";
+import { GATEWAY, GATEWAY_6, LOCAL_HOSTS, MAIL, WORKSTATION, WORKSTATION_6 } from "../container/addresses.ts";
 import type { Place } from "../container/network.ts";
+import { GATEWAY_FIREWALL } from "./firewalls.ts";
 import { untilBootstrapped } from "./tor.ts";
 import { NETWORK_KIND, type TorNetwork } from "./tor-network.ts";
 
 const UPLINK_SECONDS = 120;
 const TOR = "tor@default";
 const CAPTURE = "/run/capture";
-
-// As on a Whonix-Gateway: what the workstation sends goes into Tor, or nowhere.
-const FIREWALL = `table ip whonix {
-  counter dropped_input { }
-  counter dropped_passing { }
-  chain prerouting {
-    type nat hook prerouting priority dstnat
-    ip daddr ${GATEWAY} tcp dport { 9050, 9229 } accept
-    iifname "eth0" udp dport 53 redirect to :5300
-    iifname "eth0" tcp flags & (fin | syn | rst | ack) == syn redirect to :9040
-  }
-  chain input {
-    type filter hook input priority filter
-    iifname != "eth0" accept
-    ct state related accept
-    udp dport 5300 accept
-    tcp dport { 9040, 9050, 9229 } accept
-    counter name dropped_input drop
-  }
-  chain passing {
-    type filter hook prerouting priority filter
-    iifname "eth0" fib daddr type != local counter name dropped_passing drop
-  }
-}
-`;
 
 /** What a gateway's Tor is told. */
 export interface TorChoice {
@@ -81,7 +57,7 @@ export class Gateway {
       const place = { namespace: wiring.gateway, etc: { hosts: LOCAL_HOSTS } };
       const machine = await Machine.boot(NETWORK_KIND, place);
       const gateway = new Gateway(tor, machine, wiring);
-      await machine.succeed("nft -f -", { input: FIREWALL });
+      await machine.succeed("nft -f -", { input: GATEWAY_FIREWALL });
       await gateway.#capture();
       return gateway;
     } catch (error) {
@@ -97,7 +73,10 @@ export class Gateway {
 
   /** Where the workstation is to be: its only link is this gateway. */
   get place(): Place {
-    const etc = { hosts: LOCAL_HOSTS, "resolv.conf": `nameserver ${GATEWAY}\n` };
+    const etc = {
+      hosts: `${LOCAL_HOSTS}::1 localhost ip6-localhost\n`,
+      "resolv.conf": `nameserver ${GATEWAY}\nnameserver ${GATEWAY_6}\n`,
+    };
     return { namespace: this.#wiring.workstation, etc };
   }
 
@@ -111,12 +90,16 @@ export class Gateway {
   async beginTor({ mapping = true, clock }: TorChoice = {}): Promise<void> {
     const torrc = [
       ...this.#tor.relays.membership,
-      `SocksPort ${GATEWAY}:9050`,
-      `TransPort ${GATEWAY}:9040`,
-      `DNSPort ${GATEWAY}:5300`,
-      `HTTPTunnelPort ${GATEWAY}:9229 IsolateDestAddr IsolateDestPort`,
+      ...[GATEWAY, `[${GATEWAY_6}]`].flatMap((address) => [
+        `SocksPort ${address}:9050 IPv6Traffic`,
+        `TransPort ${address}:9040`,
+        `DNSPort ${address}:5300 IsolateDestPort`,
+        `HTTPTunnelPort ${address}:9229 IsolateDestAddr IsolateDestPort`,
+      ]),
+      "ClientUseIPv6 1",
       "AutomapHostsOnResolve 1",
       "VirtualAddrNetworkIPv4 10.192.0.0/10",
+      "VirtualAddrNetworkIPv6 [fc00::]/7",
       ...(mapping ? [`MapAddress ${MAIL} ${this.#tor.providers.onion}`] : []),
     ];
     const override = clock ? `[Service]\nEnvironment=LD_PRELOAD=${FAKETIME} "FAKETIME=${clock}"\n` : "";
@@ -150,7 +133,7 @@ export class Gateway {
 
   /** How many packets of the workstation each chain dropped that were neither redirected into Tor nor answered. */
   async droppedPackets(): Promise<Readonly<Record<"input" | "passing", number>>> {
-    const counters = await this.#machine.succeed("nft list counters table ip whonix");
+    const counters = await this.#machine.succeed("nft list counters table inet whonix");
     const packets = (chain: string) => {
       const count = new RegExp(`counter dropped_${chain} {\\s+packets (\\d+)`).exec(counters)?.[1];
       if (count === undefined) throw new RigError(`no counter of ${chain} in: ${counters}`);
@@ -203,17 +186,19 @@ async function connect({ core, link, near, far, gateway, workstation }: Wiring):
   await onHost`
     ip netns add ${workstation}
     ip netns add ${gateway}
-    ip netns exec ${workstation} sh -c "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6"
     ip -n ${workstation} link add eth0 type veth peer name eth0 netns ${gateway}
     ip -n ${core} link add ${link} type veth peer name uplink netns ${gateway}
     ip -n ${workstation} address add ${WORKSTATION}/18 dev eth0
     ip -n ${gateway} address add ${GATEWAY}/18 dev eth0
+    ip -n ${workstation} address add ${WORKSTATION_6}/96 dev eth0 nodad
+    ip -n ${gateway} address add ${GATEWAY_6}/96 dev eth0 nodad
     ip -n ${gateway} address add ${far}/30 dev uplink
     ip -n ${core} address add ${near}/30 dev ${link}
     for link in lo eth0; do ip -n ${workstation} link set "$link" up; done
     for link in lo eth0 uplink; do ip -n ${gateway} link set "$link" up; done
     ip -n ${core} link set ${link} up
     ip -n ${workstation} route add default via ${GATEWAY}
+    ip -n ${workstation} route add default via ${GATEWAY_6}
     ip -n ${gateway} route add default via ${near}
   `;
 }

@@ -1,3 +1,5 @@
+import { MODULE_FOLDER, MODULES } from "./perl-modules.ts";
+
 /** For what a template's values are escaped: the language of the file that it renders. */
 export type Language = "stunnel.conf" | "systemd" | "tmpfiles.d" | "roff" | "text" | "sh" | "perl" | "html";
 
@@ -38,28 +40,6 @@ export const CONF_PATH = "/etc/stunnel/nymphemeral.conf";
 /** The unit's whole name. */
 export const UNIT = "stunnel@nymphemeral.service";
 
-/** The command's private modules (Debian Perl Policy 3.3), each a subject; Facts alone has values to fill in. */
-const PRIVATE_MODULES = "usr/share/nymphemeral-whonix-connections/Nymphemeral";
-const MODULES = [
-  "Address.pm",
-  "Check.pm",
-  "Conf.pm",
-  "Explanations.pm",
-  "Facts.pm.ejs",
-  "Gateway.pm",
-  "Log.pm",
-  "Machine.pm",
-  "Output.pm",
-  "RunningConf.pm",
-  "Server.pm",
-  "Settings.pm",
-  "Status.pm",
-  "Stunnel.pm",
-  "Subprocess.pm",
-  "Tunnels.pm",
-  "Visit.pm",
-] as const;
-
 const DOC = "/usr/share/doc/nymphemeral-whonix-connections";
 
 export const SHIPPED_FILES: readonly TemplateFile[] = [
@@ -85,10 +65,10 @@ export const SHIPPED_FILES: readonly TemplateFile[] = [
     language: "text",
   },
   ...MODULES.map((module): TemplateFile => ({
-    path: `/${PRIVATE_MODULES}/${module.replace(/\.ejs$/, "")}`,
+    path: `/${MODULE_FOLDER}/${module.replace(/\.ejs$/, "")}`,
     mode: 0o644,
     kind: "file",
-    template: `${PRIVATE_MODULES}/${module}`,
+    template: `${MODULE_FOLDER}/${module}`,
     language: module.endsWith(".ejs") ? "perl" : "text",
   })),
   {

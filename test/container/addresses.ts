@@ -11,6 +11,8 @@ export const NEWS = "192.0.2.10";
 export const SPARE = "192.0.2.11";
 /** The address Whonix-Gateway redirects to the mail server. */
 export const MAIL = "2.2.2.2";
+/** The address that the gateway's Tor gives the onion service to which it maps {@link MAIL}. */
+export const MAIL_ONION = "10.192.0.25";
 
 /** /etc/hosts of a machine that knows only itself. */
 export const LOCAL_HOSTS = "127.0.0.1 localhost\n127.0.1.1 host\n";

@@ -18,6 +18,7 @@ const CORE = new Set([
   "IO::Select",
   "IO::Socket",
   "IO::Socket::INET",
+  "IO::Socket::IP",
   "JSON::PP",
   "List::Util",
   "POSIX",
@@ -60,9 +61,13 @@ export function runProgram(tree: Tree, path: string, words: readonly string[]): 
   return outcomeOf("perl", ["-I", join(folder, PRIVATE), join(folder, path), ...words]);
 }
 
-/** @returns every cause of a failure that the command's text names */
+/** @returns every cause of a failure that the command's text names: what it returns, or explains */
 export function causesIn(script: string): Set<string> {
   const table = [...script.matchAll(/^\s*\['([a-z-]+)', qr\//gm)];
   const returned = [...script.matchAll(/return \('([a-z-]+)',/g)];
-  return new Set([...table, ...returned].map(([, cause = ""]) => cause));
+  const unreached = [...script.matchAll(/^\t'([a-z-]+)' => '/gm)];
+  const explained = [...script.matchAll(/^sub on_([a-z_]+)/gm)];
+  return new Set(
+    [...table, ...returned, ...unreached, ...explained].map(([, cause = ""]) => cause.replaceAll("_", "-")),
+  );
 }

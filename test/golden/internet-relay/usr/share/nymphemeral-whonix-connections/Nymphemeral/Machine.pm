@@ -1,14 +1,21 @@
-# What there is on this machine.
+# systemd, the session and the kind of this machine, and who may do what here.
 package Nymphemeral::Machine;
 use strict;
 use warnings;
 use Exporter qw(import);
-use Nymphemeral::Facts qw($AS_ROOT $PID_FILE $UNIT);
-use Nymphemeral::Output qw(printable);
+use Time::HiRes qw(CLOCK_MONOTONIC clock_gettime);
+use Nymphemeral::Facts qw($AS_ROOT $PROGRAM $UNIT);
 use Nymphemeral::Subprocess qw(output_of);
 
-our @EXPORT_OK = qw(daemon_runs first_line_of in_qubes_template listening_inode process_of_inode processes_called systemd_runs unit_state);
+our @EXPORT_OK = qw(
+	as_root clock clock_is_unset first_line_of in_qubes_template in_sysmaint_session privleap_action restart_clock_step
+	restart_step seconds_to_start systemd_runs unit_phase unit_state
+);
 
+# Seconds that no change of the date moves: clock_gettime(2).
+sub clock { return clock_gettime(CLOCK_MONOTONIC) }
+
+# The first line of a file without its end; nothing where there is none to read.
 sub first_line_of {
 	my ($path) = @_;
 	open(my $file, '<', $path) or return;
@@ -17,59 +24,65 @@ sub first_line_of {
 	return $line;
 }
 
+# Whether systemd is the init system: sd_booted(3).
 sub systemd_runs { return -d '/run/systemd/system' }
 
 # Whonix's convention, which the unit keeps as well.
 sub in_qubes_template { return -e '/run/qubes/this-is-templatevm' }
 
+# Whether Whonix was booted for maintenance, where no tunnel runs: user-sysmaint-split's kernel parameter.
+sub in_sysmaint_session { return (first_line_of('/proc/cmdline') // '') =~ /(?:^| )boot-role=sysmaint(?: |$)/ }
+
+# Whether Whonix's sdwdate has not set the clock since the boot; its firewall may be closed until then.
+sub clock_is_unset { return -d '/run/sdwdate' && !-e '/run/sdwdate/first_success' }
+
+# What systemd knows of the unit, property by property: systemctl(1), show. Empty without systemd.
 sub unit_state {
 	return {} unless systemd_runs();
-	my @names = qw(LoadState ActiveState SubState UnitFileState);
+	my @names = qw(LoadState ActiveState SubState UnitFileState MainPID UID ControlGroup RestartUSec StateChangeTimestampMonotonic);
 	my %state = map { /^(\w+)=(.*)$/ ? ($1, $2) : () } output_of('systemctl', 'show', '-p', join(',', @names), $UNIT);
 	return \%state;
 }
 
-sub daemon_runs {
+# runs, starting, waiting (for its next start), failed or stopped.
+sub unit_phase {
 	my ($state) = @_;
-	return ($state->{ActiveState} // '') =~ /^(?:active|reloading)$/ if systemd_runs();
-	return 1 if -e $PID_FILE && !-r $PID_FILE;
-	my $pid = first_line_of($PID_FILE) // return 0;
-	# An ordinary user may not signal it: that it exists is enough.
-	return $pid =~ /^[0-9]+$/ && (kill(0, $pid) || $!{EPERM});
+	my ($active, $sub) = map { $_ // '' } @{$state}{qw(ActiveState SubState)};
+	return 'runs' if $active =~ /^(?:active|reloading)$/;
+	return 'waiting' if $sub eq 'auto-restart';
+	return 'starting' if $active =~ /^(?:activating|deactivating)$/;
+	return $active eq 'failed' ? 'failed' : 'stopped';
 }
 
-# The socket that listens on 127.0.0.1 or on every address, as proc(5) tells: ss is not everywhere.
-sub listening_inode {
-	my ($port) = @_;
-	for my $table ('/proc/net/tcp', '/proc/net/tcp6') {
-		open(my $file, '<', $table) or next;
-		while (my $line = <$file>) {
-			my (undef, $local, undef, $state, @rest) = split ' ', $line;
-			next unless $state eq '0A' && $local =~ /^0*(?:FFFF0000)?(?:0100007F|7F000001)?:([0-9A-F]{4})$/;
-			return $rest[5] if hex($1) == $port;
-		}
-	}
-	return;
+# How many seconds a waiting unit has left until systemd starts it again; RestartSec= begins when its state changes.
+sub seconds_to_start {
+	my ($state) = @_;
+	my ($pause) = ($state->{RestartUSec} // '') =~ /^([0-9]+)s$/ or return 1;
+	my $left = ($state->{StateChangeTimestampMonotonic} // 0) / 1e6 + $pause - clock();
+	return $left < 1 ? 1 : int($left + 0.5);
 }
 
-sub process_of_inode {
-	my ($inode) = @_;
-	for my $link (glob '/proc/[0-9]*/fd/*') {
-		next unless (readlink($link) // '') eq "socket:[$inode]";
-		my ($pid) = $link =~ m{^/proc/([0-9]+)/};
-		return printable(first_line_of("/proc/$pid/comm") // 'a process') . " (PID $pid)";
-	}
-	return $AS_ROOT ? 'a process that cannot be seen from here' : 'a process that only root can see (use sudo)';
+# The step by which this user has root run a command: one command, or several joined by " && ".
+sub as_root {
+	my ($command) = @_;
+	return $command if $AS_ROOT;
+	my $with_sudo = join ' && ', map { "sudo $_" } split / && /, $command;
+	return $with_sudo if -x '/usr/bin/sudo';
+	return "boot into the sysmaint session, and run there: $with_sudo" if -d '/usr/libexec/user-sysmaint-split';
+	return "as root: $command";
 }
 
-sub processes_called {
-	my ($pattern) = @_;
-	my @found;
-	for my $path (sort { ($a =~ /(\d+)/)[0] <=> ($b =~ /(\d+)/)[0] } glob '/proc/[0-9]*/comm') {
-		my ($name, $pid) = (first_line_of($path) // '', $path =~ /([0-9]+)/);
-		push @found, "$name (PID $pid)" if $name =~ $pattern;
-	}
-	return @found;
+# The words that let this user do one of the package's privleap actions (check, restart); nothing where privleap is not.
+sub privleap_action {
+	my ($action) = @_;
+	return if $AS_ROOT || !-x '/usr/bin/leaprun' || !-e "/etc/privleap/conf.d/$PROGRAM.conf";
+	return "leaprun $PROGRAM-$action";
 }
+
+# The step that restarts the tunnels, for this user in this session.
+sub restart_step { return privleap_action('restart') // as_root("systemctl restart $UNIT") }
+
+# The step that restarts Whonix's daemon of the clock; its privleap action is Whonix's own.
+sub restart_clock_step { return !$AS_ROOT && -x '/usr/bin/leaprun' ? 'leaprun restart-sdwdate' : as_root('systemctl restart sdwdate') }
 
 1;

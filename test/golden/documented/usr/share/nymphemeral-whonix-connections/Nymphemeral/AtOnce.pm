@@ -1,0 +1,43 @@
+# Questions that may never be answered, asked at the same time and for a limited time.
+package Nymphemeral::AtOnce;
+use strict;
+use warnings;
+use Exporter qw(import);
+use POSIX ();
+use Nymphemeral::Machine qw(clock);
+
+our @EXPORT_OK = qw(ask_at_once);
+
+# In: how many seconds to wait, and for each question a name and a sub that returns the text of its answer.
+# Out: the text by name; undef where the time was over, or the sub died.
+sub ask_at_once {
+	my ($seconds, %questions) = @_;
+	my $deadline = clock() + $seconds;
+	my (%pipe, %process, %answer);
+	for my $name (keys %questions) {
+		my $child = open($pipe{$name}, '-|') // die "fork: $!\n";
+		if ($child == 0) {
+			my $text = eval { $questions{$name}->() };
+			# The first byte says that the answer is whole.
+			syswrite(STDOUT, "=$text") if defined $text;
+			POSIX::_exit(0);
+		}
+		$process{$name} = $child;
+	}
+	while (%pipe && (my $left = $deadline - clock()) > 0) {
+		my $ready = '';
+		vec($ready, fileno $_, 1) = 1 for values %pipe;
+		next unless select($ready, undef, undef, $left) > 0;
+		for my $name (grep { vec($ready, fileno $pipe{$_}, 1) } keys %pipe) {
+			next if sysread($pipe{$name}, $answer{$name}, 65536, length($answer{$name} // ''));
+			close(delete $pipe{$name});
+			delete $process{$name};
+		}
+	}
+	kill 'KILL', values %process;
+	delete @answer{keys %pipe};
+	close $_ for values %pipe;
+	return map { ($_ => ($answer{$_} // '') =~ /^=(.*)/s ? $1 : undef) } keys %questions;
+}
+
+1;

@@ -1,0 +1,150 @@
+# Attempts to reach the servers through the tunnels, and what their failures mean.
+package Nymphemeral::Attempt;
+use strict;
+use warnings;
+use Exporter qw(import);
+use Time::HiRes ();
+use Nymphemeral::Answers qw(answer_problem refusal_problem);
+use Nymphemeral::AtOnce qw(ask_at_once);
+use Nymphemeral::Causes qw(cause_of without_code_place);
+use Nymphemeral::Explanations qw(explained);
+use Nymphemeral::Facts qw($PROGRAM $UNIT);
+use Nymphemeral::GatewayDns qw(is_mapped is_virtual lookup mapping name_to_resolve parse_lookup);
+use Nymphemeral::Log qw(lines_after log_end own_lines parsed);
+use Nymphemeral::Machine qw(as_root clock privleap_action restart_step);
+use Nymphemeral::Relay qw(refusal);
+use Nymphemeral::Visit qw(visit_all);
+
+our @EXPORT_OK = qw(attempt_all refined);
+
+my $LOOKUP_SECONDS = 20;
+my $RELAY_SECONDS = 20;
+my $PAUSE_SECONDS = 3;
+# stunnel 5.82 writes its last words a moment after the end of the connection.
+my $WORDS_SECONDS = 3;
+# What a Tor that is not connected yet looks like as well.
+my %MAY_PASS = map { $_ => 1 } qw(closed ended gateway-silent name-unresolved refused rejected timed-out unreachable);
+
+# In: what the link shows, when to give up (as clock has it), and tunnels.
+# Out: by tunnel {ended: when, as clock has it; problem: [cause, sentence, next step], nothing where it works}.
+sub attempt_all {
+	my ($facts, $deadline, @tunnels) = @_;
+	my (%outcome, $reached);
+	my @open = @tunnels;
+	for (my $round = 1; @open; $round++) {
+		my @tries = attempted($deadline, @open);
+		$outcome{ $_->{tunnel}{name} } = $_ for @tries;
+		$reached ||= grep { has_reached($_) } @tries;
+		# Where Tor has reached a server it is connected; then one more try is enough for a circuit that broke.
+		last if $round > 1 && ($reached || !$facts->{socks});
+		@open = map { $_->{tunnel} } grep { $MAY_PASS{ $_->{cause} // '' } } @tries;
+		last if !@open || clock() + $PAUSE_SECONDS >= $deadline;
+		Time::HiRes::sleep($PAUSE_SECONDS);
+	}
+	return map { ($_ => { ended => $outcome{$_}{ended}, problem => problem_of($outcome{$_}, $facts, $deadline) }) } keys %outcome;
+}
+
+# Whether a try shows that the gateway's Tor is connected: a server spoke, or an exit relay resolved a name.
+sub has_reached {
+	my ($try) = @_;
+	return 1 if $try->{visited} && !(defined $try->{cause} && $MAY_PASS{ $try->{cause} });
+	return scalar grep { !is_virtual($_) } @{ $try->{addresses} // [] };
+}
+
+# One try of each tunnel: {tunnel, ended, visited, addresses, cause, detail}; no cause where it works.
+sub attempted {
+	my ($deadline, @tunnels) = @_;
+	my @tries = map { +{ tunnel => $_, name => scalar name_to_resolve($_) } } @tunnels;
+	my $seconds = $deadline - clock();
+	$seconds = $LOOKUP_SECONDS if $seconds > $LOOKUP_SECONDS;
+	my %texts = ask_at_once($seconds, map { my $name = $_->{name}; defined $name ? ($name => sub { lookup($name) }) : () } @tries);
+	looked_up($_, \%texts) for @tries;
+	my $end = log_end();
+	my @visited = grep { !defined $_->{cause} } @tries;
+	my @visits = visit_all($deadline, map { $_->{tunnel} } @visited);
+	for my $index (0 .. $#visited) { @{ $visited[$index] }{qw(visited visit ended)} = (1, $visits[$index], $visits[$index]{at}) }
+	find_causes($end, grep { $_->{visit}{end} ne 'well' } @visited);
+	return @tries;
+}
+
+sub looked_up {
+	my ($try, $texts) = @_;
+	my ($tunnel, $name) = @{$try}{qw(tunnel name)};
+	return unless defined $name;
+	my ($state, @addresses) = parse_lookup($texts->{$name});
+	$try->{addresses} = \@addresses;
+	$try->{ended} = clock();
+	if ($state eq 'silent') { $try->{cause} = 'gateway-silent' }
+	elsif (is_mapped($tunnel)) {
+		# A DNS that knows no such name is no Tor's.
+		my $mapping = $state eq 'none' ? 'unmapped' : mapping($tunnel->{host}, @addresses);
+		@{$try}{qw(cause detail)} = ($mapping, join ' and ', @addresses) if $mapping ne 'mapped';
+	}
+	elsif ($state eq 'none') { $try->{cause} = 'name-unresolved' }
+	return;
+}
+
+# The causes of visits that failed, from stunnel's words where those decide.
+sub find_causes {
+	my ($end, @failed) = @_;
+	my @wordless;
+	for my $try (@failed) {
+		my $how = $try->{visit}{end};
+		if ($how eq 'reset' || $how eq 'ended') { push @wordless, $try }
+		else { @{$try}{qw(cause detail)} = ($how eq 'deaf' ? 'not-listening' : $how, $try->{visit}{answer} // '') }
+	}
+	my $deadline = clock() + $WORDS_SECONDS;
+	my @visits = map { +{ port => $_->{visit}{port}, names => [@{ $_->{addresses} // [] }, $_->{name} // (), $_->{tunnel}{host}] } } @wordless;
+	while (@wordless) {
+		my @own = own_lines([parsed(lines_after($end))], @visits);
+		for my $index (0 .. $#wordless) { @{ $wordless[$index] }{qw(cause detail)} = cause_of(@{ $own[$index] }) }
+		my @silent = grep { !defined $wordless[$_]{cause} && $wordless[$_]{visit}{end} eq 'reset' } 0 .. $#wordless;
+		if (!@silent || clock() >= $deadline) {
+			for my $index (grep { !defined $wordless[$_]{cause} } 0 .. $#wordless) {
+				my $last = $own[$index][-1];
+				@{ $wordless[$index] }{qw(cause detail)} = defined $last ? ('unknown', without_code_place($last))
+					: $wordless[$index]{visit}{end} eq 'ended' ? 'ended' : exists $end->{readable} && !$end->{readable} ? 'hidden' : 'closed';
+			}
+			return;
+		}
+		Time::HiRes::sleep(0.2);
+	}
+	return;
+}
+
+# What this link shows makes some causes others: a gateway whose Tor answers drops what times out, and one that does not
+# answer at all is silent.
+sub refined {
+	my ($cause, $facts, $through) = @_;
+	my $unreached = $cause =~ /^(?:refused|timed-out|unreachable|gateway-silent)$/;
+	return 'firewall-closed' if $unreached && $facts->{clock_unset} && !$facts->{socks};
+	return ('transparent-off', 'TCP') if $cause eq 'timed-out' && $facts->{socks} && !defined $through;
+	return $facts->{onions} ? 'name-unresolved' : ('transparent-off', 'DNS') if $cause eq 'gateway-silent' && $facts->{socks};
+	return $cause;
+}
+
+sub problem_of {
+	my ($try, $facts, $deadline) = @_;
+	my ($tunnel, $cause, $detail) = @{$try}{qw(tunnel cause detail)};
+	return unless defined $cause;
+	return [answer_problem($tunnel, $detail)] if $cause eq 'answer';
+	return [unexplained($tunnel, $cause, $detail)] if $cause =~ /^(?:hidden|not-listening|unknown)$/;
+	if ($cause eq 'ehlo-refused' || $cause eq 'starttls-refused') {
+		my ($address, $port) = ($try->{addresses}[0] // $tunnel->{host}, $tunnel->{connect} =~ /([^:]*)$/);
+		my $left = $deadline - clock();
+		return [refusal_problem($tunnel, $cause, $left > 0 ? refusal($address, $port, $left < $RELAY_SECONDS ? $left : $RELAY_SECONDS) : ())];
+	}
+	my ($refined, $more) = refined($cause, $facts, $tunnel->{through});
+	return [$refined, explained($tunnel, $refined, $more // $detail, $facts)];
+}
+
+# What nobody says a word about, or a word that nobody knows.
+sub unexplained {
+	my ($tunnel, $cause, $detail) = @_;
+	return ('not-listening', "nothing listens on $tunnel->{accept}, although $UNIT runs", restart_step()) if $cause eq 'not-listening';
+	return ('hidden', "$tunnel->{connect} was not reached or not trusted: only root may read why", privleap_action('check') // as_root("$PROGRAM check"))
+		if $cause eq 'hidden';
+	return ('unknown', "the tunnel to $tunnel->{connect} was closed; stunnel says: $detail", as_root("journalctl -u $UNIT"));
+}
+
+1;

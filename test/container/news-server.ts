@@ -12,7 +12,8 @@ const BODY = ["A message for a nym.", "..a line that begins with a dot"];
 export function newsServer(state: ServerState): Server {
   return createServer((socket) => {
     startTls(socket, "news", state, (encrypted) => {
-      sendLines(encrypted, "200 news.mixmin.net stories ready");
+      const { greeting = "200 news.mixmin.net stories ready" } = state.manners("news");
+      sendLines(encrypted, greeting);
       readLines(encrypted, (line) => answer(encrypted, line));
     });
   });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Presented, SERVER_NAMES, type ServerName, testCertificates } from "./certificates.ts";
 import { RigError } from "./errors.ts";
-import { type Connection, type Mail, ServerState } from "./server-state.ts";
+import { type Connection, type Mail, type Manners, ServerState } from "./server-state.ts";
 
 /** What each server presents, "trusted" unless given; and whether the gateway has a proxy, which it has not. */
 export type ServerChoice = Partial<Readonly<Record<ServerName, Presented>>> & { readonly proxy?: boolean };
@@ -54,6 +54,11 @@ export class Servers {
   async present(server: ServerName, presented: Presented): Promise<void> {
     const { servers } = await testCertificates();
     await this.#state.setKeyAndCertificate(server, servers[server][presented]);
+  }
+
+  /** Makes a server treat its clients in another way from its next connection on. */
+  async behave(server: ServerName, manners: Manners): Promise<void> {
+    await this.#state.setManners(server, manners);
   }
 
   /** The mails received so far, oldest first. */

@@ -84,32 +84,33 @@ sub looked_up {
 	return;
 }
 
-# The causes of visits that failed, from stunnel's words where those decide.
+# The causes of visits that failed. stunnel says why it resets a connection; of one that the server ended it says nothing.
 sub find_causes {
 	my ($end, @failed) = @_;
-	my @wordless;
-	for my $try (@failed) {
+	for my $try (grep { $_->{visit}{end} ne 'reset' } @failed) {
 		my $how = $try->{visit}{end};
-		if ($how eq 'reset' || $how eq 'ended') { push @wordless, $try }
-		else { @{$try}{qw(cause detail)} = ($how eq 'deaf' ? 'not-listening' : $how, $try->{visit}{answer} // '') }
+		@{$try}{qw(cause detail)} = ($how eq 'deaf' ? 'not-listening' : $how, $try->{visit}{answer} // '');
 	}
+	my @reset = grep { $_->{visit}{end} eq 'reset' } @failed;
+	my @visits = map { +{ port => $_->{visit}{port}, names => [@{ $_->{addresses} // [] }, $_->{name} // (), $_->{tunnel}{host}] } } @reset;
 	my $deadline = clock() + $WORDS_SECONDS;
-	my @visits = map { +{ port => $_->{visit}{port}, names => [@{ $_->{addresses} // [] }, $_->{name} // (), $_->{tunnel}{host}] } } @wordless;
-	while (@wordless) {
+	while (@reset) {
 		my @own = own_lines([parsed(lines_after($end))], @visits);
-		for my $index (0 .. $#wordless) { @{ $wordless[$index] }{qw(cause detail)} = cause_of(@{ $own[$index] }) }
-		my @silent = grep { !defined $wordless[$_]{cause} && $wordless[$_]{visit}{end} eq 'reset' } 0 .. $#wordless;
-		if (!@silent || clock() >= $deadline) {
-			for my $index (grep { !defined $wordless[$_]{cause} } 0 .. $#wordless) {
-				my $last = $own[$index][-1];
-				@{ $wordless[$index] }{qw(cause detail)} = defined $last ? ('unknown', without_code_place($last))
-					: $wordless[$index]{visit}{end} eq 'ended' ? 'ended' : exists $end->{readable} && !$end->{readable} ? 'hidden' : 'closed';
-			}
-			return;
+		for my $index (0 .. $#reset) { @{ $reset[$index] }{qw(cause detail)} = cause_of(@{ $own[$index] }) }
+		last unless grep { !defined $_->{cause} } @reset;
+		if (clock() >= $deadline) {
+			for my $index (0 .. $#reset) { $reset[$index]{cause} // (@{ $reset[$index] }{qw(cause detail)} = without_cause($end, @{ $own[$index] })) }
+			last;
 		}
 		Time::HiRes::sleep(0.2);
 	}
 	return;
+}
+
+sub without_cause {
+	my ($end, @lines) = @_;
+	return ('unknown', without_code_place($lines[-1])) if @lines;
+	return exists $end->{readable} && !$end->{readable} ? 'hidden' : 'closed';
 }
 
 # What this link shows makes some causes others: a gateway whose Tor answers drops what times out, and one that does not

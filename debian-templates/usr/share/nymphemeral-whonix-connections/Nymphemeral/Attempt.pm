@@ -25,10 +25,10 @@ my $WORDS_SECONDS = 3;
 # What a Tor that is not connected yet looks like as well.
 my %MAY_PASS = map { $_ => 1 } qw(closed ended gateway-silent name-unresolved refused rejected timed-out unreachable);
 
-# In: what the link shows, when to give up (as clock has it), and tunnels.
+# In: a sub that gives what the link shows, when to give up (as clock has it), and tunnels.
 # Out: by tunnel {ended: when, as clock has it; problem: [cause, sentence, next step], nothing where it works}.
 sub attempt_all {
-	my ($facts, $deadline, @tunnels) = @_;
+	my ($shown, $deadline, @tunnels) = @_;
 	my (%outcome, $reached);
 	my @open = @tunnels;
 	for (my $round = 1; @open; $round++) {
@@ -36,12 +36,12 @@ sub attempt_all {
 		$outcome{ $_->{tunnel}{name} } = $_ for @tries;
 		$reached ||= grep { has_reached($_) } @tries;
 		# Where Tor has reached a server it is connected; then one more try is enough for a circuit that broke.
-		last if $round > 1 && ($reached || !$facts->{socks});
+		last if $round > 1 && ($reached || !$shown->()->{socks});
 		@open = map { $_->{tunnel} } grep { $MAY_PASS{ $_->{cause} // '' } } @tries;
 		last if !@open || clock() + $PAUSE_SECONDS >= $deadline;
 		Time::HiRes::sleep($PAUSE_SECONDS);
 	}
-	return map { ($_ => { ended => $outcome{$_}{ended}, problem => problem_of($outcome{$_}, $facts, $deadline) }) } keys %outcome;
+	return map { ($_ => { ended => $outcome{$_}{ended}, problem => scalar problem_of($outcome{$_}, $shown, $deadline) }) } keys %outcome;
 }
 
 # Whether a try shows that the gateway's Tor is connected: a server spoke, or an exit relay resolved a name.
@@ -125,7 +125,7 @@ sub refined {
 }
 
 sub problem_of {
-	my ($try, $facts, $deadline) = @_;
+	my ($try, $shown, $deadline) = @_;
 	my ($tunnel, $cause, $detail) = @{$try}{qw(tunnel cause detail)};
 	return unless defined $cause;
 	return [answer_problem($tunnel, $detail)] if $cause eq 'answer';
@@ -135,8 +135,8 @@ sub problem_of {
 		my $left = $deadline - clock();
 		return [refusal_problem($tunnel, $cause, $left > 0 ? refusal($address, $port, $left < $RELAY_SECONDS ? $left : $RELAY_SECONDS) : ())];
 	}
-	my ($refined, $more) = refined($cause, $facts, $tunnel->{through});
-	return [$refined, explained($tunnel, $refined, $more // $detail, $facts)];
+	my ($refined, $more) = refined($cause, $shown->(), $tunnel->{through});
+	return [$refined, explained($tunnel, $refined, $more // $detail, $shown->())];
 }
 
 # What nobody says a word about, or a word that nobody knows.

@@ -375,7 +375,7 @@ export const HAND_MADE: readonly HandMade[] = [
     before: "journal('--since', \"\\@$changed\", '-n', '1000')",
     after: "journal('-n', '1000')",
     test: "test/container/check-conf.test.ts",
-    title: "check says what stunnel has against a conf, until it is mended",
+    title: "check says what stunnel has against a conf, until it is corrected",
   },
   {
     what: "check knows no Qubes template",

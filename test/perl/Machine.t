@@ -25,6 +25,7 @@ is unit_phase({}), 'stopped', 'no systemd';
 my $changed = int((clock() - 3) * 1e6);
 is seconds_to_start({ RestartUSec => '10s', StateChangeTimestampMonotonic => $changed }), 7, 'the pause began 3 s ago';
 is seconds_to_start({ RestartUSec => '1s', StateChangeTimestampMonotonic => $changed }), 1, 'it is over';
+is seconds_to_start({ RestartUSec => '1min 30s', StateChangeTimestampMonotonic => $changed }), 87, 'systemd writes long times with units';
 is seconds_to_start({}), 1, 'unknown';
 
 $command_line = 'root=/dev/sda1 boot-role=sysmaint quiet';

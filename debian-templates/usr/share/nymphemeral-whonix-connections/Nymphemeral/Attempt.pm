@@ -11,7 +11,7 @@ use Nymphemeral::Explanations qw(explained);
 use Nymphemeral::Facts qw($PROGRAM $UNIT);
 use Nymphemeral::GatewayDns qw(is_mapped is_virtual lookup mapping name_to_resolve parse_lookup);
 use Nymphemeral::Log qw(lines_after log_end own_lines parsed);
-use Nymphemeral::Machine qw(as_root clock privleap_action restart_step);
+use Nymphemeral::Machine qw(as_root clock privleap_action restart_step systemd_runs);
 use Nymphemeral::Relay qw(refusal);
 use Nymphemeral::Visit qw(visit_all);
 
@@ -143,6 +143,8 @@ sub problem_of {
 sub unexplained {
 	my ($tunnel, $cause, $detail) = @_;
 	return ('not-listening', "nothing listens on $tunnel->{accept}, although $UNIT runs", restart_step()) if $cause eq 'not-listening';
+	return ('hidden', "$tunnel->{connect} was not reached or not trusted: without systemd stunnel's words are in the system's log", 'look for stunnel there')
+		if $cause eq 'hidden' && !systemd_runs();
 	return ('hidden', "$tunnel->{connect} was not reached or not trusted: only root may read why", privleap_action('check') // as_root("$PROGRAM check"))
 		if $cause eq 'hidden';
 	return ('unknown', "the tunnel to $tunnel->{connect} was closed; stunnel says: $detail", as_root("journalctl -u $UNIT"));

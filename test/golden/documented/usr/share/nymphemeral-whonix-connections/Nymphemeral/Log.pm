@@ -4,6 +4,7 @@ use strict;
 use warnings;
 use Exporter qw(import);
 use Nymphemeral::Facts qw($AS_ROOT $CONF $LOG $UNIT);
+use Nymphemeral::Machine qw(systemd_runs);
 use Nymphemeral::Subprocess qw(output_of);
 
 our @EXPORT_OK = qw(journal log_end lines_after parsed own_lines start_complaints);
@@ -19,7 +20,7 @@ sub log_end {
 	return { inode => $stat[1], size => $stat[7] } if @stat && -r _;
 	my $now = time;
 	my ($cursor) = map { /^-- cursor: (.*)/ ? $1 : () } journal('-n', '1', '--show-cursor');
-	return { options => defined $cursor ? ['--after-cursor', $cursor] : ['--since', "\@$now"], readable => defined $cursor || $AS_ROOT };
+	return { options => defined $cursor ? ['--after-cursor', $cursor] : ['--since', "\@$now"], readable => defined $cursor || $AS_ROOT && systemd_runs() };
 }
 
 # The lines after an end of the log. A log that was begun again is read from its beginning.

@@ -57,7 +57,9 @@ sub unit_phase {
 # How many seconds a waiting unit has left until systemd starts it again; RestartSec= begins when its state changes.
 sub seconds_to_start {
 	my ($state) = @_;
-	my ($pause) = ($state->{RestartUSec} // '') =~ /^([0-9]+)s$/ or return 1;
+	my %seconds = (ms => 0.001, s => 1, min => 60, h => 3600);
+	my $pause = 0;
+	$pause += $1 * $seconds{$2} while ($state->{RestartUSec} // '') =~ /([0-9]+)(ms|s|min|h)\b/g;
 	my $left = ($state->{StateChangeTimestampMonotonic} // 0) / 1e6 + $pause - clock();
 	return $left < 1 ? 1 : int($left + 0.5);
 }

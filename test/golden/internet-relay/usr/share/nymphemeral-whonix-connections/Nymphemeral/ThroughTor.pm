@@ -4,25 +4,32 @@ use strict;
 use warnings;
 use Exporter qw(import);
 use Socket qw(PF_INET SOCK_STREAM inet_aton inet_ntoa pack_sockaddr_in);
-use Nymphemeral::AtOnce qw(ask_at_once);
+use Nymphemeral::AtOnce qw(answers ask);
 use Nymphemeral::GatewayDns qw(is_virtual lookup parse_lookup);
 use Nymphemeral::Machine qw(clock_is_unset);
 
-our @EXPORT_OK = qw(default_gateway link_facts tor_line);
+our @EXPORT_OK = qw(ask_link default_gateway link_facts tor_line);
 
 my $SOCKS_PORT = 9050;
 # A name as Tor knows them (rend-spec-v3, its checksum is right) whose key nobody has: all of its bits are 0.
 my $ONION = 'a' x 51 . 'm2dqd.onion';
 
-# What this link shows, asked for at most so many seconds: the address of the default route's gateway, whether that
-# address answers as a Tor does (socks), and whether an onion name resolves as Tor resolves it (onions).
-sub link_facts {
+# Asks what this link shows, for at most so many seconds. Out: what link_facts takes.
+sub ask_link {
 	my ($seconds) = @_;
 	my $gateway = default_gateway('/proc/net/route');
-	my %answers = ask_at_once($seconds, onion => sub { lookup($ONION) }, defined $gateway ? (socks => sub { socks_answer($gateway) }) : ());
+	return { gateway => $gateway,
+		asked => ask($seconds, onion => sub { lookup($ONION) }, defined $gateway ? (socks => sub { socks_answer($gateway) }) : ()) };
+}
+
+# What this link shows: the address of the default route's gateway, whether that address answers as a Tor does (socks),
+# whether an onion name resolves as Tor resolves it (onions), and whether the clock is unset.
+sub link_facts {
+	my ($link) = @_;
+	my %answers = answers($link->{asked});
 	my ($state, @addresses) = parse_lookup($answers{onion});
 	return {
-		gateway => $gateway,
+		gateway => $link->{gateway},
 		socks => ($answers{socks} // '') =~ /Tor is not an HTTP Proxy/ ? 1 : 0,
 		onions => $state eq 'found' && !(grep { !is_virtual($_) } @addresses) ? 1 : 0,
 		clock_unset => clock_is_unset() ? 1 : 0,

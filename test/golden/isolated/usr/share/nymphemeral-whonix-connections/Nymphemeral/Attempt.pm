@@ -11,7 +11,7 @@ use Nymphemeral::Explanations qw(explained);
 use Nymphemeral::Facts qw($PROGRAM $UNIT);
 use Nymphemeral::GatewayDns qw(is_mapped is_virtual lookup mapping name_to_resolve parse_lookup);
 use Nymphemeral::Log qw(lines_after log_end own_lines parsed);
-use Nymphemeral::Machine qw(as_root clock privleap_action restart_step);
+use Nymphemeral::Machine qw(as_root clock privleap_action restart_step systemd_runs);
 use Nymphemeral::Relay qw(refusal);
 use Nymphemeral::Visit qw(visit_all);
 
@@ -25,10 +25,10 @@ my $WORDS_SECONDS = 3;
 # What a Tor that is not connected yet looks like as well.
 my %MAY_PASS = map { $_ => 1 } qw(closed ended gateway-silent name-unresolved refused rejected timed-out unreachable);
 
-# In: what the link shows, when to give up (as clock has it), and tunnels.
+# In: a sub that gives what the link shows, when to give up (as clock has it), and tunnels.
 # Out: by tunnel {ended: when, as clock has it; problem: [cause, sentence, next step], nothing where it works}.
 sub attempt_all {
-	my ($facts, $deadline, @tunnels) = @_;
+	my ($shown, $deadline, @tunnels) = @_;
 	my (%outcome, $reached);
 	my @open = @tunnels;
 	for (my $round = 1; @open; $round++) {
@@ -36,12 +36,12 @@ sub attempt_all {
 		$outcome{ $_->{tunnel}{name} } = $_ for @tries;
 		$reached ||= grep { has_reached($_) } @tries;
 		# Where Tor has reached a server it is connected; then one more try is enough for a circuit that broke.
-		last if $round > 1 && ($reached || !$facts->{socks});
+		last if $round > 1 && ($reached || !$shown->()->{socks});
 		@open = map { $_->{tunnel} } grep { $MAY_PASS{ $_->{cause} // '' } } @tries;
 		last if !@open || clock() + $PAUSE_SECONDS >= $deadline;
 		Time::HiRes::sleep($PAUSE_SECONDS);
 	}
-	return map { ($_ => { ended => $outcome{$_}{ended}, problem => problem_of($outcome{$_}, $facts, $deadline) }) } keys %outcome;
+	return map { ($_ => { ended => $outcome{$_}{ended}, problem => scalar problem_of($outcome{$_}, $shown, $deadline) }) } keys %outcome;
 }
 
 # Whether a try shows that the gateway's Tor is connected: a server spoke, or an exit relay resolved a name.
@@ -84,32 +84,33 @@ sub looked_up {
 	return;
 }
 
-# The causes of visits that failed, from stunnel's words where those decide.
+# The causes of visits that failed. stunnel says why it resets a connection; of one that the server ended it says nothing.
 sub find_causes {
 	my ($end, @failed) = @_;
-	my @wordless;
-	for my $try (@failed) {
+	for my $try (grep { $_->{visit}{end} ne 'reset' } @failed) {
 		my $how = $try->{visit}{end};
-		if ($how eq 'reset' || $how eq 'ended') { push @wordless, $try }
-		else { @{$try}{qw(cause detail)} = ($how eq 'deaf' ? 'not-listening' : $how, $try->{visit}{answer} // '') }
+		@{$try}{qw(cause detail)} = ($how eq 'deaf' ? 'not-listening' : $how, $try->{visit}{answer} // '');
 	}
+	my @reset = grep { $_->{visit}{end} eq 'reset' } @failed;
+	my @visits = map { +{ port => $_->{visit}{port}, names => [@{ $_->{addresses} // [] }, $_->{name} // (), $_->{tunnel}{host}] } } @reset;
 	my $deadline = clock() + $WORDS_SECONDS;
-	my @visits = map { +{ port => $_->{visit}{port}, names => [@{ $_->{addresses} // [] }, $_->{name} // (), $_->{tunnel}{host}] } } @wordless;
-	while (@wordless) {
+	while (@reset) {
 		my @own = own_lines([parsed(lines_after($end))], @visits);
-		for my $index (0 .. $#wordless) { @{ $wordless[$index] }{qw(cause detail)} = cause_of(@{ $own[$index] }) }
-		my @silent = grep { !defined $wordless[$_]{cause} && $wordless[$_]{visit}{end} eq 'reset' } 0 .. $#wordless;
-		if (!@silent || clock() >= $deadline) {
-			for my $index (grep { !defined $wordless[$_]{cause} } 0 .. $#wordless) {
-				my $last = $own[$index][-1];
-				@{ $wordless[$index] }{qw(cause detail)} = defined $last ? ('unknown', without_code_place($last))
-					: $wordless[$index]{visit}{end} eq 'ended' ? 'ended' : exists $end->{readable} && !$end->{readable} ? 'hidden' : 'closed';
-			}
-			return;
+		for my $index (0 .. $#reset) { @{ $reset[$index] }{qw(cause detail)} = cause_of(@{ $own[$index] }) }
+		last unless grep { !defined $_->{cause} } @reset;
+		if (clock() >= $deadline) {
+			for my $index (0 .. $#reset) { $reset[$index]{cause} // (@{ $reset[$index] }{qw(cause detail)} = without_cause($end, @{ $own[$index] })) }
+			last;
 		}
 		Time::HiRes::sleep(0.2);
 	}
 	return;
+}
+
+sub without_cause {
+	my ($end, @lines) = @_;
+	return ('unknown', without_code_place($lines[-1])) if @lines;
+	return exists $end->{readable} && !$end->{readable} ? 'hidden' : 'closed';
 }
 
 # What this link shows makes some causes others: a gateway whose Tor answers drops what times out, and one that does not
@@ -124,7 +125,7 @@ sub refined {
 }
 
 sub problem_of {
-	my ($try, $facts, $deadline) = @_;
+	my ($try, $shown, $deadline) = @_;
 	my ($tunnel, $cause, $detail) = @{$try}{qw(tunnel cause detail)};
 	return unless defined $cause;
 	return [answer_problem($tunnel, $detail)] if $cause eq 'answer';
@@ -134,14 +135,16 @@ sub problem_of {
 		my $left = $deadline - clock();
 		return [refusal_problem($tunnel, $cause, $left > 0 ? refusal($address, $port, $left < $RELAY_SECONDS ? $left : $RELAY_SECONDS) : ())];
 	}
-	my ($refined, $more) = refined($cause, $facts, $tunnel->{through});
-	return [$refined, explained($tunnel, $refined, $more // $detail, $facts)];
+	my ($refined, $more) = refined($cause, $shown->(), $tunnel->{through});
+	return [$refined, explained($tunnel, $refined, $more // $detail, $shown->())];
 }
 
 # What nobody says a word about, or a word that nobody knows.
 sub unexplained {
 	my ($tunnel, $cause, $detail) = @_;
 	return ('not-listening', "nothing listens on $tunnel->{accept}, although $UNIT runs", restart_step()) if $cause eq 'not-listening';
+	return ('hidden', "$tunnel->{connect} was not reached or not trusted: without systemd stunnel's words are in the system's log", 'look for stunnel there')
+		if $cause eq 'hidden' && !systemd_runs();
 	return ('hidden', "$tunnel->{connect} was not reached or not trusted: only root may read why", privleap_action('check') // as_root("$PROGRAM check"))
 		if $cause eq 'hidden';
 	return ('unknown', "the tunnel to $tunnel->{connect} was closed; stunnel says: $detail", as_root("journalctl -u $UNIT"));

@@ -9,7 +9,7 @@ use Nymphemeral::Facts qw($VERSION);
 use Nymphemeral::Machine qw(clock restart_step);
 use Nymphemeral::Output qw(destination json truth);
 use Nymphemeral::ServerProblem qw(server_problem);
-use Nymphemeral::ThroughTor qw(link_facts tor_line);
+use Nymphemeral::ThroughTor qw(ask_link link_facts tor_line);
 use Nymphemeral::Tunnels qw(running_tunnels tunnels);
 
 our @EXPORT_OK = qw(check);
@@ -24,12 +24,14 @@ sub check {
 	print STDERR "Waiting for news and mail, at most $limit s. Tor may need a minute to build a circuit.\n" if -t STDERR;
 	my @tunnels = tunnels();
 	my $state = settled_state($deadline);
-	my $facts = { %{ link_facts($limit < $LINK_SECONDS ? $limit : $LINK_SECONDS) }, limit => $limit };
+	my $link = ask_link($limit < $LINK_SECONDS ? $limit : $LINK_SECONDS);
 	my %problems = map { ($_->{name} => problem_before($_, $state, @tunnels)) } @tunnels;
-	my %outcomes = attempt_all($facts, $deadline, grep { !$problems{ $_->{name} } } @tunnels);
+	my $facts;
+	my $shown = sub { return $facts //= { %{ link_facts($link) }, limit => $limit } };
+	my %outcomes = attempt_all($shown, $deadline, grep { !$problems{ $_->{name} } } @tunnels);
 	my @results = map { result($_, $start, $outcomes{ $_->{name} } // { problem => $problems{ $_->{name} } }) } @tunnels;
 	my $ok = !grep { !${ $_->{ok} } } @results;
-	my $tor = tor_line($facts);
+	my $tor = tor_line($shown->());
 	my %said = (command => 'check', version => $VERSION, ok => truth($ok), tunnels => \@results,
 		tor => { confirmed => truth($tor =~ /^yes/), message => $tor });
 	print $json ? json(\%said) . "\n" : join '', (map { check_line($_) } @results), "tor: $tor\n";

@@ -6,38 +6,50 @@ use Exporter qw(import);
 use POSIX ();
 use Nymphemeral::Machine qw(clock);
 
-our @EXPORT_OK = qw(ask_at_once);
+our @EXPORT_OK = qw(answers ask ask_at_once);
 
 # In: how many seconds to wait, and for each question a name and a sub that returns the text of its answer.
 # Out: the text by name; undef where the time was over, or the sub died.
 sub ask_at_once {
 	my ($seconds, %questions) = @_;
-	my $deadline = clock() + $seconds;
-	my (%pipe, %process, %answer);
+	return answers(ask($seconds, %questions));
+}
+
+# Asks the same, and does not wait. Out: what answers takes.
+sub ask {
+	my ($seconds, %questions) = @_;
+	my $asked = { until => clock() + $seconds, pipe => {}, process => {}, names => [keys %questions] };
 	for my $name (keys %questions) {
-		my $child = open($pipe{$name}, '-|') // die "fork: $!\n";
+		my $child = open($asked->{pipe}{$name}, '-|') // die "fork: $!\n";
 		if ($child == 0) {
 			my $text = eval { $questions{$name}->() };
 			# The first byte says that the answer is whole.
 			syswrite(STDOUT, "=$text") if defined $text;
 			POSIX::_exit(0);
 		}
-		$process{$name} = $child;
+		$asked->{process}{$name} = $child;
 	}
-	while (%pipe && (my $left = $deadline - clock()) > 0) {
+	return $asked;
+}
+
+# In: what ask gave. Out: what ask_at_once gives, once all have answered or the time is over.
+sub answers {
+	my ($asked) = @_;
+	my ($pipe, $process, %text) = @{$asked}{qw(pipe process)};
+	while (%{$pipe} && (my $left = $asked->{until} - clock()) > 0) {
 		my $ready = '';
-		vec($ready, fileno $_, 1) = 1 for values %pipe;
+		vec($ready, fileno $_, 1) = 1 for values %{$pipe};
 		next unless select($ready, undef, undef, $left) > 0;
-		for my $name (grep { vec($ready, fileno $pipe{$_}, 1) } keys %pipe) {
-			next if sysread($pipe{$name}, $answer{$name}, 65536, length($answer{$name} // ''));
-			close(delete $pipe{$name});
-			delete $process{$name};
+		for my $name (grep { vec($ready, fileno $pipe->{$_}, 1) } keys %{$pipe}) {
+			next if sysread($pipe->{$name}, $text{$name}, 65536, length($text{$name} // ''));
+			close(delete $pipe->{$name});
+			delete $process->{$name};
 		}
 	}
-	kill 'KILL', values %process;
-	delete @answer{keys %pipe};
-	close $_ for values %pipe;
-	return map { ($_ => ($answer{$_} // '') =~ /^=(.*)/s ? $1 : undef) } keys %questions;
+	kill 'KILL', values %{$process};
+	delete @text{ keys %{$pipe} };
+	close $_ for values %{$pipe};
+	return map { ($_ => ($text{$_} // '') =~ /^=(.*)/s ? $1 : undef) } @{ $asked->{names} };
 }
 
 1;

@@ -79,6 +79,13 @@ export const SHIPPED_FILES: readonly TemplateFile[] = [
     language: "text",
   },
   {
+    path: "/usr/libexec/nymphemeral-whonix-connections/report",
+    mode: 0o755,
+    kind: "file",
+    template: "usr/libexec/nymphemeral-whonix-connections/report",
+    language: "text",
+  },
+  {
     path: `/usr/lib/systemd/system/${UNIT}`,
     mode: 0o644,
     kind: "file",

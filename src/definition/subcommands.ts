@@ -24,6 +24,18 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     does: "find out whether news and mail go through",
     options: [JSON_OPTION, { name: "--timeout", does: "how long to wait", value: "seconds" }],
   },
+  {
+    name: "servers",
+    does: "show or choose where news and mail lead",
+    options: [
+      { name: "--news", does: "the news server", value: "host" },
+      { name: "--mail", does: "the mail relay", value: "host" },
+      { name: "--isolate", does: "give news a Tor circuit of its own" },
+      { name: "--no-isolate", does: "let news share a Tor circuit" },
+      { name: "--default", does: "take the choice back" },
+      { name: "--dry-run", does: "change nothing" },
+    ],
+  },
   { name: "gateway", does: "print the line for the Whonix-Gateway", options: [] },
 ];
 

@@ -28,6 +28,7 @@ story("bash completes commands and options", { releases: RELEASES }, async (mach
   expect(await offered(machine, "")).toStrictEqual([
     "status",
     "check",
+    "servers",
     "gateway",
     "--json",
     "--help",
@@ -41,6 +42,8 @@ story("bash completes commands and options", { releases: RELEASES }, async (mach
   expect(await offered(machine, "check", "--t")).toStrictEqual(["--timeout"]);
   expect(await offered(machine, "check", "--timeout", "")).toStrictEqual([]);
   expect(await offered(machine, "check", "--timeout", "5", "")).toStrictEqual(["--json", "--timeout"]);
+  expect(await offered(machine, "servers", "--d")).toStrictEqual(["--default", "--dry-run"]);
+  expect(await offered(machine, "servers", "--mail", "")).toStrictEqual([]);
   expect(await offered(machine, "gateway", "")).toStrictEqual([]);
 });
 
@@ -57,7 +60,7 @@ story(
   { releases: RELEASES, booted: false, base: "judging" },
   async (machine) => {
     await machine.install(builtPackage());
-    expect(await offeredByZsh(machine, "")).toStrictEqual(["status", "check", "gateway"]);
+    expect(await offeredByZsh(machine, "")).toStrictEqual(["status", "check", "servers", "gateway"]);
     expect(await offeredByZsh(machine, "ch")).toStrictEqual(["check"]);
     expect(await offeredByZsh(machine, "--")).toStrictEqual(["--json", "--help", "--version"]);
     expect(await offeredByZsh(machine, "x")).toStrictEqual([]);

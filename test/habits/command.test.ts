@@ -62,46 +62,54 @@ describe("the command", () => {
     expect(runCommand(["--version"]).stdout.toString()).toBe(`${NAME} 1.0.0\n`);
   });
 
-  it("prints the gateway's line", () => {
+  it("says that the gateway is not needed, and prints its line", () => {
     const onion = RELAY_ONION.replace(/\.onion$/, "");
-    for (const given of [onion, `${onion}.onion`, `${onion.toUpperCase()}.ONION`]) {
+    for (const given of [`${onion}.onion`, `${onion.toUpperCase()}.ONION`, `http://${onion}.onion/`]) {
       const { status, stdout } = runCommand(["gateway", given]);
       expect(status).toBe(0);
-      expect(stdout.toString()).toBe(
-        "On the Whonix-Gateway, not here, add this line to /usr/local/etc/torrc.d/50_user.conf:\n\n" +
-          `MapAddress 2.2.2.2 ${onion}.onion\n\nThen, there:\n\nsudo systemctl reload tor@default\n\n` +
-          "Compare the name with the one that you were given: its checksum was not verified here.\n",
+      const [first, , servers, , other, , line] = stdout.toString().split("\n");
+      expect(first).toBe("The simpler way needs no gateway. On this machine:");
+      expect(servers).toMatch(new RegExp(`${NAME} servers --mail ${onion}.onion$`));
+      expect(other).toBe(
+        "Otherwise, on the Whonix-Gateway, not here, add this line to /usr/local/etc/torrc.d/50_user.conf:",
       );
+      expect(line).toBe(`    MapAddress 2.2.2.2 ${onion}.onion`);
     }
   });
 
   it.each([
-    [
-      ["gateway", VERSION_2_ONION],
-      "is a version 2 onion name; Tor dropped them in 2021: ask for the relay's",
-    ],
-    [
-      ["gateway", `${RELAY_ONION}:25`],
-      "is no onion name: give the name alone, without port, path or subdomain",
-    ],
-    [["gateway", `mail.${RELAY_ONION}`], "is no onion name: give the name alone, without port"],
-    [["gateway", RELAY_ONION.slice(1)], "that has 56 characters before .onion, this has 55"],
-    [["gateway", `${"a".repeat(55)}e`], "the digits 2 to 7, and ends in d"],
-    [["gateway", `${"1".repeat(55)}d`], "the digits 2 to 7, and ends in d"],
-    [["gateway", ""], "that has 56 characters before .onion, this has 0"],
-    [["gateway"], "gateway takes one onion name"],
-    [["gateway", "--json", RELAY_ONION], "--json is for status and check"],
-    [["status", "check"], "status takes no check"],
-    [["status", "--timeout", "5"], "--timeout is for check, not for status"],
-    [["check", "--timeout"], "--timeout takes whole seconds, 1 to 600"],
-    [["check", "--timeout=601"], "--timeout takes whole seconds, 1 to 600"],
-    [["--jsn"], "there is no option --jsn"],
-    [["no\u001b[31mred"], "there is no command no?[31mred"],
-  ])("refuses %j", (words, reason) => {
+    [["gateway", VERSION_2_ONION], "is a version 2 onion name: onion names are version 3"],
+    [["gateway", RELAY_ONION.slice(1)], "its length or checksum is wrong"],
+    [["gateway", `${"a".repeat(55)}d.onion`], "its length or checksum is wrong"],
+    [["gateway", "mail.example.org"], '"mail.example.org" is no onion name'],
+    [["gateway", `${RELAY_ONION}:465`], "at port 465 a relay speaks TLS from the first byte"],
+    [["gateway", ""], '"" is not a host name'],
+    [["servers", "--mail", "3.3.3.3", "--news", "localhost"], 'mail server: "3.3.3.3" is not a host name'],
+    [["servers", "--mail", "3.3.3.3", "--news", "localhost"], 'news server: "localhost" is not a host name'],
+    [["servers", "--mail", "a.example.org:465"], "fix: give the relay's port for STARTTLS: 587, or 25"],
+  ])("refuses %j in words, with the fix", (words, reason) => {
     const { status, stdout, stderr } = runCommand(words);
     expect({ status, stdout: stdout.toString() }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain(reason);
-    expect(stderr.split("\n")[1]).toBe(TRY);
+    expect(stderr).toMatch(/^(error: .* fix: .*\n)+$/);
+  });
+
+  it.each([
+    [["gateway"], "gateway takes one argument"],
+    [["gateway", "--json", RELAY_ONION], "--json is not an option of gateway"],
+    [["status", "check"], "status takes no argument"],
+    [["status", "--timeout", "5"], "--timeout is not an option of status"],
+    [["check", "--timeout"], "Option timeout requires an argument"],
+    [["check", "--timeout=601"], "--timeout takes whole seconds, 1 to 600"],
+    [["check", "--timeout=x"], "--timeout takes whole seconds, 1 to 600"],
+    [["check", "--mail", "x"], "--mail is not an option of check"],
+    [["servers", "news.example.org"], "servers takes no argument"],
+    [["--jsn"], "Unknown option: jsn"],
+    [["no\u001b[31mred"], "There is no subcommand no?[31mred"],
+  ])("refuses the command line %j", (words, reason) => {
+    const { status, stdout, stderr } = runCommand(words);
+    expect({ status, stdout: stdout.toString() }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toBe(`${TRY}\nerror: ${reason}.\n`);
   });
 });
 

@@ -9,10 +9,13 @@ const PRIVATE = "/usr/share/nymphemeral-whonix-connections";
 
 /** What Debian's package perl has, and no other package need bring. */
 const CORE = new Set([
+  "Cwd",
   "Errno",
   "Exporter",
   "Fcntl",
   "File::Basename",
+  "File::Path",
+  "File::Temp",
   "Getopt::Long",
   "IO::Handle",
   "IO::Select",

@@ -22,6 +22,7 @@ for ( # what is pasted, tunnel, host and port
 	['smtp://NAME', 'mail', "$ONION:25"],
 	['  NAME:25 ', 'mail', "$ONION:25"],
 	['NAME', 'news', "$ONION:563"],
+	['duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad', 'mail', "$ONION:25"],
 	['News.Example.Org', 'news', 'news.example.org:563'],
 	['2.2.2.2', 'mail', '2.2.2.2:25'],
 ) {

@@ -1,47 +1,41 @@
-# The subcommand gateway: the line for the Whonix-Gateway.
+# The subcommand gateway: the line that leads the mapped address to a relay, for the Whonix-Gateway.
 package Nymphemeral::Gateway;
 use strict;
 use warnings;
 use Exporter qw(import);
+use Nymphemeral::Facts qw($CONF $MAPPED_ADDRESS $PROGRAM $TORRC);
+use Nymphemeral::Machine qw(as_root);
+use Nymphemeral::Output qw(failure);
+use Nymphemeral::Server qw(server_of);
 use Nymphemeral::Tunnels qw(tunnels);
-use Nymphemeral::Facts qw($CONF $MAPPED_ADDRESS $RELOAD_TOR %SERVICES $TORRC $UNIT);
-use Nymphemeral::Output qw(misuse printable);
 
 our @EXPORT_OK = qw(gateway);
 
+# In: an onion name, as it is typed or pasted. Out: the exit status.
 sub gateway {
 	my ($given) = @_;
-	my $name = lc $given;
-	$name =~ s/\.onion$//;
-	my $shown = printable($given);
-	return misuse("$shown is a version 2 onion name; Tor dropped them in 2021: ask for the relay's version 3 name, of 56 characters")
-		if $name =~ /^[a-z2-7]{16}$/;
-	return misuse("$shown is no onion name: give the name alone, without port, path or subdomain") if $name =~ /[^a-z0-9]/;
-	return misuse("$shown is no version 3 onion name: that has 56 characters before .onion, this has " . length $name)
-		unless length $name == 56;
-	return misuse("$shown is no version 3 onion name: that has only the letters a to z and the digits 2 to 7, and ends in d")
-		unless $name =~ /^[a-z2-7]{55}d$/;
+	my ($server, @problems) = server_of('mail', $given);
+	push @problems, { what => "\"$server->{host}\" is no onion name", rule => 'Tor maps the address to an onion service', fix => "give the relay's onion name" }
+		unless @problems || $server->{authentication} eq 'onion';
+	return failure(2, map { "$_->{what}: $_->{rule}. fix: $_->{fix}" } @problems) if @problems;
 	my ($mail) = grep { $_->{name} eq 'mail' } tunnels();
-	if (defined $mail->{host} && $mail->{host} ne $MAPPED_ADDRESS) {
-		print <<"END";
-The Whonix-Gateway needs no line: mail leads to $mail->{connect}, not to $MAPPED_ADDRESS.
-
-To lead it to another relay, edit 'connect' in [$SERVICES{mail}] of $CONF, then:
-
-sudo systemctl restart $UNIT
-END
+	my $host = $server->{host};
+	print "The simpler way needs no gateway. On this machine:\n\n    @{[as_root(\"$PROGRAM servers --mail $host\")]}\n\n";
+	if (!$mail->{problem} && $mail->{host} ne $MAPPED_ADDRESS) {
+		print "The Whonix-Gateway needs no line for mail now: mail leads to $mail->{connect}, not to $MAPPED_ADDRESS.\n";
 		return 0;
 	}
 	print <<"END";
-On the Whonix-Gateway, not here, add this line to $TORRC:
+Otherwise, on the Whonix-Gateway, not here, add this line to $TORRC:
 
-MapAddress $MAPPED_ADDRESS $name.onion
+    MapAddress $MAPPED_ADDRESS $host
 
-Then, there:
-
-$RELOAD_TOR
-
-Compare the name with the one that you were given: its checksum was not verified here.
+How to edit that file there, and reload Tor:
+  graphical    boot the gateway into the sysmaint session, open a terminal, and run
+               /usr/libexec/gateway-shortcuts/torrc; then restart into the USER session
+  terminal     sudoedit $TORRC, then: sudo systemctl reload tor\@default
+  Qubes        "Tor User Config" of sys-whonix, then "Reload Tor" of sys-whonix
+Tor reads the file when it starts. To reload it in a USER session: menu System Tools -> Reload Tor, or leaprun reload-tor
 END
 	return 0;
 }

@@ -33,6 +33,7 @@ sub server_of {
 	$text =~ s{/$}{};
 	my ($host, $port) = $text =~ /^(.*):(.*?)$/s ? ($1, $2) : ($text, $DEFAULT_PORT{$tunnel});
 	$host =~ tr/A-Z/a-z/;
+	$host .= ".onion" if $host =~ /^[a-z2-7]{56}\z/;
 	my %server = (host => $host, port => $port, authentication => authentication_of($host));
 	my @problems = (
 		$server{authentication} eq 'mapped-address' ? ()

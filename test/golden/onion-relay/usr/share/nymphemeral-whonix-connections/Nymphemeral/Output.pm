@@ -5,7 +5,7 @@ use warnings;
 use Exporter qw(import);
 use Nymphemeral::Facts qw($PROGRAM);
 
-our @EXPORT_OK = qw(destination json masked misuse printable problem_text truth);
+our @EXPORT_OK = qw(destination failure json masked misuse printable problem_text truth);
 
 sub masked { return $_[0] =~ s/[^\x20-\x7e]/?/gr }
 
@@ -42,8 +42,15 @@ sub json {
 	return '"' . (masked($value) =~ s/(["\\])/\\$1/gr) . '"';
 }
 
+# Says on standard error why something was not done, the fix last. In: the exit status, and sentences. Out: the status.
+sub failure {
+	my ($status, @sentences) = @_;
+	print STDERR map { "error: $_\n" } @sentences;
+	return $status;
+}
+
 sub misuse {
-	print STDERR "$PROGRAM: $_[0].\nTry '$PROGRAM --help'.\n";
+	print STDERR "Try '$PROGRAM --help'.\nerror: $_[0].\n";
 	return 2;
 }
 

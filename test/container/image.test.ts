@@ -25,7 +25,7 @@ story(
     const before = await machine.succeed(outside);
 
     const report = reportOf(await machine.succeed("chroot /mnt/image dpkg --install /root/built.deb 2>&1"));
-    expect(report[0]).toBe("the tunnels come up at the next boot: systemd is not running here.");
+    expect(report[0]).toBe("The tunnels come up at the next boot: systemd is not running here.");
     expect(await listeners(machine)).toStrictEqual([]);
     expect(await machine.execute("pgrep stunnel || ps -C stunnel")).toMatchObject({ stdout: "" });
     expect(await machine.succeed(outside)).toBe(before);
@@ -54,12 +54,12 @@ story(
 // systemd.preset(5) is where an administrator, or who makes a distribution, says which units a package may enable; Debian's
 // own deb-systemd-helper asks it at the first installation. To enable the unit all the same would undo that.
 story(
-  "where a preset disables everything the tunnels stay down, as that is the administrator's word, until enabled",
+  "where a preset disables everything The tunnels stay down, as that is the administrator's word, until enabled",
   { releases: RELEASES },
   async (machine) => {
     await machine.write("/etc/systemd/system-preset/00-nothing.preset", "disable *\n");
     const report = reportOf(await machine.install(builtPackage()));
-    expect(report[0]).toBe(`the tunnels stay down: ${UNIT} is disabled, as the administrator chose.`);
+    expect(report[0]).toBe(`The tunnels stay down: ${UNIT} is disabled, as the administrator chose.`);
     expect(await machine.fail(`systemctl is-enabled ${UNIT}`)).toBe("disabled");
     expect(await listeners(machine)).toStrictEqual([]);
 

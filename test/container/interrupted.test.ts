@@ -180,7 +180,7 @@ story(
     await machine.write("/usr/local/bin/systemctl", "#!/bin/sh\nexit 1\n", 0o755);
     const output = await machine.succeed("dpkg --force-confold --install /root/next.deb 2>&1");
     expect(reportOf(output)[0]).toBe(
-      `the tunnels are up as they were. To have what is new: systemctl restart ${UNIT}`,
+      `The tunnels still run the old version. To switch: systemctl restart ${UNIT}`,
     );
     await machine.succeed(`dpkg --remove ${PACKAGE}`);
     expect(reportOf(await machine.succeed("dpkg --install /root/next.deb 2>&1"))).toHaveLength(4);

@@ -73,6 +73,11 @@ export class ServerState {
     return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Manners) : {};
   }
 
+  /** Keeps that a client reached a server, whatever it said. */
+  recordVisit(address: string): void {
+    appendFileSync(this.#path("visits"), `${JSON.stringify(address)}\n`);
+  }
+
   recordConnection(connection: Connection): void {
     appendFileSync(this.#path("connections"), `${JSON.stringify(connection)}\n`);
   }
@@ -88,6 +93,11 @@ export class ServerState {
   /** All connections so far, oldest first. */
   async connections(): Promise<readonly Connection[]> {
     return await this.#records("connections", isConnection);
+  }
+
+  /** The addresses at which servers were reached so far, oldest first. */
+  async visits(): Promise<readonly string[]> {
+    return await this.#records("visits", (value) => typeof value === "string");
   }
 
   /** All mails so far, oldest first. */

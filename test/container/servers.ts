@@ -71,6 +71,11 @@ export class Servers {
     return await this.#state.connections();
   }
 
+  /** The addresses at which the servers were reached so far, oldest first, be it without a word. */
+  async visits(): Promise<readonly string[]> {
+    return await this.#state.visits();
+  }
+
   /** What the gateway's proxy was asked so far, byte by byte, oldest first. */
   async requests(): Promise<readonly string[]> {
     return await this.#state.requests();

@@ -4,9 +4,10 @@ use strict;
 use warnings;
 use Cwd ();
 use Exporter qw(import);
+use Time::HiRes ();
 use Nymphemeral::Conf qw(conf_put_aside);
 use Nymphemeral::Facts qw($CONF $PROGRAM $UNIT);
-use Nymphemeral::Machine qw(as_root in_qubes_template in_sysmaint_session systemd_runs unit_state);
+use Nymphemeral::Machine qw(in_qubes_template in_sysmaint_session systemd_runs unit_state);
 use Nymphemeral::Output qw(problem_text);
 use Nymphemeral::Processes qw(daemon_pid holder listener);
 use Nymphemeral::RunningConf qw(running_conf);
@@ -23,14 +24,24 @@ sub report {
 	my @tunnels = tunnels();
 	my @lines = defined $process ? running_line($process, $before) : stopped_line($first, @tunnels);
 	my $aside = conf_put_aside();
+	undef $aside if defined $aside && !is_of_this_upgrade($aside);
 	push @lines, "Your conf is now $aside, because dpkg was told to use the new one." if defined $aside;
 	push @lines, clients(@tunnels) if $first && !defined $aside;
-	push @lines, 'Mail needs your relay first: ' . as_root("$PROGRAM servers --mail NAME.onion")
+	push @lines, 'Mail needs your relay first: ' . as_user("$PROGRAM servers --mail NAME.onion")
 		if grep { $_->{name} eq 'mail' && ($_->{authentication} // '') eq 'mapped-address' } @tunnels;
 	my $note = -e '/usr/share/anon-ws-base-files/workstation' ? ''
 		: 'This is no Whonix-Workstation: without a Whonix-Gateway these connections are not anonymous. ';
 	return (@lines, "${note}Does it work? $PROGRAM check");
 }
+
+# Whether dpkg renamed a file after it unpacked this version. What is told once is not told again.
+sub is_of_this_upgrade {
+	my ($renamed, $unpacked) = map { (Time::HiRes::stat($_))[10] // 0 } $_[0], "/usr/lib/systemd/system/$UNIT";
+	return $renamed > $unpacked;
+}
+
+# A command of root's, as the user who reads this types it: dpkg itself runs as root.
+sub as_user { return -x '/usr/bin/sudo' ? "sudo $_[0]" : $_[0] }
 
 # "In nymphemeral, set news to 127.0.0.1 port 119 and mail to ...", as far as the conf has them.
 sub clients {
@@ -45,14 +56,14 @@ sub running_line {
 	return 'The tunnels still run with the old settings. ' . problem_text($problem) if $problem;
 	return 'The tunnels still run the old version, because policy-rc.d forbids restarts now. The new version starts at the next boot.'
 		if policy_denies($UNIT, 'try-restart');
-	return 'The tunnels still run the old version. To switch: ' . as_root("systemctl restart $UNIT");
+	return 'The tunnels still run the old version. To switch: ' . as_user("systemctl restart $UNIT");
 }
 
 # Why the tunnels are not up, and what to do.
 sub stopped_line {
 	my ($first, @tunnels) = @_;
 	my $by_init_script = !systemd_runs() && -x '/etc/init.d/stunnel4';
-	my $start = as_root(systemd_runs() ? "systemctl start $UNIT" : $by_init_script ? 'service stunnel4 start' : "stunnel $CONF");
+	my $start = as_user(systemd_runs() ? "systemctl start $UNIT" : $by_init_script ? 'service stunnel4 start' : "stunnel $CONF");
 	return 'The tunnels run in no Qubes template: they start in the qubes based on it, when those start next.' if in_qubes_template();
 	return 'The tunnels come up when you restart into the USER session.' if in_sysmaint_session();
 	my $choice = administrators_choice();

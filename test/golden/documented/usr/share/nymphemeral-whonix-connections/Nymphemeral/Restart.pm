@@ -15,18 +15,18 @@ our @EXPORT_OK = qw(restart_tunnels);
 
 my $SECONDS = 5;
 
-# Restarts what runs, and waits until both ports listen. Out: stopped (nothing ran, and nothing does), restarted, or
-# failed and the reasons, as the unit wrote them.
+# Restarts what runs, and waits until both ports listen. Out: {state: stopped (nothing ran, and nothing does), restarted
+# or failed; reasons: as the unit wrote them, where it failed}.
 sub restart_tunnels {
-	return 'stopped' if !systemd_runs() || unit_phase(unit_state()) eq 'stopped';
+	return { state => 'stopped' } if !systemd_runs() || unit_phase(unit_state()) eq 'stopped';
 	my $since = time;
 	my $deadline = clock() + $SECONDS;
 	run({}, 'systemctl', 'restart', $UNIT);
-	do { return 'restarted' if are_up() } while clock() < $deadline && Time::HiRes::sleep(0.1);
+	do { return { state => 'restarted' } if are_up() } while clock() < $deadline && Time::HiRes::sleep(0.1);
 	my @lines = map { /^\[!\] (?!Configuration failed)(.*)/ ? "stunnel: $1" : /\. fix: / ? $_ : () }
 		output_of('journalctl', '-q', '--no-pager', '-o', 'cat', '-u', $UNIT, '--since', "\@$since");
 	my %seen;
-	return ('failed', map { printable($_) } grep { !$seen{$_}++ } @lines);
+	return { state => 'failed', reasons => [map { printable($_) } grep { !$seen{$_}++ } @lines] };
 }
 
 sub are_up {

@@ -24,6 +24,7 @@ sub refusal {
 	my ($running) = @_;
 	my @texts = map { $_->{text} =~ s/^delay\s*=.*/delay = yes/ir } @{ $running->{lines} };
 	my $output = run({ input => join("\n", 'delay = yes', @texts, "[$END]", $END, ''), errors => 1 }, $STUNNEL, '-fd', '0')->{output};
+	return { file => $STUNNEL, what => 'this program cannot be run', fix => 'sudo apt install stunnel4' } if $output eq '';
 	my ($last) = map { /^\[!\] \S*?([0-9]+): (.*)/ ? { number => $1, what => $2 } : () } split /\n/, $output;
 	return if $last && $last->{number} == @texts + 3;
 	my $fix = "correct this line, then: sudo systemctl restart $UNIT";

@@ -35,10 +35,13 @@ sub servers {
 	my @after = tunnels_of($plan);
 	my ($other) = grep { overruled($_, $choices) } @after;
 	return failure(1, "$other->{file}, line $other->{line} chooses another server and comes later. fix: remove that line. Nothing was changed.") if $other;
-	print changes(\@before, \@after);
-	return dry_run($old, $new) if $given->{'dry-run'};
+	my @changes = changes(\@before, \@after);
+	if ($given->{'dry-run'}) {
+		print @changes, "Nothing was changed: this was a dry run.\n";
+		return 0;
+	}
 	write_file($USER_SETTINGS, $new);
-	return take_effect($old);
+	return take_effect($old, @changes);
 }
 
 sub choices_of {
@@ -126,25 +129,19 @@ sub table {
 	return map { my $row = $_; (join('  ', map { sprintf '%-*s', $widths[$_] // 0, $row->[$_] } 0 .. 3) =~ s/\s+$//r) . "\n" } @{$rows};
 }
 
-sub dry_run {
-	my ($old, $new) = @_;
-	print $old eq $new ? "Nothing would change in $USER_SETTINGS.\n" : "Nothing was changed: this was a dry run.\n";
-	return 0;
-}
-
 sub take_effect {
-	my ($old) = @_;
+	my ($old, @changes) = @_;
 	if (in_sysmaint_session()) {
-		print "Saved. It takes effect when you restart into the USER session.\n";
+		print @changes, "Saved. It takes effect when you restart into the USER session.\n";
 		return 0;
 	}
-	my ($result, @reasons) = restart_tunnels();
-	if ($result eq 'failed') {
+	my $restart = restart_tunnels();
+	if ($restart->{state} eq 'failed') {
 		write_file($USER_SETTINGS, $old);
 		restart_tunnels();
-		return failure(1, @reasons, "The tunnels did not come up with these servers within 5 s, so the old ones are back.");
+		return failure(1, @{ $restart->{reasons} }, "The tunnels did not come up with these servers within 5 s, so the old ones are back.");
 	}
-	print $result eq 'restarted' ? "The tunnels were restarted. Do they work? $PROGRAM check\n"
+	print @changes, $restart->{state} eq 'restarted' ? "The tunnels were restarted. Do they work? $PROGRAM check\n"
 		: "Saved. The tunnels are stopped. To start them: systemctl start $UNIT\n";
 	return 0;
 }

@@ -42,7 +42,10 @@ story(
     );
     await machine.succeed(`cp /root/shipped.conf ${CONF} && mv /usr/bin/stunnel /usr/bin/moved`);
     await machine.execute(`systemctl restart ${UNIT}`);
-    expect(await failureOf(machine, "news")).toContain(NOTHING);
+    expect(await failureOf(machine, "news")).toBe(
+      `${NOTHING}: /usr/bin/stunnel is missing. Next: install the package stunnel4 again: ` +
+        "apt-get install --reinstall stunnel4",
+    );
 
     // Corrected, it starts by itself.
     await machine.succeed("mv /usr/bin/moved /usr/bin/stunnel");

@@ -365,7 +365,7 @@ export const HAND_MADE: readonly HandMade[] = [
     path: `${MODULES}/Daemon.pm`,
     before: "\t\treturn port_taken($port, holder($listener, $port));\n",
     after: "",
-    test: "test/container/check.test.ts",
+    test: "test/container/check-machine.test.ts",
     title: "check names what is wrong on the machine",
   },
   {

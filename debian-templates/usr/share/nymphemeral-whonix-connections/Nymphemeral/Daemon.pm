@@ -67,6 +67,8 @@ sub not_started {
 		if $phase eq 'stopped' && $enabled eq 'disabled';
 	return ('unit-stopped', "$nothing: $UNIT is stopped", as_root("systemctl start $UNIT")) if $phase eq 'stopped';
 	return ('unit-starting', "$nothing yet: $UNIT is starting", 'wait a moment, and run this check again') if $phase eq 'starting';
+	return ('no-stunnel', "$nothing: /usr/bin/stunnel is missing", 'install the package stunnel4 again: ' . as_root('apt-get install --reinstall stunnel4'))
+		unless -x '/usr/bin/stunnel';
 	my $running = running_conf(plan(), 0);
 	my ($refused) = (@{ $running->{problems} }, refusal($running));
 	return ('conf', "$nothing: " . place(@{$refused}{qw(file line)}) . ": $refused->{what}", $refused->{fix}) if $refused;

@@ -25,6 +25,8 @@ my $WORDS_SECONDS = 3;
 # What a Tor that is not connected yet looks like as well.
 my %MAY_PASS = map { $_ => 1 } qw(closed ended gateway-silent name-unresolved refused rejected timed-out unreachable);
 
+my %WAITS = map { $_ => 1 } qw(gateway-silent silent);
+
 # In: a sub that gives what the link shows, when to give up (as clock has it), and tunnels.
 # Out: by tunnel {ended: when, as clock has it; problem: [cause, sentence, next step], nothing where it works}.
 sub attempt_all {
@@ -33,7 +35,8 @@ sub attempt_all {
 	my @open = @tunnels;
 	for (my $round = 1; @open; $round++) {
 		my @tries = attempted($deadline, @open);
-		$outcome{ $_->{tunnel}{name} } = $_ for @tries;
+		# What the end of the time cut short says less than the try before it.
+		$outcome{ $_->{tunnel}{name} } = $_ for grep { $round == 1 || !$WAITS{ $_->{cause} // '' } } @tries;
 		$reached ||= grep { has_reached($_) } @tries;
 		# Where Tor has reached a server it is connected; then one more try is enough for a circuit that broke.
 		last if $round > 1 && ($reached || !$shown->()->{socks});
@@ -92,7 +95,7 @@ sub find_causes {
 		@{$try}{qw(cause detail)} = ($how eq 'deaf' ? 'not-listening' : $how, $try->{visit}{answer} // '');
 	}
 	my @reset = grep { $_->{visit}{end} eq 'reset' } @failed;
-	my @visits = map { +{ port => $_->{visit}{port}, names => [@{ $_->{addresses} // [] }, $_->{name} // (), $_->{tunnel}{host}] } } @reset;
+	my @visits = map { +{ port => $_->{visit}{port}, names => [server_names($_)] } } @reset;
 	my $deadline = clock() + $WORDS_SECONDS;
 	while (@reset) {
 		my @own = own_lines([parsed(lines_after($end))], @visits);
@@ -105,6 +108,13 @@ sub find_causes {
 		Time::HiRes::sleep(0.2);
 	}
 	return;
+}
+
+# What stunnel may call a try's server: what it connects to, and what it looks up.
+sub server_names {
+	my ($try) = @_;
+	my ($proxy) = ($try->{tunnel}{through} // '') =~ /^(.*):/;
+	return (@{ $try->{addresses} // [] }, $try->{name} // (), $proxy // (), $try->{tunnel}{host});
 }
 
 sub without_cause {

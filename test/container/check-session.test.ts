@@ -90,7 +90,7 @@ story("what the gateway's Tor shows tells causes apart", { releases: RELEASES },
       "Next: start the Whonix-Gateway, and run systemcheck on this machine",
   );
 
-  const socks = String.raw`<$client>; print $client "HTTP/1.0 501 Tor is not an HTTP Proxy\r\n\r\n"`;
+  const socks = String.raw`<$client>; <$client>; print $client "HTTP/1.0 501 Tor is not an HTTP Proxy\r\n\r\n"`;
   await serveInMachine(machine, { address: "10.152.152.10", port: 9050, serve: socks });
   const dropped =
     "the Whonix-Gateway's Tor answers, but its firewall drops what goes there transparently (WORKSTATION_TRANSPARENT_";

@@ -30,7 +30,7 @@ is another_server(\%onion), "choose another server: $COMMAND --mail NAME.onion",
 is_explained(\%news, 'silent', '', 'news.mixmin.net:563 was not reached (no answer within 90 s): the server is down or refuses Tor, '
 	. "or the Whonix-Gateway's Tor is not connected", "run systemcheck on this machine; if Tor is well, $later");
 is_explained(\%onion, 'closed', '', 'a.onion:25 was not reached (the connection was closed at once): the onion service is down, '
-	. "or the Whonix-Gateway's Tor is not connected", 'run systemcheck on this machine; if Tor is well, ask who runs the server');
+	. "or the Whonix-Gateway's Tor is not connected", 'run systemcheck on this machine; if Tor is well, ask who runs the relay');
 is_explained(\%mail, 'refused', '', '2.2.2.2:25 was not reached (the connection was refused): the Whonix-Gateway maps it to an onion '
 	. "service, which is down, or the gateway's Tor is not connected", 'if news fails as well, fix that first; otherwise ask who runs the relay');
 is_explained(\%isolated, 'refused', '', "the Whonix-Gateway's port 10.152.152.10:9229 was not reached (the connection was refused): "

@@ -39,9 +39,11 @@ sub another_server {
 	return "choose another server: " . as_root("$PROGRAM servers --$tunnel->{name} $name");
 }
 
+sub ask_operator { return 'ask who runs the ' . ($_[0]{name} eq 'mail' ? 'relay' : 'server') }
+
 sub later {
 	my ($tunnel) = @_;
-	return is_onion($tunnel) || is_mapped($tunnel) ? 'ask who runs the relay, or ' . another_server($tunnel)
+	return is_onion($tunnel) || is_mapped($tunnel) ? ask_operator($tunnel) . ', or ' . another_server($tunnel)
 		: 'try again later, and if the problem stays ' . another_server($tunnel);
 }
 
@@ -51,11 +53,11 @@ sub unreached {
 	return ("the Whonix-Gateway's port $tunnel->{through} was not reached ($how): the gateway or its Tor is down, or it has another address",
 		"start the Whonix-Gateway; if its address is not $GATEWAY, write 'gateway = ADDRESS' into $SETTINGS_DIRECTORIES[1]/50_user.conf")
 		if defined $tunnel->{through} && $how !~ /^(?:the connection was closed|no answer)/;
-	my $both = 'if news fails as well, fix that first; otherwise ask who runs the relay';
-	return ("$server was not reached ($how): the Whonix-Gateway maps it to an onion service, which is down, or the gateway's Tor is not connected", $both)
+	return ("$server was not reached ($how): the Whonix-Gateway maps it to an onion service, which is down, or the gateway's Tor is not connected",
+		'if news fails as well, fix that first; otherwise ' . ask_operator($tunnel))
 		if is_mapped($tunnel);
 	return ("$server was not reached ($how): the onion service is down, or the Whonix-Gateway's Tor is not connected",
-		"$SYSTEMCHECK; if Tor is well, ask who runs the server") if is_onion($tunnel);
+		"$SYSTEMCHECK; if Tor is well, " . ask_operator($tunnel)) if is_onion($tunnel);
 	return ("$server was not reached ($how): the server is down or refuses Tor, or the Whonix-Gateway's Tor is not connected",
 		"$SYSTEMCHECK; if Tor is well, " . later($tunnel));
 }

@@ -22,9 +22,8 @@ my $RELAY_SECONDS = 20;
 my $PAUSE_SECONDS = 3;
 # stunnel 5.82 writes its last words a moment after the end of the connection.
 my $WORDS_SECONDS = 3;
-# What a Tor that is not connected yet looks like as well.
-my %MAY_PASS = map { $_ => 1 } qw(closed ended gateway-silent name-unresolved refused rejected timed-out unreachable);
-
+# What a Tor that is not connected yet looks like as well; and what the end of the time looks like.
+my %MAY_PASS = map { $_ => 1 } qw(closed ended gateway-silent name-unresolved refused rejected silent timed-out unreachable);
 my %WAITS = map { $_ => 1 } qw(gateway-silent silent);
 
 # In: a sub that gives what the link shows, when to give up (as clock has it), and tunnels.
@@ -58,13 +57,15 @@ sub has_reached {
 sub attempted {
 	my ($deadline, @tunnels) = @_;
 	my @tries = map { +{ tunnel => $_, name => scalar name_to_resolve($_) } } @tunnels;
-	my $seconds = $deadline - clock();
+	my $seconds = ($deadline - clock()) / 2;
 	$seconds = $LOOKUP_SECONDS if $seconds > $LOOKUP_SECONDS;
 	my %texts = ask_at_once($seconds, map { my $name = $_->{name}; defined $name ? ($name => sub { lookup($name) }) : () } @tries);
 	looked_up($_, \%texts) for @tries;
 	my $end = log_end();
 	my @visited = grep { !defined $_->{cause} } @tries;
-	my @visits = visit_all($deadline, map { $_->{tunnel} } @visited);
+	# Who waits to be looked up again gets half of the time.
+	my $until = @visited < @tries && (grep { $MAY_PASS{ $_->{cause} // '' } } @tries) ? (clock() + $deadline) / 2 : $deadline;
+	my @visits = visit_all($until, map { $_->{tunnel} } @visited);
 	for my $index (0 .. $#visited) { @{ $visited[$index] }{qw(visited visit ended)} = (1, $visits[$index], $visits[$index]{at}) }
 	find_causes($end, grep { $_->{visit}{end} ne 'well' } @visited);
 	return @tries;

@@ -24,6 +24,10 @@ export const NO_TOR =
   "tor: not confirmed: 10.152.152.10:9050 does not answer as a Tor does. Next: systemcheck on a Whonix-Workstation; " +
   "any other machine must have a Whonix-Gateway as its only link";
 
+/** What check says of a link that leads into Tor. */
+export const TOR_ANSWERS =
+  "tor: yes, as far as this link shows: 10.152.152.10 answers as a Tor does, and onion names resolve";
+
 /** The steps by which root chooses another server. */
 export const ANOTHER_NEWS_SERVER = `choose another server: ${COMMAND} servers --news HOST`;
 export const ANOTHER_RELAY = `choose another server: ${COMMAND} servers --mail NAME.onion`;

@@ -14,8 +14,8 @@ const CAPTURE = "/run/capture";
 
 /** What a gateway's Tor is told. */
 export interface TorChoice {
-  /** Whether 2.2.2.2 is mapped to the onion service; true unless given. */
-  readonly mapping?: boolean;
+  /** Whether 2.2.2.2 is mapped to the onion service, or to which other address; true unless given. */
+  readonly mapping?: boolean | string;
   /** How far its clock is off, as faketime(1) takes it, such as "+1d"; right unless given. */
   readonly clock?: string;
 }
@@ -100,7 +100,9 @@ export class Gateway {
       "AutomapHostsOnResolve 1",
       "VirtualAddrNetworkIPv4 10.192.0.0/10",
       "VirtualAddrNetworkIPv6 [fc00::]/7",
-      ...(mapping ? [`MapAddress ${MAIL} ${this.#tor.providers.onion}`] : []),
+      ...(mapping === false
+        ? []
+        : [`MapAddress ${MAIL} ${mapping === true ? this.#tor.providers.onion : mapping}`]),
     ];
     const override = clock ? `[Service]\nEnvironment=LD_PRELOAD=${FAKETIME} "FAKETIME=${clock}"\n` : "";
     await this.#machine.write("/etc/tor/torrc", `${torrc.join("\n")}\n`);
@@ -113,6 +115,17 @@ export class Gateway {
     await this.#machine.succeed(
       `systemctl kill --signal=KILL ${TOR}; systemctl stop ${TOR}; rm -rf /var/lib/tor/*`,
     );
+  }
+
+  /** Lets its firewall drop what goes into Tor transparently: WORKSTATION_TRANSPARENT_TCP=0, or _DNS=0. */
+  async endTransparent(what: "TCP" | "DNS"): Promise<void> {
+    const dropped =
+      what === "DNS"
+        ? ["udp dport 53"]
+        : [`ip daddr != ${GATEWAY} meta l4proto tcp`, `ip6 daddr != ${GATEWAY_6} meta l4proto tcp`];
+    const rules = dropped.map((packets) => `add rule inet whonix closed iifname "eth0" ${packets} drop`);
+    const chain = "add chain inet whonix closed { type filter hook prerouting priority -150; }";
+    await this.#machine.succeed("nft -f -", { input: `${[chain, ...rules].join("\n")}\n` });
   }
 
   /** Takes the gateway off the network, or puts it back. */

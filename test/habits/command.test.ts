@@ -57,6 +57,20 @@ describe("the command", () => {
     expect(named.toSorted()).toEqual([...causesIn(command)].toSorted());
   });
 
+  it("names the causes that the manual page lists", () => {
+    const page = projectFiles().get(`debian-templates/usr/share/man/man1/${NAME}.1.ejs`) ?? "";
+    const section = page.split(/^\.SH /m).find((text) => text.startsWith("CAUSES\n")) ?? "";
+    const lines = section.split("\n").filter((line) => /^\.BR (?!\\)/.test(line));
+    const named = lines.flatMap((line) =>
+      line
+        .slice(4)
+        .replaceAll(/"[^"]*"/g, " ")
+        .replaceAll("\\-", "-")
+        .match(/[a-z-]+/g),
+    );
+    expect(named.toSorted()).toEqual([...causesIn(command)].toSorted());
+  });
+
   it("prints its usage and its version", () => {
     expect(runCommand(["--help"])).toMatchObject({ status: 0, stderr: "" });
     expect(runCommand(["--version"]).stdout.toString()).toBe(`${NAME} 1.0.0\n`);

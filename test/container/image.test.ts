@@ -54,7 +54,7 @@ story(
 // systemd.preset(5) is where an administrator, or who makes a distribution, says which units a package may enable; Debian's
 // own deb-systemd-helper asks it at the first installation. To enable the unit all the same would undo that.
 story(
-  "where a preset disables everything The tunnels stay down, as that is the administrator's word, until enabled",
+  "where a preset disables everything the tunnels stay down, as that is the administrator's word, until enabled",
   { releases: RELEASES },
   async (machine) => {
     await machine.write("/etc/systemd/system-preset/00-nothing.preset", "disable *\n");

@@ -128,12 +128,12 @@ story(
       await killAtEachStep(machine, "postinst configure", installing, async (when) => {
         await recovers(machine, CONFIGURE, when);
       }),
-    ).toBe(12);
+    ).toBe(8);
 
     await machine.succeed(`echo '; mine' >> ${CONF}`);
     const upgrading = { prepare: ":", act: INSTALL };
     const recover = async (when: string): Promise<void> => await recoversEdited(machine, CONFIGURE, when);
-    expect(await killAtEachStep(machine, "postinst configure", upgrading, recover)).toBe(10);
+    expect(await killAtEachStep(machine, "postinst configure", upgrading, recover)).toBe(9);
     // They change nothing, so that there is nothing to recover from.
     expect(await killAtEachStep(machine, "prerm upgrade", upgrading, recover)).toBe(0);
     expect(await killAtEachStep(machine, "postrm upgrade", upgrading, recover)).toBe(0);
@@ -150,7 +150,7 @@ story(
     const recover = async (when: string): Promise<void> => await recoversEdited(machine, INSTALL, when);
     expect(await killAtEachStep(machine, "prerm remove", removing, recover)).toBe(2);
     await machine.succeed(INSTALL);
-    expect(await killAtEachStep(machine, "postrm remove", removing, recover)).toBe(8);
+    expect(await killAtEachStep(machine, "postrm remove", removing, recover)).toBe(6);
 
     const purging = {
       prepare: `${INSTALL} && dpkg --remove ${PACKAGE}`,

@@ -12,7 +12,7 @@ import { story } from "./story.ts";
 async function installedFor(machine: Machine, host: string): Promise<void> {
   await machine.succeed(`echo ${MAIL_ONION} ${host} >>/etc/hosts`);
   await machine.trustTestCa();
-  await machine.install(await packageWith("--smtp", `${host}:25`));
+  await machine.install(await packageWith("--mail", `${host}:25`));
   await machine.waitForOpenPort("127.0.0.1", 25, 5);
 }
 

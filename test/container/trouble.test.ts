@@ -119,7 +119,7 @@ story(
 
     const taken = "port 25 is taken by systemd (PID 1), so the tunnels cannot start";
     expect(await failureOf(machine, "news")).toBe(
-      `${taken}. Next: stop that program, then: sudo systemctl start ${UNIT}`,
+      `${taken}. Next: stop that program, then: systemctl start ${UNIT}`,
     );
     expect(await machine.succeed(`journalctl --boot --unit ${UNIT}`)).toContain(
       "Address already in use (98)",

@@ -44,7 +44,7 @@ whonixStory(
   "a relay that moves is out of reach until a build has its new name",
   async ({ tor, gateway, workstation, expect }) => {
     await gateway.startTor();
-    await workstation.install(await packageWith("--smtp", `${tor.providers.onion}:25`));
+    await workstation.install(await packageWith("--mail", `${tor.providers.onion}:25`));
     await expectMail(workstation, tor);
     const old = tor.providers.onion;
     await tor.providers.nameOnionService();
@@ -60,7 +60,7 @@ whonixStory(
     ]);
 
     // For apt it is the version that is there already.
-    const moved = await packageWith("--smtp", `${tor.providers.onion}:25`);
+    const moved = await packageWith("--mail", `${tor.providers.onion}:25`);
     await workstation.copyIn(moved, "/root/moved.deb");
     await workstation.succeed("apt-get install -y --reinstall /root/moved.deb");
     await expectMail(workstation, tor);

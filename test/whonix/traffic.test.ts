@@ -49,7 +49,7 @@ whonixStory(
 
 whonixStory("a build for the onion service needs no mapping", async ({ tor, gateway, workstation }) => {
   await gateway.startTor({ mapping: false });
-  await workstation.install(await packageWith("--smtp", `${tor.providers.onion}:25`));
+  await workstation.install(await packageWith("--mail", `${tor.providers.onion}:25`));
   await expectNews(workstation);
   await expectMail(workstation, tor);
 });

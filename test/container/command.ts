@@ -75,7 +75,8 @@ export async function golden(name: string): Promise<string> {
   return await readFile(join(import.meta.dirname, "command-golden", name), "utf8");
 }
 
-async function saidBy(machine: Machine, command: string): Promise<Said> {
+/** Runs shell text that runs the command. */
+export async function saidBy(machine: Machine, command: string): Promise<Said> {
   const { exitCode, stdout, stderr } = await machine.execute(command, { seconds: 150 });
   const text = `${stdout}${stderr}`.trimEnd().replace(/\b\d+\.\d\d s\b/g, "N s");
   return { exitCode, lines: text.split("\n") };

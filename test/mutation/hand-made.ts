@@ -443,6 +443,14 @@ export const HAND_MADE: readonly HandMade[] = [
     title: "a wrong expectation fails the story",
   },
   {
+    what: "the gateway is not asked for the mapped address",
+    path: `${MODULES}/RunningConf.pm`,
+    before: 'return "$address->{text}.:$port";',
+    after: "return $entry->{value};",
+    test: "test/whonix/mail-fails-closed.test.ts",
+    title: "nothing reaches the stranger at 2.2.2.2",
+  },
+  {
     what: "the machines' systemd cannot keep a unit from an address",
     path: "test/container/container.ts",
     before: '    "--system-call-filter=bpf",\n',

@@ -5,8 +5,8 @@ use warnings;
 use Exporter qw(import);
 
 our @EXPORT_OK = qw(
-	$AS_ROOT $CONF $GATEWAY $ISOLATE_DEFAULT $LOG $MAPPED_ADDRESS $PID_FILE $PROGRAM $RELOAD_TOR $RUNNING_CONF
-	$RUNTIME_DIRECTORY %SERVICES @SETTINGS_DIRECTORIES $TORRC $UNIT $VERSION
+	$AS_ROOT $CONF $GATEWAY $LOG $MAPPED_ADDRESS $PID_FILE $PROGRAM $RUNNING_CONF $RUNTIME_DIRECTORY
+	%SERVICES @SETTINGS_DIRECTORIES $TORRC $UNIT $VERSION
 );
 
 our $PROGRAM = 'nymphemeral-whonix-connections';
@@ -24,9 +24,7 @@ our @SETTINGS_DIRECTORIES = ('/etc/' . 'nymphemeral-whonix-connections' . '.d', 
 our %SERVICES = (news => 'nntps-client', mail => 'ssmtp-client');
 our $MAPPED_ADDRESS = '2.2.2.2';
 our $GATEWAY = '10.152.152.10';
-our $ISOLATE_DEFAULT = '0';
 our $TORRC = '/usr/local/etc/torrc.d/50_user.conf';
-our $RELOAD_TOR = 'sudo systemctl reload tor@default';
 our $AS_ROOT = $> == 0;
 
 1;

@@ -13,6 +13,7 @@ export const MODULES = [
   "Daemon.pm",
   "Explanations.pm",
   "Facts.pm.ejs",
+  "Failure.pm",
   "Gateway.pm",
   "GatewayDns.pm",
   "Log.pm",

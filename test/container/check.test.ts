@@ -89,7 +89,7 @@ story(
     expect((await saidToNobody(machine, "check --timeout 15")).lines).toStrictEqual([
       "news: fails: the Whonix-Gateway does not answer: it is off, its Tor does not run, or this machine has no " +
         "network. Next: start the Whonix-Gateway, and run systemcheck on this machine",
-      "mail: fails: the Whonix-Gateway does not map 2.2.2.2 to a relay, so nothing was sent there. Next: choose the " +
+      "mail: fails: the Whonix-Gateway does not map 2.2.2.2 to a relay, so nothing goes there. Next: choose the " +
         `relay here: as root: ${COMMAND} servers --mail NAME.onion; or map it on the gateway: ` +
         `${COMMAND} gateway NAME.onion says how`,
       NO_TOR,
@@ -160,7 +160,7 @@ story("check names what is wrong beyond the machine", { releases: RELEASES }, as
   // What the line on the gateway says.
   await machine.succeed(`sed -i 's/^${MAIL_ONION}/198.51.100.7/' /etc/hosts`);
   expect(await failureOf(machine, "mail")).toBe(
-    "the Whonix-Gateway maps 2.2.2.2 to 198.51.100.7, which is no onion service, so nothing was sent there. " +
+    "the Whonix-Gateway maps 2.2.2.2 to 198.51.100.7, which is no onion service, so nothing goes there. " +
       `Next: correct MapAddress on the gateway: ${COMMAND} gateway NAME.onion says how`,
   );
 });
@@ -170,11 +170,11 @@ story("nothing goes to a mapped address that is not mapped", { releases: RELEASE
   await installed(machine);
   await machine.succeed(`sed -i 's/^${MAIL_ONION}/2.2.2.2/' /etc/hosts`);
   expect(await failureOf(machine, "mail")).toBe(
-    "the Whonix-Gateway does not map 2.2.2.2 to a relay, so nothing was sent there. Next: choose the relay here: " +
+    "the Whonix-Gateway does not map 2.2.2.2 to a relay, so nothing goes there. Next: choose the relay here: " +
       `${COMMAND} servers --mail NAME.onion; or map it on the gateway: ${COMMAND} gateway NAME.onion says how`,
   );
   expect((await said(machine, "status")).lines[0]).toBe(
-    "not well: the Whonix-Gateway does not map 2.2.2.2 to a relay, so nothing was sent there. Next: choose the relay here: " +
+    "not well: the Whonix-Gateway does not map 2.2.2.2 to a relay, so nothing goes there. Next: choose the relay here: " +
       `${COMMAND} servers --mail NAME.onion; or map it on the gateway: ${COMMAND} gateway NAME.onion says how`,
   );
   expect((await servers.connections()).map(({ server }) => server)).not.toContain("mail");

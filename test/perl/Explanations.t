@@ -38,10 +38,10 @@ is_explained(\%isolated, 'refused', '', "the Whonix-Gateway's port 10.152.152.10
 	. "write 'gateway = ADDRESS' into /usr/local/etc/nymphemeral-whonix-connections.d/50_user.conf");
 is_explained(\%isolated, 'closed', '', (explained(\%news, 'closed', '', \%facts))[0, 1]);
 
-is_explained(\%mail, 'unmapped', '', 'the Whonix-Gateway does not map 2.2.2.2 to a relay, so nothing was sent there',
+is_explained(\%mail, 'unmapped', '', 'the Whonix-Gateway does not map 2.2.2.2 to a relay, so nothing goes there',
 	"choose the relay here: $COMMAND --mail NAME.onion; or map it on the gateway: nymphemeral-whonix-connections gateway NAME.onion says how");
 is_explained(\%mail, 'mapped-elsewhere', '198.51.100.1', 'the Whonix-Gateway maps 2.2.2.2 to 198.51.100.1, which is no onion service, so '
-	. 'nothing was sent there', 'correct MapAddress on the gateway: nymphemeral-whonix-connections gateway NAME.onion says how');
+	. 'nothing goes there', 'correct MapAddress on the gateway: nymphemeral-whonix-connections gateway NAME.onion says how');
 is_explained(\%news, 'transparent-off', 'TCP', "the Whonix-Gateway's Tor answers, but its firewall drops what goes there transparently "
 	. '(WORKSTATION_TRANSPARENT_TCP=0)', "lead news to a port of the gateway that needs no transparent proxy: $COMMAND --isolate");
 is_explained(\%mail, 'transparent-off', 'DNS', "the Whonix-Gateway's Tor answers, but its firewall drops what goes there transparently "

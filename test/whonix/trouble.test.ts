@@ -12,7 +12,7 @@ const SILENT =
   "Next: start the Whonix-Gateway, and run systemcheck on this machine";
 
 const UNMAPPED =
-  "mail: fails: the Whonix-Gateway does not map 2.2.2.2 to a relay, so nothing was sent there. Next: choose the relay " +
+  "mail: fails: the Whonix-Gateway does not map 2.2.2.2 to a relay, so nothing goes there. Next: choose the relay " +
   `here: ${COMMAND} servers --mail NAME.onion; or map it on the gateway: ${COMMAND} gateway NAME.onion says how`;
 
 // Its Tor answers and is connected to nothing.
@@ -84,7 +84,7 @@ whonixStory("the line on the gateway names a server on the Internet", async (cas
   await workstation.install(builtPackage());
   expect((await said(workstation, "check")).lines).toStrictEqual([
     NEWS_WORKS,
-    "mail: fails: the Whonix-Gateway maps 2.2.2.2 to 198.51.100.7, which is no onion service, so nothing was sent there. " +
+    "mail: fails: the Whonix-Gateway maps 2.2.2.2 to 198.51.100.7, which is no onion service, so nothing goes there. " +
       `Next: correct MapAddress on the gateway: ${COMMAND} gateway NAME.onion says how`,
     TOR_ANSWERS,
   ]);

@@ -4,7 +4,7 @@ use strict;
 use warnings;
 use Exporter qw(import);
 use Time::HiRes ();
-use Nymphemeral::Facts qw($CONF $RUNNING_CONF @SETTINGS_DIRECTORIES $UNIT);
+use Nymphemeral::Facts qw($CONF $PID_FILE $RUNNING_CONF @SETTINGS_DIRECTORIES $UNIT);
 use Nymphemeral::Log qw(start_complaints);
 use Nymphemeral::Machine qw(as_root clock in_qubes_template in_sysmaint_session restart_step seconds_to_start systemd_runs unit_phase unit_state);
 use Nymphemeral::Processes qw(daemon_runs holder is_own_socket listener);
@@ -68,7 +68,7 @@ sub not_started {
 	return ('unit-stopped', "$nothing: $UNIT is stopped", as_root("systemctl start $UNIT")) if $phase eq 'stopped';
 	return ('unit-starting', "$nothing yet: $UNIT is starting", 'wait a moment, and run this check again') if $phase eq 'starting';
 	return ('no-stunnel', "$nothing: /usr/bin/stunnel is missing", 'install the package stunnel4 again: ' . as_root('apt-get install --reinstall stunnel4'))
-		unless -x '/usr/bin/stunnel';
+		unless has_stunnel();
 	my $running = running_conf(plan(), 0);
 	my ($refused) = (@{ $running->{problems} }, refusal($running));
 	return ('conf', "$nothing: " . place(@{$refused}{qw(file line)}) . ": $refused->{what}", $refused->{fix}) if $refused;
@@ -79,10 +79,13 @@ sub not_started {
 	return ('unit-failed', "$nothing: $UNIT cannot start$words", as_root("journalctl -u $UNIT"));
 }
 
+sub has_stunnel { return -x '/usr/bin/stunnel' }
+
 # Whether the daemon runs with what is on the disk now: the running conf is what would be made of it. Where it may not
 # be read, its time has to do.
 sub is_loaded {
-	my $made = (Time::HiRes::stat($RUNNING_CONF))[9] // return 1;
+	# A daemon that was started by hand has read the conf itself.
+	my $made = (Time::HiRes::stat($RUNNING_CONF))[9] // (Time::HiRes::stat($PID_FILE))[9] // return 1;
 	my @sources = ($CONF, settings_files(), grep { -d } @SETTINGS_DIRECTORIES);
 	return 1 unless grep { ((Time::HiRes::stat($_))[10] // 0) > $made } @sources;
 	open(my $file, '<', $RUNNING_CONF) or return 0;

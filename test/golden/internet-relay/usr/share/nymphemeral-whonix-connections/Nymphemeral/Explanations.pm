@@ -64,13 +64,13 @@ sub unreached {
 
 sub on_unmapped {
 	my ($tunnel) = @_;
-	return ("the Whonix-Gateway does not map $tunnel->{host} to a relay, so nothing was sent there",
+	return ("the Whonix-Gateway does not map $tunnel->{host} to a relay, so nothing goes there",
 		'choose the relay here: ' . as_root("$PROGRAM servers --mail NAME.onion") . "; or map it on the gateway: $PROGRAM gateway NAME.onion says how");
 }
 
 sub on_mapped_elsewhere {
 	my ($tunnel, $addresses) = @_;
-	return ("the Whonix-Gateway maps $tunnel->{host} to $addresses, which is no onion service, so nothing was sent there",
+	return ("the Whonix-Gateway maps $tunnel->{host} to $addresses, which is no onion service, so nothing goes there",
 		"correct MapAddress on the gateway: $PROGRAM gateway NAME.onion says how");
 }
 

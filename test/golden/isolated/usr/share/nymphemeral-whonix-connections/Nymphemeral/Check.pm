@@ -6,6 +6,7 @@ use Exporter qw(import);
 use Nymphemeral::Attempt qw(attempt_all);
 use Nymphemeral::Daemon qw(daemon_problem is_loaded settled_state);
 use Nymphemeral::Facts qw($VERSION);
+use Nymphemeral::Failure qw(failure_problem);
 use Nymphemeral::Machine qw(clock privleap_action restart_step);
 use Nymphemeral::Output qw(destination json truth);
 use Nymphemeral::ServerProblem qw(server_problem);
@@ -28,8 +29,11 @@ sub check {
 	my %problems = map { ($_->{name} => problem_before($_, $state, @tunnels)) } @tunnels;
 	my $facts;
 	my $shown = sub { return $facts //= { %{ link_facts($link) }, limit => $limit } };
-	my %outcomes = attempt_all($shown, $deadline, grep { !$problems{ $_->{name} } } @tunnels);
-	my @results = map { result($_, $start, $outcomes{ $_->{name} } // { problem => $problems{ $_->{name} } }) } @tunnels;
+	my %tries = map { ($_->{tunnel}{name} => $_) } attempt_all($shown, $deadline, grep { !$problems{ $_->{name} } } @tunnels);
+	for my $try (grep { defined $_->{cause} } values %tries) {
+		$problems{ $try->{tunnel}{name} } = [failure_problem($try, $shown, $deadline)];
+	}
+	my @results = map { result($_, ($tries{ $_->{name} }{ended} // clock()) - $start, @{ $problems{ $_->{name} } // [] }) } @tunnels;
 	# privleap lets account "user" of Whonix have root look.
 	my $as_root = privleap_action('check');
 	exec split / /, $as_root if !$json && defined $as_root && grep { needs_root($_) } @results;
@@ -60,15 +64,14 @@ sub not_loaded {
 }
 
 sub result {
-	my ($tunnel, $start, $outcome) = @_;
-	my ($cause, $message, $next) = @{ $outcome->{problem} // [] };
+	my ($tunnel, $seconds, $cause, $message, $next) = @_;
 	return {
 		name => $tunnel->{name},
 		accept => $tunnel->{accept},
 		connect => $tunnel->{connect},
 		through => $tunnel->{through},
 		ok => truth(!defined $cause),
-		seconds => \sprintf('%.2f', ($outcome->{ended} // clock()) - $start),
+		seconds => \sprintf('%.2f', $seconds),
 		cause => $cause,
 		message => $message,
 		next => $next,

@@ -1,24 +1,19 @@
-# Attempts to reach the servers through the tunnels, and what their failures mean.
+# Attempts to reach the servers through the tunnels, and why they fail.
 package Nymphemeral::Attempt;
 use strict;
 use warnings;
 use Exporter qw(import);
 use Time::HiRes ();
-use Nymphemeral::Answers qw(answer_problem refusal_problem);
 use Nymphemeral::AtOnce qw(ask_at_once);
 use Nymphemeral::Causes qw(cause_of without_code_place);
-use Nymphemeral::Explanations qw(explained);
-use Nymphemeral::Facts qw($PROGRAM $UNIT);
 use Nymphemeral::GatewayDns qw(is_mapped is_virtual lookup mapping name_to_resolve parse_lookup);
 use Nymphemeral::Log qw(lines_after log_end own_lines parsed);
-use Nymphemeral::Machine qw(as_root clock privleap_action restart_step systemd_runs);
-use Nymphemeral::Relay qw(refusal);
+use Nymphemeral::Machine qw(clock);
 use Nymphemeral::Visit qw(visit_all);
 
-our @EXPORT_OK = qw(attempt_all refined);
+our @EXPORT_OK = qw(attempt_all);
 
 my $LOOKUP_SECONDS = 20;
-my $RELAY_SECONDS = 20;
 my $PAUSE_SECONDS = 3;
 # stunnel 5.82 writes its last words a moment after the end of the connection.
 my $WORDS_SECONDS = 3;
@@ -27,7 +22,8 @@ my %MAY_PASS = map { $_ => 1 } qw(closed ended gateway-silent name-unresolved re
 my %WAITS = map { $_ => 1 } qw(gateway-silent silent);
 
 # In: a sub that gives what the link shows, when to give up (as clock has it), and tunnels.
-# Out: by tunnel {ended: when, as clock has it; problem: [cause, sentence, next step], nothing where it works}.
+# Out: the last try of each tunnel: {tunnel, ended: when, as clock has it; addresses: of its server; cause and detail,
+# nothing where it works}.
 sub attempt_all {
 	my ($shown, $deadline, @tunnels) = @_;
 	my (%outcome, $reached);
@@ -43,7 +39,7 @@ sub attempt_all {
 		last if !@open || clock() + $PAUSE_SECONDS >= $deadline;
 		Time::HiRes::sleep($PAUSE_SECONDS);
 	}
-	return map { ($_ => { ended => $outcome{$_}{ended}, problem => scalar problem_of($outcome{$_}, $shown, $deadline) }) } keys %outcome;
+	return map { $outcome{ $_->{name} } } @tunnels;
 }
 
 # Whether a try shows that the gateway's Tor is connected: a server spoke, or an exit relay resolved a name.
@@ -53,7 +49,7 @@ sub has_reached {
 	return scalar grep { !is_virtual($_) } @{ $try->{addresses} // [] };
 }
 
-# One try of each tunnel: {tunnel, ended, visited, addresses, cause, detail}; no cause where it works.
+# One try of each tunnel.
 sub attempted {
 	my ($deadline, @tunnels) = @_;
 	my @tries = map { +{ tunnel => $_, name => scalar name_to_resolve($_) } } @tunnels;
@@ -122,43 +118,6 @@ sub without_cause {
 	my ($end, @lines) = @_;
 	return ('unknown', without_code_place($lines[-1])) if @lines;
 	return exists $end->{readable} && !$end->{readable} ? 'hidden' : 'closed';
-}
-
-# What this link shows makes some causes others: a gateway whose Tor answers drops what times out, and one that does not
-# answer at all is silent.
-sub refined {
-	my ($cause, $facts, $through) = @_;
-	my $unreached = $cause =~ /^(?:refused|timed-out|unreachable|gateway-silent)$/;
-	return 'firewall-closed' if $unreached && $facts->{clock_unset} && !$facts->{socks};
-	return ('transparent-off', 'TCP') if $cause eq 'timed-out' && $facts->{socks} && !defined $through;
-	return $facts->{onions} ? 'name-unresolved' : ('transparent-off', 'DNS') if $cause eq 'gateway-silent' && $facts->{socks};
-	return $cause;
-}
-
-sub problem_of {
-	my ($try, $shown, $deadline) = @_;
-	my ($tunnel, $cause, $detail) = @{$try}{qw(tunnel cause detail)};
-	return unless defined $cause;
-	return [answer_problem($tunnel, $detail)] if $cause eq 'answer';
-	return [unexplained($tunnel, $cause, $detail)] if $cause =~ /^(?:hidden|not-listening|unknown)$/;
-	if ($cause eq 'ehlo-refused' || $cause eq 'starttls-refused') {
-		my ($address, $port) = ($try->{addresses}[0] // $tunnel->{host}, $tunnel->{connect} =~ /([^:]*)$/);
-		my $left = $deadline - clock();
-		return [refusal_problem($tunnel, $cause, $left > 0 ? refusal($address, $port, $left < $RELAY_SECONDS ? $left : $RELAY_SECONDS) : ())];
-	}
-	my ($refined, $more) = refined($cause, $shown->(), $tunnel->{through});
-	return [$refined, explained($tunnel, $refined, $more // $detail, $shown->())];
-}
-
-# What nobody says a word about, or a word that nobody knows.
-sub unexplained {
-	my ($tunnel, $cause, $detail) = @_;
-	return ('not-listening', "nothing listens on $tunnel->{accept}, although $UNIT runs", restart_step()) if $cause eq 'not-listening';
-	return ('hidden', "$tunnel->{connect} was not reached or not trusted: without systemd stunnel's words are in the system's log", 'look for stunnel there')
-		if $cause eq 'hidden' && !systemd_runs();
-	return ('hidden', "$tunnel->{connect} was not reached or not trusted: only root may read why", privleap_action('check') // as_root("$PROGRAM check"))
-		if $cause eq 'hidden';
-	return ('unknown', "the tunnel to $tunnel->{connect} was closed; stunnel says: $detail", as_root("journalctl -u $UNIT"));
 }
 
 1;

@@ -107,7 +107,7 @@ story("what the gateway's Tor shows tells causes apart", { releases: RELEASES },
   await machine.succeed(
     `ip route add ${MAIL_ONION} via 10.152.152.99 && ip neigh add 10.152.152.99 lladdr 02:00:00:00:00:01 dev eth0`,
   );
-  const { lines } = await said(machine, "check --timeout 20");
+  const { lines } = await said(machine, "check --timeout 45");
   expect(lines[1]).toBe(
     `mail: fails: ${dropped}TCP=0). Next: remove WORKSTATION_TRANSPARENT_TCP=0 from the firewall's settings on the ` +
       "gateway; mail has no other way",

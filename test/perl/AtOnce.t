@@ -1,7 +1,7 @@
 use strict;
 use warnings;
 use Test::More;
-use Nymphemeral::AtOnce qw(ask_at_once);
+use Nymphemeral::AtOnce qw(answers ask ask_at_once);
 use Nymphemeral::Machine qw(clock);
 
 my $start = clock();
@@ -15,6 +15,9 @@ is $answers{dies}, undef, 'who dies has no answer';
 is $answers{never}, undef, 'who takes too long has none';
 is length $answers{long}, 200_000, 'a long one is read whole';
 is $took >= 1 && $took < 3 ? 1 : 0, 1, "the time is bounded ($took s)";
+my $asked = ask(0.2, quick => sub { 'a' }, never => sub { sleep 60 });
+select undef, undef, undef, 0.5;
+is_deeply { answers($asked) }, { quick => 'a', never => undef }, 'who looks late sees what came in time';
 is_deeply { ask_at_once(1) }, {}, 'no question';
 
 done_testing;

@@ -36,10 +36,12 @@ sub ask {
 sub answers {
 	my ($asked) = @_;
 	my ($pipe, $process, %text) = @{$asked}{qw(pipe process)};
-	while (%{$pipe} && (my $left = $asked->{until} - clock()) > 0) {
+	while (%{$pipe}) {
+		my $left = $asked->{until} - clock();
 		my $ready = '';
 		vec($ready, fileno $_, 1) = 1 for values %{$pipe};
-		next unless select($ready, undef, undef, $left) > 0;
+		# What has come by then counts, whenever it is looked at.
+		last unless select($ready, undef, undef, $left > 0 ? $left : 0) > 0;
 		for my $name (grep { vec($ready, fileno $pipe->{$_}, 1) } keys %{$pipe}) {
 			next if sysread($pipe->{$name}, $text{$name}, 65536, length($text{$name} // ''));
 			close(delete $pipe->{$name});

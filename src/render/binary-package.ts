@@ -19,7 +19,11 @@ const encoder = new TextEncoder();
  */
 export function renderBinaryPackage(definition: BinaryPackage, templates: Templates, values: Values): Tree {
   const data = withDirectories(definition.files.map((file) => renderFile(file, templates, values)));
-  const conffiles = definition.files.filter(({ kind }) => kind === "conffile").map(({ path }) => path);
+  // In dh_installdeb's order, by name.
+  const conffiles = definition.files
+    .filter(({ kind }) => kind === "conffile")
+    .map(({ path }) => path)
+    .toSorted();
   const scripts = definition.scripts.map(({ name, template }): ControlFile => ({
     name,
     mode: 0o755,

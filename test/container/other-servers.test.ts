@@ -2,7 +2,7 @@ import { expect } from "vitest";
 
 import { PUBLIC_ONION, RELAY_ONION } from "../unit/onion-names.ts";
 import { packageWith } from "./builds.ts";
-import { COMMAND, CONF, failureOf, NEWS_WORKS, NO_TOR, said, UNIT } from "./command.ts";
+import { COMMAND, failureOf, NEWS_WORKS, NO_TOR, said } from "./command.ts";
 import type { Machine } from "./machine.ts";
 import { MAIL_ONION } from "./addresses.ts";
 import { RELEASES } from "./releases.ts";
@@ -16,13 +16,13 @@ async function installedFor(machine: Machine, host: string): Promise<void> {
   await machine.waitForOpenPort("127.0.0.1", 25, 5);
 }
 
-/** What `gateway` prints where the gateway has nothing to do. */
+/** What `gateway` prints where mail does not lead to the mapped address. */
 function noLineFor(host: string): string {
-  return `The Whonix-Gateway needs no line: mail leads to ${host}:25, not to 2.2.2.2.
+  return `The simpler way needs no gateway. On this machine:
 
-To lead it to another relay, edit 'connect' in [ssmtp-client] of ${CONF}, then:
+    ${COMMAND} servers --mail ${PUBLIC_ONION}
 
-sudo systemctl restart ${UNIT}`;
+The Whonix-Gateway needs no line for mail now: mail leads to ${host}:25, not to 2.2.2.2.`;
 }
 
 story(

@@ -38,7 +38,7 @@ describe("render", () => {
   });
 
   it("lists the conffiles", async () => {
-    expect(textsOf(await exampleTree()).get("conffiles")).toBe(`${SETTINGS}\n${CONF}\n${PRIVLEAP_CONF}\n`);
+    expect(textsOf(await exampleTree()).get("conffiles")).toBe(`${SETTINGS}\n${PRIVLEAP_CONF}\n${CONF}\n`);
   });
 
   it("compresses what the definition says, without name or time", async () => {

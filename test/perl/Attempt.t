@@ -70,6 +70,8 @@ is_deeply causes([$both], [{ news => 'well', mail => 'deaf' }]), ['works', 'not-
 is_deeply causes([$both], [{ news => 'well', mail => 'reset' }], 'SSL_connect: what nobody knows'), ['works', 'unknown'], 'words that nobody knows';
 is_deeply causes([$both], [{ news => 'well', mail => 'reset' }]), ['works', 'closed'], 'no words at all';
 is_deeply causes([$both], [{ news => 'silent', mail => 'well' }]), ['silent', 'works'], 'no answer';
+is_deeply causes([$both], [{ news => 'well', mail => 'reset' }, { mail => 'silent' }], 'Unexpected socket close (s_read)'), ['works', 'closed'],
+	'what the end of the time cuts short hides no cause';
 is_deeply causes([{ %{$both}, 'news.example.org' => undef }], [{ mail => 'silent' }]), ['gateway-silent', 'silent'], 'a visit leaves time for a name that is not known yet';
 is scalar(@looked_up) > 1 ? 1 : 0, 1, 'which is looked up again';
 

@@ -6,7 +6,7 @@ use Nymphemeral::Check qw(check);
 
 # What the machine, the tries and the link are like.
 my (@tunnels, %server_problem, %daemon_problem, @running, @tries, @tried, %link);
-my $loaded = 1;
+my ($loaded, $watched) = (1, 0);
 {
 	no warnings 'redefine';
 	*Nymphemeral::Check::tunnels = sub { @tunnels };
@@ -15,6 +15,7 @@ my $loaded = 1;
 	*Nymphemeral::Check::server_problem = sub { @{ $server_problem{ $_[0]{name} } // [] } };
 	*Nymphemeral::Check::daemon_problem = sub { @{ $daemon_problem{ $_[0]{name} } // [] } };
 	*Nymphemeral::Check::is_loaded = sub { $loaded };
+	*Nymphemeral::Check::somebody_watches = sub { $watched };
 	*Nymphemeral::Check::restart_step = sub { 'restart' };
 	*Nymphemeral::Check::privleap_action = sub { undef };
 	*Nymphemeral::Check::clock = sub { 100 };
@@ -42,6 +43,18 @@ sub checked {
 my $tor = "tor: yes, as far as this link shows: 10.152.152.10 answers as a Tor does, and onion names resolve\n";
 is_deeply checked(0), [0, "news: works, 1.50 s (127.0.0.1:119 leads to news.example.org:563)\n"
 	. "mail: works, 0.25 s (127.0.0.1:25 leads to 2.2.2.2:25)\n$tor"], 'both work';
+
+my $waiting = '';
+{
+	local *STDERR;
+	open(STDERR, '>', \$waiting) or die $!;
+	checked(0);
+	is $waiting, '', 'nobody watches';
+	$watched = 1;
+	checked(0);
+	$watched = 0;
+}
+is $waiting, "Waiting for news and mail, at most 90 s. Tor may need a minute to build a circuit.\n", 'who watches is told what for';
 
 $tries[1]{cause} = 'closed';
 is_deeply checked(0), [1, "news: works, 1.50 s (127.0.0.1:119 leads to news.example.org:563)\nmail: fails: it fails. Next: do this\n$tor"], 'one fails';

@@ -75,6 +75,8 @@ $listener{25} = { own => 1 };
 problem_is({ %stopped, ActiveState => 'activating', SubState => 'start' }, ['unit-starting', "$nothing yet: $UNIT is starting",
 	'wait a moment, and run this check again'], 'its own socket is no stranger');
 
+problem_is({}, ['hidden', "systemd does not tell this user whether $UNIT runs", 'sudo nymphemeral-whonix-connections check'], 'a user whom systemd does not answer');
+
 $is{in_sysmaint_session} = 1;
 problem_is(\%stopped, ['sysmaint-session', 'the tunnels do not run in a SYSMAINT session', 'restart this machine into the USER session'], 'a SYSMAINT session');
 $is{in_qubes_template} = 1;

@@ -4,7 +4,7 @@ use strict;
 use warnings;
 use Exporter qw(import);
 use Time::HiRes ();
-use Nymphemeral::Facts qw($CONF $PID_FILE $RUNNING_CONF @SETTINGS_DIRECTORIES $UNIT);
+use Nymphemeral::Facts qw($CONF $PID_FILE $PROGRAM $RUNNING_CONF @SETTINGS_DIRECTORIES $UNIT);
 use Nymphemeral::Log qw(start_complaints);
 use Nymphemeral::Machine qw(as_root clock in_qubes_template in_sysmaint_session restart_step seconds_to_start systemd_runs unit_phase unit_state);
 use Nymphemeral::Processes qw(daemon_runs holder is_own_socket listener);
@@ -33,6 +33,7 @@ sub daemon_problem {
 	return ('qubes-template', 'a Qubes template runs no tunnels', 'use a qube that is based on it') if in_qubes_template();
 	return ('sysmaint-session', 'the tunnels do not run in a SYSMAINT session', 'restart this machine into the USER session')
 		if in_sysmaint_session();
+	return ('hidden', "systemd does not tell this user whether $UNIT runs", as_root("$PROGRAM check")) if systemd_runs() && !defined $state->{ActiveState};
 	my $runs = daemon_runs($state);
 	my $may_have_failed = !$runs && unit_phase($state) ne 'stopped';
 	for my $port (map { $_->{port} // () } $tunnel, $may_have_failed ? @tunnels : ()) {

@@ -22,7 +22,7 @@ sub check {
 	my ($json, $limit) = @_;
 	my $start = clock();
 	my $deadline = $start + $limit;
-	print STDERR "Waiting for news and mail, at most $limit s. Tor may need a minute to build a circuit.\n" if -t STDERR;
+	print STDERR "Waiting for news and mail, at most $limit s. Tor may need a minute to build a circuit.\n" if somebody_watches();
 	my @tunnels = tunnels();
 	my $state = settled_state($deadline);
 	my $link = ask_link($limit < $LINK_SECONDS ? $limit : $LINK_SECONDS);
@@ -44,6 +44,8 @@ sub check {
 	print $json ? json(\%said) . "\n" : join '', (map { check_line($_) } @results), "tor: $tor\n";
 	return $ok ? 0 : 1;
 }
+
+sub somebody_watches { return -t STDERR }
 
 # Why a tunnel is not even tried: [cause, sentence, next step]; nothing where it is.
 sub problem_before {

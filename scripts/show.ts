@@ -2,16 +2,17 @@ import { gunzipSync } from "node:zlib";
 
 import { command } from "./command.ts";
 import { renderProject } from "./built-project.ts";
+import { chosenServers, SERVER_OPTIONS } from "./project.ts";
 
-const USAGE = `usage: npm run show -- [--news HOST:PORT] [--smtp HOST:PORT] [--isolate]
+const USAGE = `usage: npm run show -- [--news HOST:PORT] [--mail HOST:PORT] [--isolate]
 
 Prints every file of the package as it would be packed, maintainer scripts first; compressed ones in clear text.
 Writes nothing. The options are those of npm run build.`;
 
-await command({ usage: USAGE, options: ["news", "smtp"], flags: ["isolate"] }, async (given) => {
-  const { news, smtp, isolate } = given;
+await command({ usage: USAGE, options: SERVER_OPTIONS, flags: ["isolate"] }, async (given) => {
+  const { isolate, ...servers } = given;
   const sourceDateEpoch = process.env["SOURCE_DATE_EPOCH"];
-  const { tree } = await renderProject({ news, smtp, isolate, sourceDateEpoch });
+  const { tree } = await renderProject({ ...chosenServers(servers), isolate, sourceDateEpoch });
   const { control, data } = tree;
   for (const { name, mode, content } of control) show(`DEBIAN/${name}`, mode, content);
   for (const entry of data) {

@@ -12,8 +12,9 @@ import { failureLines, storyTable } from "./test-report.ts";
 
 const USAGE = `usage: npm test [-- [--quick | --every-release] [--times]]
 
-Builds the package, then runs every check of it: format, types, lint, unused code, unit tests, and the stories in
-booted Debian machines. Goes on after a failure, and ends with the counts; exit status 1 when anything failed.
+Builds the package, then runs every check of it: format, types, lint, unused code, unit tests of Perl and
+TypeScript, and the stories in booted Debian machines. Goes on after a failure, and ends with the counts; exit status 1
+when anything failed.
 
   --quick          of the stories the main ones alone, on one release
   --every-release  also the deep stories on every release, instead of the oldest and the newest alone
@@ -29,6 +30,7 @@ const JUDGES = {
   "/usr/bin/shellcheck": "shellcheck",
   "/usr/bin/dash": "dash",
   "/usr/bin/git": "git",
+  "/usr/bin/prove": "perl",
   "/usr/bin/gpgconf": "gpgconf",
   ...REPOSITORY_TOOLS,
 };
@@ -49,6 +51,7 @@ await command({ usage: USAGE, flags: ["quick", "every-release", "times"] }, asyn
   const outcomes = [
     await check("build"),
     ...(await Promise.all(READING.map(check))),
+    await check("test:perl"),
     await runCheck({ script: "test:unit", tests: true, words: [] }, folder),
     await runCheck({ script: "test:container", tests: true, words }, folder),
   ];

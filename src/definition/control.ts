@@ -25,8 +25,10 @@ export function controlFields({ source, version, maintainer }: ChangelogEntry): 
     Version: version,
     Architecture: "all",
     Maintainer: maintainer,
-    // Nothing else: what the maintainer scripts call (deb-systemd-helper, invoke-rc.d, sed, awk, find) is Essential.
+    // What else the maintainer scripts call (deb-systemd-helper, invoke-rc.d, find) is Essential.
     Depends: [
+      // The command's modules: JSON::PP, Getopt::Long and Time::HiRes are not in perl-base.
+      "perl:any",
       // The daemon. From forky on the package is called stunnel, and stunnel4 is a transitional package.
       "stunnel4 | stunnel",
       // /etc/ssl/certs: the authorities that the news server's certificate is verified against.
@@ -44,6 +46,8 @@ export function controlFields({ source, version, maintainer }: ChangelogEntry): 
           "tunnels that add TLS: port 119 leads to a news server, port 25 to a mail relay.",
         "It is made for a Whonix-Workstation, where the Whonix-Gateway sends every connection through Tor. " +
           "It brings neither Tor nor socat: on a workstation they would mean Tor over Tor.",
+        "This package is produced independently of The Tor Project and of Whonix, and carries no guarantee from " +
+          "either of them.",
       ],
     },
   };

@@ -10,12 +10,15 @@ export interface Endpoint {
  */
 export const MAPPED_ADDRESS = "2.2.2.2";
 
+/** The Whonix-Gateway's address; in Qubes its firewall redirects it. */
+export const GATEWAY = "10.152.152.10";
+
 /**
  * The Whonix-Gateway's HTTPTunnelPort with IsolateDestAddr and IsolateDestPort (torrc(5)): what goes in there shares
  * a circuit with nothing but connections to the same server and port that went in there, too. Whonix has ten such
  * ports, 9220 to 9229.
  */
-export const ISOLATING_PROXY: Endpoint = { host: "10.152.152.10", port: 9229 };
+export const ISOLATING_PROXY: Endpoint = { host: GATEWAY, port: 9229 };
 
 /**
  * Splits what a person typed at its last colon; judges nothing, so that validation can report all of it at once.

@@ -1,3 +1,5 @@
+import { MODULE_FOLDER, MODULES } from "./perl-modules.ts";
+
 /** For what a template's values are escaped: the language of the file that it renders. */
 export type Language = "stunnel.conf" | "systemd" | "tmpfiles.d" | "roff" | "text" | "sh" | "perl" | "html";
 
@@ -21,8 +23,6 @@ interface GivenFile extends AnyFile {
 export interface TemplateFile extends AnyFile {
   /** Where it stands below debian-templates/; the suffix .ejs says that it has values to fill in. */
   template: string;
-  /** More templates, each after a blank line: a program too long for one file. */
-  parts?: readonly string[];
   language: Language;
   /** Policy 12.1 and 12.7: manual pages and changelogs are compressed. */
   compression?: "gzip";
@@ -40,21 +40,16 @@ export const CONF_PATH = "/etc/stunnel/nymphemeral.conf";
 /** The unit's whole name. */
 export const UNIT = "stunnel@nymphemeral.service";
 
-const COMMAND_PARTS = [
-  "machine",
-  "conf",
-  "status",
-  "check",
-  "visit",
-  "journal",
-  "explanations",
-  "gateway",
-  "output",
-] as const;
-
 const DOC = "/usr/share/doc/nymphemeral-whonix-connections";
 
 export const SHIPPED_FILES: readonly TemplateFile[] = [
+  {
+    path: "/etc/nymphemeral-whonix-connections.d/30_default.conf",
+    mode: 0o644,
+    kind: "conffile",
+    template: "etc/nymphemeral-whonix-connections.d/30_default.conf.ejs",
+    language: "text",
+  },
   {
     path: CONF_PATH,
     mode: 0o644,
@@ -66,9 +61,29 @@ export const SHIPPED_FILES: readonly TemplateFile[] = [
     path: "/usr/bin/nymphemeral-whonix-connections",
     mode: 0o755,
     kind: "file",
-    template: "usr/bin/nymphemeral-whonix-connections.ejs",
-    parts: COMMAND_PARTS.map((part) => `usr/bin/nymphemeral-whonix-connections.parts/${part}.pl`),
-    language: "perl",
+    template: "usr/bin/nymphemeral-whonix-connections",
+    language: "text",
+  },
+  ...MODULES.map((module): TemplateFile => ({
+    path: `/${MODULE_FOLDER}/${module.replace(/\.ejs$/, "")}`,
+    mode: 0o644,
+    kind: "file",
+    template: `${MODULE_FOLDER}/${module}`,
+    language: module.endsWith(".ejs") ? "perl" : "text",
+  })),
+  {
+    path: "/usr/libexec/nymphemeral-whonix-connections/running-conf",
+    mode: 0o755,
+    kind: "file",
+    template: "usr/libexec/nymphemeral-whonix-connections/running-conf",
+    language: "text",
+  },
+  {
+    path: "/usr/libexec/nymphemeral-whonix-connections/report",
+    mode: 0o755,
+    kind: "file",
+    template: "usr/libexec/nymphemeral-whonix-connections/report",
+    language: "text",
   },
   {
     path: `/usr/lib/systemd/system/${UNIT}`,
@@ -88,7 +103,28 @@ export const SHIPPED_FILES: readonly TemplateFile[] = [
     path: "/usr/share/bash-completion/completions/nymphemeral-whonix-connections",
     mode: 0o644,
     kind: "file",
-    template: "usr/share/bash-completion/completions/nymphemeral-whonix-connections",
+    template: "usr/share/bash-completion/completions/nymphemeral-whonix-connections.ejs",
+    language: "sh",
+  },
+  {
+    path: "/usr/share/zsh/vendor-completions/_nymphemeral-whonix-connections",
+    mode: 0o644,
+    kind: "file",
+    template: "usr/share/zsh/vendor-completions/_nymphemeral-whonix-connections.ejs",
+    language: "sh",
+  },
+  {
+    path: "/usr/share/applications/nymphemeral-whonix-connections.desktop",
+    mode: 0o644,
+    kind: "file",
+    template: "usr/share/applications/nymphemeral-whonix-connections.desktop",
+    language: "text",
+  },
+  {
+    path: "/etc/privleap/conf.d/nymphemeral-whonix-connections.conf",
+    mode: 0o644,
+    kind: "conffile",
+    template: "etc/privleap/conf.d/nymphemeral-whonix-connections.conf",
     language: "text",
   },
   {
@@ -96,6 +132,13 @@ export const SHIPPED_FILES: readonly TemplateFile[] = [
     mode: 0o644,
     kind: "file",
     template: "usr/share/doc/nymphemeral-whonix-connections/README.Debian.ejs",
+    language: "text",
+  },
+  {
+    path: `${DOC}/examples/msmtprc`,
+    mode: 0o644,
+    kind: "file",
+    template: "usr/share/doc/nymphemeral-whonix-connections/examples/msmtprc.ejs",
     language: "text",
   },
   {

@@ -19,7 +19,11 @@ const encoder = new TextEncoder();
  */
 export function renderBinaryPackage(definition: BinaryPackage, templates: Templates, values: Values): Tree {
   const data = withDirectories(definition.files.map((file) => renderFile(file, templates, values)));
-  const conffiles = definition.files.filter(({ kind }) => kind === "conffile").map(({ path }) => path);
+  // In dh_installdeb's order, by name.
+  const conffiles = definition.files
+    .filter(({ kind }) => kind === "conffile")
+    .map(({ path }) => path)
+    .toSorted();
   const scripts = definition.scripts.map(({ name, template }): ControlFile => ({
     name,
     mode: 0o755,
@@ -37,10 +41,7 @@ export function renderBinaryPackage(definition: BinaryPackage, templates: Templa
 function renderFile(file: ShippedFile, templates: Templates, values: Values): FileEntry {
   const { path, mode } = file;
   if ("content" in file) return { kind: "file", path, mode, content: file.content };
-  const texts = [file.template, ...(file.parts ?? [])].map((template) =>
-    renderTemplate(templates, template, file.language, values),
-  );
-  const content = encoder.encode(texts.join("\n"));
+  const content = encoder.encode(renderTemplate(templates, file.template, file.language, values));
   return { kind: "file", path, mode, content: file.compression === "gzip" ? gzip(content) : content };
 }
 

@@ -1,9 +1,10 @@
-import { authenticationOf, MAPPED_ADDRESS } from "../definition/endpoint.ts";
+import { authenticationOf, GATEWAY, MAPPED_ADDRESS } from "../definition/endpoint.ts";
 import { CONF_PATH, UNIT } from "../definition/files.ts";
 import { type Definition, RUNTIME_DIRECTORY } from "../definition/package.ts";
 import { isIsolated, sectionOptions, type Tunnel } from "../definition/tunnels.ts";
 import type { Tree } from "../tree.ts";
 import { renderBinaryPackage } from "./binary-package.ts";
+import { completionValues } from "./completion.ts";
 import type { Templates, Values } from "./templates.ts";
 
 /**
@@ -28,6 +29,8 @@ export function valuesOf({ control, date, globalOptions, news, smtp }: Definitio
     confPath: CONF_PATH,
     runtimeDirectory: RUNTIME_DIRECTORY,
     mappedAddress: MAPPED_ADDRESS,
+    gateway: GATEWAY,
+    completion: completionValues(),
     dateText: new Date(date * 1000).toISOString().slice(0, "YYYY-MM-DD".length),
   };
 }

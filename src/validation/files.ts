@@ -46,13 +46,13 @@ const conffileInEtc: Rule<ShippedFile> = ({ path, kind }, where) =>
   }));
 
 // Where programs are (file-hierarchy(7)).
-const PROGRAM = /^\/usr\/(?:s?bin|lib)\//;
+const PROGRAM = /^\/usr\/(?:s?bin|lib|libexec)\//;
 
 const mode: Rule<ShippedFile> = (file, where) =>
   unless(file.mode === 0o644 || (file.mode === 0o755 && PROGRAM.test(file.path)), () => ({
     where,
     what: `mode ${file.mode.toString(8).padStart(4, "0")}`,
-    rule: "files are 0644, programs in /usr/bin, /usr/sbin and /usr/lib 0755 (Policy 10.9)",
+    rule: "files are 0644, programs in /usr/bin, /usr/sbin, /usr/lib and /usr/libexec 0755 (Policy 10.9)",
     wayOut: "make it 0644, or ship the program there",
   }));
 

@@ -24,8 +24,8 @@ export function problemsOf(definition: Definition): readonly Problem[] {
     ...stunnelOptions(oldestStunnel)(globalOptions, "global options"),
     ...tunnel(oldestStunnel)(news, `news server ${shownEndpoint(news.server)} (--news)`),
     ...notMapped(news.server, "news server (--news)"),
-    ...tunnel(oldestStunnel)(smtp, `mail relay ${shownEndpoint(smtp.server)} (--smtp)`),
-    ...startTlsPort(smtp.server, "mail relay (--smtp)"),
+    ...tunnel(oldestStunnel)(smtp, `mail relay ${shownEndpoint(smtp.server)} (--mail)`),
+    ...startTlsPort(smtp.server, "mail relay (--mail)"),
   ];
 }
 

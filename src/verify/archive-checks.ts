@@ -94,7 +94,7 @@ export const modes: Check = ({ control, data }) => [
 ];
 
 function isProgram({ name }: TarEntry): boolean {
-  return /^\.\/usr\/(?:s?bin|lib)\//.test(name);
+  return /^\.\/usr\/(?:s?bin|lib|libexec)\//.test(name);
 }
 
 function wrongMode({ name, mode }: TarEntry, allowed: readonly number[]): readonly string[] {

@@ -4,11 +4,12 @@ import { type Release, RELEASES } from "./releases.ts";
  * What a machine has from the start:
  * - bare: Debian with systemd, nothing that the package depends on
  * - equipped: its dependencies as well, as on most machines: spares a story their installation; and a web server, off
- * - workstation: equipped, what reads news and sends mail there as nymphemeral does, and apt's way over Tor
+ * - workstation: equipped, a firewall, what reads news and sends mail there as nymphemeral does, and apt's way over Tor
  * - network: Tor and the servers of the network around a workstation, none of them started
  * - unattended: equipped, and what upgrades a machine that nobody looks after
  * - upgradable: equipped, and what apt-get needs to upgrade it to each later release, one after the other
- * - judging: Debian's judges of packages, and what builds packages from source; not the dependencies
+ * - judging: Debian's judges of packages, zsh for its completion, and what builds packages from source; not the
+ *   dependencies
  * - node: Debian's own Node.js and npm, and reprotest with what it varies builds by
  */
 export type Base =
@@ -16,17 +17,29 @@ export type Base =
 
 const AROUND = ["tor", "nftables", "dnsmasq-base", "tcpdump", "netcat-openbsd", "faketime"];
 const SERVING = ["inn2", "postfix", "stunnel4", "lighttpd"];
-const JUDGES = ["lintian", "devscripts", "adequate", "debsums", "piuparts", "autopkgtest"];
+const JUDGES = [
+  "lintian",
+  "devscripts",
+  "adequate",
+  "debsums",
+  "piuparts",
+  "autopkgtest",
+  "desktop-file-utils",
+];
+const MAIL_CLIENTS = ["swaks", "msmtp-mta"];
 
 /** What each base has beyond the one that it is made from; that one is copied first. */
 const MADE_OF: Readonly<Record<Base, { readonly from?: Base; readonly packages: readonly string[] }>> = {
   bare: { packages: ["systemd", "systemd-sysv", "dbus", "iproute2"] },
   equipped: { from: "bare", packages: ["stunnel4", "ca-certificates", "lighttpd"] },
-  workstation: { from: "equipped", packages: ["openssl", "python3", "swaks", "apt-transport-tor"] },
+  workstation: {
+    from: "equipped",
+    packages: ["nftables", "openssl", "python3", ...MAIL_CLIENTS, "apt-transport-tor"],
+  },
   network: { from: "bare", packages: [...AROUND, ...SERVING] },
   unattended: { from: "equipped", packages: ["unattended-upgrades"] },
   upgradable: { from: "equipped", packages: [] },
-  judging: { from: "bare", packages: [...JUDGES, "debhelper"] },
+  judging: { from: "bare", packages: [...JUDGES, "debhelper", "zsh"] },
   node: { packages: ["nodejs", "npm", "reprotest", "disorderfs", "faketime", "sudo"] },
 };
 

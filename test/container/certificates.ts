@@ -8,7 +8,11 @@ import { onHost } from "../../scripts/on-host.ts";
 /** The servers beyond a machine. */
 export type ServerName = "news" | "mail";
 /** What a server presents: only "trusted" should satisfy a client that trusts the test CA. */
-export type Presented = "trusted" | "wrong-name" | "unknown-ca" | "expired" | "not-yet-valid";
+export type Presented =
+  "trusted" | "wrong-name" | "unknown-ca" | "expired" | "not-yet-valid" | "speaking-subject";
+
+/** What stunnel says of a certificate that has expired: the subject of one that only no authority signed. */
+const SPEAKING_SUBJECT = "CERT: Pre-verification error: certificate has expired";
 
 export const SERVER_NAMES = ["news", "mail"] as const satisfies readonly ServerName[];
 
@@ -62,19 +66,29 @@ async function makeAuthority(directory: string, name: string): Promise<void> {
 }
 
 async function issueAll(directory: string, server: ServerName): Promise<Record<Presented, string>> {
-  const [trusted, wrongName, unknownCa, expired, notYetValid] = await Promise.all([
+  const [trusted, wrongName, unknownCa, expired, notYetValid, speakingSubject] = await Promise.all([
     issue(directory, server, "trusted"),
     issue(directory, server, "wrong-name"),
     issue(directory, server, "unknown-ca"),
     issue(directory, server, "expired"),
     issue(directory, server, "not-yet-valid"),
+    issue(directory, server, "speaking-subject"),
   ]);
-  return { trusted, "wrong-name": wrongName, "unknown-ca": unknownCa, expired, "not-yet-valid": notYetValid };
+  return {
+    trusted,
+    "wrong-name": wrongName,
+    "unknown-ca": unknownCa,
+    expired,
+    "not-yet-valid": notYetValid,
+    "speaking-subject": speakingSubject,
+  };
 }
 
 async function issue(directory: string, server: ServerName, presented: Presented): Promise<string> {
   const name = `${server}-${presented}`;
-  const authority = presented === "unknown-ca" ? "unknown-ca" : "test-ca";
+  const isStranger = presented === "unknown-ca" || presented === "speaking-subject";
+  const authority = isStranger ? "unknown-ca" : "test-ca";
+  const subject = presented === "speaking-subject" ? SPEAKING_SUBJECT : name;
   const names = presented === "wrong-name" ? "DNS:wrong-name.invalid" : NAMES[server];
   const [start, end] = validity(presented).map(asn1Time);
   // ca(1), unlike x509(1), has always set the first second as well; it wants a register of what it issued.
@@ -94,7 +108,7 @@ subjectAltName = ${names}
   await writeFile(join(directory, `${name}.cnf`), register);
   await writeFile(join(directory, `${name}.index`), "");
   await onHost({ cwd: directory })`
-    openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj ${`/CN=${name}`} \
+    openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj ${`/CN=${subject}`} \
       -keyout ${name}.key -out ${name}.csr
     openssl ca -batch -notext -config ${name}.cnf -cert ${authority}.crt -keyfile ${authority}.key -md sha256 \
       -startdate ${start} -enddate ${end} -in ${name}.csr -out ${name}.crt`;

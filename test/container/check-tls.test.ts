@@ -1,13 +1,11 @@
 import { expect } from "vitest";
 
-import { CONF, failureOf, UNIT } from "./command.ts";
+import { ANOTHER_NEWS_SERVER, failureOf, UNIT } from "./command.ts";
 import { RELEASES } from "./releases.ts";
 import { serveInMachine } from "./server-in-machine.ts";
 import { builtPackage, story } from "./story.ts";
 
-const TOO_OLD =
-  "news.mixmin.net:563 speaks only TLS 1.1 or older, which is no longer safe. " +
-  `Next: choose another server: 'connect' in ${CONF}`;
+const TOO_OLD = `news.mixmin.net:563 speaks only TLS 1.1 or older, which is not safe. Next: ${ANOTHER_NEWS_SERVER}`;
 
 /** Perl that waits for a hello, and answers with these bytes, written in hexadecimal. */
 function answering(hexadecimal: string): string {
@@ -41,8 +39,8 @@ story(
     await machine.succeed("systemctl stop old-server");
     await serveInMachine(machine, { address: "127.0.0.5", port: 563, serve: answering(SENSELESS) });
     expect(await failureOf(machine, "news")).toBe(
-      "the tunnel to news.mixmin.net:563 was closed; in the journal stunnel says: unexpected message. " +
-        `Next: sudo journalctl -u ${UNIT}`,
+      "the tunnel to news.mixmin.net:563 was closed; stunnel says: unexpected message. " +
+        `Next: journalctl -u ${UNIT}`,
     );
   },
 );

@@ -43,18 +43,20 @@ story(
     expect(await listeners(machine)).toStrictEqual(NEXT);
     await machine.succeed(`systemctl stop ${UNIT}`);
     expect(await changes(machine)).toStrictEqual(
-      thrice(`the tunnels stay down: ${UNIT} is disabled, as the administrator chose.`),
+      thrice(`The tunnels stay down: ${UNIT} is disabled, as the administrator chose.`),
     );
     expect(await machine.fail(`systemctl is-enabled ${UNIT}`)).toBe("disabled");
 
     await machine.succeed(`systemctl enable ${UNIT}`);
     expect(await changes(machine)).toStrictEqual(
-      thrice(`the tunnels are not up, as before. To start them: systemctl start ${UNIT}`),
+      thrice(
+        `The tunnels were stopped before this upgrade and stay stopped. To start them: systemctl start ${UNIT}`,
+      ),
     );
 
     await machine.succeed(`systemctl mask ${UNIT}`);
     expect(await changes(machine)).toStrictEqual(
-      thrice(`the tunnels stay down: ${UNIT} is masked, as the administrator chose.`),
+      thrice(`The tunnels stay down: ${UNIT} is masked, as the administrator chose.`),
     );
     expect(await machine.fail(`systemctl is-enabled ${UNIT}`)).toBe("masked");
 

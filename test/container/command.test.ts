@@ -8,6 +8,7 @@ import {
   jsonOf,
   MAIL_WORKS,
   NEWS_WORKS,
+  NO_TOR,
   said,
   saidToNobody,
   UNIT,
@@ -21,18 +22,18 @@ story(
   { releases: RELEASES, installed: builtPackage },
   async (machine) => {
     await machine.startServers();
-    const well = { exitCode: 0, lines: [NEWS_WORKS, MAIL_WORKS] };
+    const well = { exitCode: 0, lines: [NEWS_WORKS, MAIL_WORKS, NO_TOR] };
     expect(await said(machine, "check")).toStrictEqual(well);
     expect(await saidToNobody(machine, "check")).toStrictEqual(well);
 
     const status = [
-      `unit: ${UNIT} is active, and at boot enabled`,
+      `well, as far as this machine knows: the tunnels run. Do news and mail go through? ${COMMAND} check`,
+      `unit: ${UNIT} is active, and enabled at boot`,
       "news: 127.0.0.1:119 listens, and leads to news.mixmin.net:563",
       "mail: 127.0.0.1:25 listens, and leads to 2.2.2.2:25",
       "machine: no Whonix-Workstation; without a Whonix-Gateway the tunnels are not anonymous",
-      "tor: neither Tor nor socat runs here",
+      "tor: no Tor of its own runs on this machine, as it should be",
       `conf: ${CONF} is as shipped`,
-      `Do mail and news go through? ${COMMAND} check`,
     ];
     expect(await said(machine, "")).toStrictEqual({ exitCode: 0, lines: status });
     expect(await saidToNobody(machine, "status")).toStrictEqual({ exitCode: 0, lines: status });
@@ -41,11 +42,18 @@ story(
 
     await machine.markAsWorkstation();
     await machine.succeed(`echo '; mine' >>${CONF}`);
+    // Whonix's dummy, a script that waits.
+    await machine.write("/tmp/dummy/tor", "#!/bin/sh\nkill -STOP $$\n", 0o755);
+    await machine.succeed("systemd-run --quiet --unit=dummy-tor /tmp/dummy/tor");
+    await machine.waitUntil("grep -q '^tor$' /proc/[0-9]*/comm", 5);
+    expect((await said(machine, "status")).lines[5]).toBe(
+      "tor: no Tor of its own runs on this machine, as it should be",
+    );
     await machine.succeed("cp /bin/sleep /tmp/tor && systemd-run --quiet --unit=tor-like /tmp/tor 600");
     const pid = await machine.succeed("systemctl show --property MainPID --value tor-like");
     await machine.waitUntil(`[ "$(cat /proc/${pid}/comm)" = tor ]`, 5);
-    expect((await said(machine, "status")).lines.slice(3, 6)).toStrictEqual([
-      "machine: a Whonix-Workstation",
+    expect((await said(machine, "status")).lines.slice(4)).toStrictEqual([
+      "machine: has the marker of a Whonix-Workstation",
       `tor: tor (PID ${pid}) runs here; on a workstation that is Tor over Tor`,
       `conf: ${CONF} was changed since it was shipped`,
     ]);
@@ -69,14 +77,14 @@ story(
     await machine.waitUntil("test -s /run/stunnel-nymphemeral/stunnel.pid", 10);
     expect(await saidToNobody(machine, "check")).toStrictEqual({
       exitCode: 0,
-      lines: [NEWS_WORKS, MAIL_WORKS],
+      lines: [NEWS_WORKS, MAIL_WORKS, NO_TOR],
     });
     await servers.present("news", "expired");
     expect(await failureOf(machine, "news")).toBe(
-      "news.mixmin.net:563 was not reached or not trusted: without systemd there is no journal that says why. " +
-        "Next: look for stunnel in the log of the system",
+      "news.mixmin.net:563 was not reached or not trusted: without systemd stunnel's words are in the system's log. " +
+        "Next: look for stunnel there",
     );
-    expect((await said(machine, "status")).lines[0]).toBe("unit: systemd is not running here");
+    expect((await said(machine, "status")).lines[1]).toBe("unit: systemd is not running here");
   },
 );
 
@@ -89,9 +97,9 @@ story(
     await machine.install(builtPackage());
     const { exitCode, lines } = await said(machine, "status");
     expect(exitCode).toBe(1);
-    expect(lines.slice(0, 3)).toStrictEqual([
-      `unit: ${UNIT} is inactive, and at boot enabled; ` +
-        "that is right in a Qubes template: the tunnels run in the qubes based on it",
+    expect(lines.slice(0, 4)).toStrictEqual([
+      "not well: a Qubes template runs no tunnels. Next: use a qube that is based on it",
+      `unit: ${UNIT} is inactive, and enabled at boot`,
       "news: nothing listens on 127.0.0.1:119",
       "mail: nothing listens on 127.0.0.1:25",
     ]);
@@ -113,8 +121,8 @@ story(
   async (machine) => {
     // As Kicksecure mounts it.
     await machine.succeed("mount -o remount,hidepid=2 /proc");
-    expect((await saidToNobody(machine, "status")).lines[4]).toBe(
-      "tor: the processes of other users are hidden from you; sudo tells",
+    expect((await saidToNobody(machine, "status")).lines[5]).toBe(
+      "tor: unknown: you may not see other users' processes",
     );
   },
 );

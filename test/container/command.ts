@@ -19,6 +19,23 @@ export const CONF = "/etc/stunnel/nymphemeral.conf";
 export const NEWS_WORKS = "news: works, N s (127.0.0.1:119 leads to news.mixmin.net:563)";
 export const MAIL_WORKS = "mail: works, N s (127.0.0.1:25 leads to 2.2.2.2:25)";
 
+/** What check says of a link that leads to no Tor, as a machine's here. */
+export const NO_TOR =
+  "tor: not confirmed: 10.152.152.10:9050 does not answer as a Tor does. Next: systemcheck on a Whonix-Workstation; " +
+  "any other machine must have a Whonix-Gateway as its only link";
+
+/** What check says of a link that leads into Tor. */
+export const TOR_ANSWERS =
+  "tor: yes, as far as this link shows: 10.152.152.10 answers as a Tor does, and onion names resolve";
+
+/** The steps by which root chooses another server. */
+export const ANOTHER_NEWS_SERVER = `choose another server: ${COMMAND} servers --news HOST`;
+export const ANOTHER_RELAY = `choose another server: ${COMMAND} servers --mail NAME.onion`;
+
+/** The steps when that may pass. */
+export const TRY_LATER = `try again later, and if the problem stays ${ANOTHER_NEWS_SERVER}`;
+export const ASK_THE_RELAY = `ask who runs the relay, or ${ANOTHER_RELAY}`;
+
 /** What the command printed: its lines, times masked, and its exit code. */
 export interface Said {
   readonly exitCode: number;
@@ -58,7 +75,8 @@ export async function golden(name: string): Promise<string> {
   return await readFile(join(import.meta.dirname, "command-golden", name), "utf8");
 }
 
-async function saidBy(machine: Machine, command: string): Promise<Said> {
+/** Runs shell text that runs the command. */
+export async function saidBy(machine: Machine, command: string): Promise<Said> {
   const { exitCode, stdout, stderr } = await machine.execute(command, { seconds: 150 });
   const text = `${stdout}${stderr}`.trimEnd().replace(/\b\d+\.\d\d s\b/g, "N s");
   return { exitCode, lines: text.split("\n") };

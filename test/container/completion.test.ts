@@ -1,3 +1,6 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
 import { expect } from "vitest";
 
 import { COMMAND } from "./command.ts";
@@ -26,6 +29,7 @@ story(
     expect(await offered(machine, "")).toStrictEqual([
       "status",
       "check",
+      "servers",
       "gateway",
       "--json",
       "--help",
@@ -39,6 +43,33 @@ story(
     expect(await offered(machine, "check", "--t")).toStrictEqual(["--timeout"]);
     expect(await offered(machine, "check", "--timeout", "")).toStrictEqual([]);
     expect(await offered(machine, "check", "--timeout", "5", "")).toStrictEqual(["--json", "--timeout"]);
+    expect(await offered(machine, "servers", "--d")).toStrictEqual(["--default", "--dry-run"]);
+    expect(await offered(machine, "servers", "--mail", "")).toStrictEqual([]);
     expect(await offered(machine, "gateway", "")).toStrictEqual([]);
+  },
+);
+
+/** What zsh, the login shell of a Whonix account, offers after these words, the last of which is being typed. */
+async function offeredByZsh(machine: Machine, ...words: readonly string[]): Promise<string[]> {
+  const program = await readFile(join(import.meta.dirname, "press-tab.zsh"));
+  const line = quoteForShell([COMMAND, ...words].join(" "));
+  const output = await machine.succeed(`zsh -f -s ${line}`, { input: program });
+  return [...output.matchAll(/<([^<>\s]+)>/g)].map(([, word = ""]) => word);
+}
+
+story(
+  "zsh completes commands and options",
+  { releases: RELEASES, booted: false, base: "judging" },
+  async (machine) => {
+    await machine.install(builtPackage());
+    expect(await offeredByZsh(machine, "")).toStrictEqual(["status", "check", "servers", "gateway"]);
+    expect(await offeredByZsh(machine, "ch")).toStrictEqual(["check"]);
+    expect(await offeredByZsh(machine, "--")).toStrictEqual(["--json", "--help", "--version"]);
+    expect(await offeredByZsh(machine, "x")).toStrictEqual([]);
+    expect(await offeredByZsh(machine, "status", "")).toStrictEqual(["--json"]);
+    expect(await offeredByZsh(machine, "check", "--")).toStrictEqual(["--json", "--timeout"]);
+    expect(await offeredByZsh(machine, "check", "--timeout", "")).toStrictEqual([]);
+    expect(await offeredByZsh(machine, "check", "--timeout", "5", "--")).toStrictEqual(["--json"]);
+    expect(await offeredByZsh(machine, "gateway", "")).toStrictEqual([]);
   },
 );

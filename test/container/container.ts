@@ -21,6 +21,8 @@ export interface ContainerParts {
   /** Name of its network namespace. */
   readonly network: string;
   readonly init: Init;
+  /** What systemd finds on the kernel command line; nothing unless given. In a container these are its arguments. */
+  readonly kernelOptions?: readonly string[];
 }
 
 const START_SECONDS = 60;
@@ -82,7 +84,13 @@ function isRunning({ pid, exitCode, signalCode }: ChildProcess): boolean {
   return pid !== undefined && exitCode === null && signalCode === null;
 }
 
-function nspawnArguments({ name, root, network, init }: ContainerParts): readonly string[] {
+function nspawnArguments({
+  name,
+  root,
+  network,
+  init,
+  kernelOptions = [],
+}: ContainerParts): readonly string[] {
   return [
     "--quiet",
     "--register=no",
@@ -91,12 +99,14 @@ function nspawnArguments({ name, root, network, init }: ContainerParts): readonl
     `--machine=${name}`,
     "--hostname=host",
     `--network-namespace-path=/run/netns/${network}`,
-    "--capability=CAP_NET_ADMIN",
+    // Without these three and the call, systemd leaves IPAddressDeny= unenforced, and says nothing.
+    "--capability=CAP_NET_ADMIN,CAP_BPF,CAP_PERFMON",
+    "--system-call-filter=bpf",
     "--link-journal=no",
     "--resolv-conf=off",
     "--timezone=off",
     "--console=read-only",
-    ...(init === "systemd" ? ["--boot"] : ["--as-pid2", "sleep", "infinity"]),
+    ...(init === "systemd" ? ["--boot", ...kernelOptions] : ["--as-pid2", "sleep", "infinity"]),
   ];
 }
 

@@ -17,6 +17,9 @@ const MACHINES = "/run/stories";
 const BOOT_SECONDS = 120;
 const SHUTDOWN_SECONDS = 90;
 
+const SHOW_KERNEL_OPTIONS =
+  'printf "%s %s\\n" "$(cat /proc/cmdline)" "$(cat)" >/run/cmdline && mount --bind /run/cmdline /proc/cmdline';
+
 let hardwareMade = 0;
 
 /** What a machine runs on, and what is beyond it: its power switch, network, file system and servers. */
@@ -78,21 +81,33 @@ export class Hardware {
     return join(runCgroup(), this.#name);
   }
 
-  /** Starts the machine again after {@link powerOff} or {@link crash}; waits until it is up. */
-  async boot(): Promise<void> {
+  /**
+   * Starts the machine again after {@link powerOff} or {@link crash}; waits until it is up.
+   *
+   * @param kernelOptions What systemd and /proc/cmdline are to show beside what the host's kernel was started with.
+   */
+  async boot(kernelOptions: readonly string[] = []): Promise<void> {
     const began = performance.now();
-    await this.#start();
+    await this.#start(kernelOptions);
     if (!timesAreNoted()) return;
     const wall = (performance.now() - began) / 1000;
     this.#bootSeconds = await processorSeconds(this.cgroup);
     noteSpent({ activity: "boots", wall, processor: this.#bootSeconds });
   }
 
-  async #start(): Promise<void> {
+  async #start(kernelOptions: readonly string[]): Promise<void> {
     const parts = { name: this.#name, root: this.#fileSystem.root, console: this.#console, init: this.#init };
     const place = { cgroup: this.cgroup, network: this.#place.namespace };
-    this.#container = await Container.start({ ...parts, ...place });
+    this.#container = await Container.start({ ...parts, ...place, kernelOptions });
     if (this.#init === "none") return;
+    await this.#untilUp();
+    if (kernelOptions.length === 0) return;
+    const shown = await this.execute(SHOW_KERNEL_OPTIONS, { input: kernelOptions.join(" ") });
+    if (shown.exitCode !== 0)
+      throw new RigError(`${this.#name} cannot show its kernel options:\n${shown.stderr}`);
+  }
+
+  async #untilUp(): Promise<void> {
     // Single units may fail in a container ("degraded"). There is nobody to ask before D-Bus runs.
     const wait = "systemctl is-system-running --wait";
     const isUp = async () =>

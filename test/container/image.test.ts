@@ -25,7 +25,7 @@ story(
     const before = await machine.succeed(outside);
 
     const report = reportOf(await machine.succeed("chroot /mnt/image dpkg --install /root/built.deb 2>&1"));
-    expect(report[0]).toBe("the tunnels come up at the next boot: systemd is not running here.");
+    expect(report[0]).toBe("The tunnels come up at the next boot: systemd is not running here.");
     expect(await listeners(machine)).toStrictEqual([]);
     expect(await machine.execute("pgrep stunnel || ps -C stunnel")).toMatchObject({ stdout: "" });
     expect(await machine.succeed(outside)).toBe(before);
@@ -59,7 +59,7 @@ story(
   async (machine) => {
     await machine.write("/etc/systemd/system-preset/00-nothing.preset", "disable *\n");
     const report = reportOf(await machine.install(builtPackage()));
-    expect(report[0]).toBe(`the tunnels stay down: ${UNIT} is disabled, as the administrator chose.`);
+    expect(report[0]).toBe(`The tunnels stay down: ${UNIT} is disabled, as the administrator chose.`);
     expect(await machine.fail(`systemctl is-enabled ${UNIT}`)).toBe("disabled");
     expect(await listeners(machine)).toStrictEqual([]);
 

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 
 import type { Machine } from "./machine.ts";
+import { RELEASES as ALL_RELEASES } from "./releases.ts";
 import { builtPackage, story } from "./story.ts";
 import { listeners, reportOf } from "./tunnels.ts";
 
@@ -75,7 +76,7 @@ story(
     await machine.succeed("dpkg --purge --force-remove-protected systemd-sysv");
     const report = reportOf(await machine.install(builtPackage()));
     expect(report[0]).toBe(
-      "the tunnels are not up: systemd is not running here. To start them: service stunnel4 start",
+      "The tunnels are not up: systemd is not running here. To start them: service stunnel4 start",
     );
     expect(await listeners(machine)).toStrictEqual([]);
 
@@ -100,27 +101,35 @@ story(
   },
 );
 
+story("/etc/default/stunnel4 is left alone", { releases: RELEASES }, async (machine) => {
+  const text = '# mine\nFILES="/etc/stunnel/*.conf"\nENABLED=0   # not yet\nOPTIONS=""\n';
+  await machine.write("/etc/default/stunnel4", text, 0o640);
+  await machine.install(builtPackage());
+  expect(await machine.read("/etc/default/stunnel4")).toBe(text);
+  await machine.succeed(`apt-get purge -y ${PACKAGE}`);
+  expect(await machine.read("/etc/default/stunnel4")).toBe(text);
+  expect(await machine.succeed("stat -c '%a %U' /etc/default/stunnel4")).toBe("640 root");
+});
+
+const WITHOUT_SYSTEMD = { releases: ALL_RELEASES, booted: false };
+
 story(
-  "an old ENABLED=0 is set to 1, and put back when the package goes",
-  { releases: RELEASES },
+  "a stale pid file makes a removal end no other process, and a daemon started by hand is ended",
+  WITHOUT_SYSTEMD,
   async (machine) => {
-    const old = '# mine\nFILES="/etc/stunnel/*.conf"\nENABLED=0   # not yet\nOPTIONS=""\n';
-    await machine.write("/etc/default/stunnel4", old, 0o640);
-
+    await machine.succeed("dpkg --purge --force-remove-protected systemd-sysv");
+    const stranger = await machine.succeed("sleep 600 >/dev/null 2>&1 & echo $!");
     await machine.install(builtPackage());
-    expect(await machine.read("/etc/default/stunnel4")).toBe(
-      old.replace("ENABLED=0   # not yet", "ENABLED=1"),
-    );
-    expect(await machine.succeed("stat -c '%a %U' /etc/default/stunnel4")).toBe("640 root");
-
+    await machine.write("/run/stunnel-nymphemeral/stunnel.pid", `${stranger}\n`);
     await machine.succeed(`apt-get remove -y ${PACKAGE}`);
-    expect(await machine.read("/etc/default/stunnel4")).toBe(old);
+    await machine.succeed(`kill -0 ${stranger}`);
 
-    // What the administrator changed in between is theirs.
-    await machine.install(builtPackage());
-    await machine.write("/etc/default/stunnel4", "ENABLED=no\n");
-    await machine.install(builtPackage());
-    await machine.succeed(`apt-get purge -y ${PACKAGE}`);
-    expect(await machine.read("/etc/default/stunnel4")).toBe("ENABLED=no\n");
+    const report = reportOf(await machine.install(builtPackage()));
+    const [, start = ""] = /To start them: (.*)$/.exec(report[0] ?? "") ?? [];
+    await machine.succeed(start);
+    await machine.waitUntil("test -s /run/stunnel-nymphemeral/stunnel.pid", 5);
+    expect(await listeners(machine)).toStrictEqual(BUILT);
+    await machine.succeed(`apt-get remove -y ${PACKAGE}`);
+    await machine.waitUntil("! ss -Hltn | grep .", 5);
   },
 );

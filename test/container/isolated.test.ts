@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 
-import { CONF, failureOf, jsonOf, MAIL_WORKS, said, UNIT } from "./command.ts";
+import { CONF, failureOf, jsonOf, MAIL_WORKS, NO_TOR, said, TRY_LATER, UNIT } from "./command.ts";
 import { packageWith } from "./builds.ts";
 import { sentBy } from "./sent.ts";
 import { RELEASES } from "./releases.ts";
@@ -10,13 +10,12 @@ import { story } from "./story.ts";
 const PROXY = "10.152.152.10:9229";
 const REQUEST = "CONNECT news.mixmin.net:563 HTTP/1.1\r\nHost: news.mixmin.net:563\r\n\r\n";
 const NEWS_WORKS = `news: works, N s (127.0.0.1:119 leads to news.mixmin.net:563 through ${PROXY})`;
-const TRY_LATER = `try again later; if it lasts, choose another server in ${CONF}`;
 
 function unreached(how: string): string {
   return (
     `the Whonix-Gateway's port ${PROXY} was not reached (${how}): the gateway or its Tor is down, or it has another ` +
-    "address. Next: start the gateway, and run systemcheck on this machine; if Tor is well, " +
-    `look at 'connect' in ${CONF}`
+    "address. Next: start the Whonix-Gateway; if its address is not 10.152.152.10, write 'gateway = ADDRESS' into " +
+    "/usr/local/etc/nymphemeral-whonix-connections.d/50_user.conf"
   );
 }
 
@@ -52,8 +51,11 @@ story(
     expect((await servers.connections()).map(({ server }) => server)).toStrictEqual(["news", "mail"]);
     expect(await servers.requests()).toStrictEqual([REQUEST]);
 
-    expect(await said(machine, "check")).toStrictEqual({ exitCode: 0, lines: [NEWS_WORKS, MAIL_WORKS] });
-    expect((await said(machine, "status")).lines.slice(1, 3)).toStrictEqual([
+    expect(await said(machine, "check")).toStrictEqual({
+      exitCode: 0,
+      lines: [NEWS_WORKS, MAIL_WORKS, NO_TOR],
+    });
+    expect((await said(machine, "status")).lines.slice(2, 4)).toStrictEqual([
       `news: 127.0.0.1:119 listens, and leads to news.mixmin.net:563 through ${PROXY}`,
       "mail: 127.0.0.1:25 listens, and leads to 2.2.2.2:25",
     ]);
@@ -74,12 +76,12 @@ story(
     const refused = { greeting: "", replies: [], end: "closed" };
     expect(await machine.converse(119, ["QUIT"])).toStrictEqual(refused);
     expect(await failureOf(machine, "news")).toMatch(
-      /^the certificate of news\.mixmin\.net:563 is not signed by an authority that Debian knows \(.*\): somebody may be/,
+      /^the certificate of news\.mixmin\.net:563 is not signed by an authority that Debian knows \(.*\): the connection may be/,
     );
     await servers.present("news", "wrong-name");
     expect(await machine.converse(119, ["QUIT"])).toStrictEqual(refused);
     expect(await failureOf(machine, "news")).toMatch(
-      /^the certificate of news\.mixmin\.net:563 is for another name: somebody may be in between\. Next: do not go on/,
+      /^the certificate of news\.mixmin\.net:563 is for another name: the connection may be intercepted\. Next: do not use/,
     );
     await servers.present("news", "trusted");
     expect((await machine.converse(119, ["QUIT"])).greeting).toMatch(/^200 /);
@@ -91,12 +93,11 @@ story(
   { releases: RELEASES, installed: async () => await packageWith("--isolate") },
   async (machine) => {
     const servers = await machine.startServers({ proxy: true });
-    await machine.succeed(`sed -i 's/^protocolHost = .*/protocolHost = news.example.org:563/' ${CONF}`);
+    await machine.succeed(`sed -i 's/news[.]mixmin[.]net/news.example.org/' ${CONF}`);
     await machine.succeed(`systemctl restart ${UNIT}`);
     expect(await failureOf(machine, "news")).toBe(
       "the Whonix-Gateway's Tor did not reach news.example.org:563: the server is down or refuses Tor, there is no such " +
-        "name, or Tor has no connection. Next: run systemcheck on this machine; if Tor is well, " +
-        `look at 'protocolHost' in ${CONF}, and ${TRY_LATER}`,
+        `name, or Tor is not connected. Next: run systemcheck on this machine; if Tor is well, ${TRY_LATER}`,
     );
 
     await servers.stop();
@@ -111,19 +112,19 @@ story(
         String.raw`<$client>; <$client>; <$client>; print $client "HTTP/1.0 200 OK\r\n\r\n"`,
         "the connection was closed at once",
       ],
-      ["sleep 60", "no answer within 2 s"],
+      ["sleep 60", "no answer within 5 s"],
     ] as const) {
       await serveInMachine(machine, { address, port, serve });
-      expect((await said(machine, "check --timeout 2")).lines[0], serve).toBe(
+      expect((await said(machine, "check --timeout 5")).lines[0], serve).toBe(
         `news: fails: news.example.org:563 was not reached (${how}): the server is down or refuses Tor, or the ` +
-          `Whonix-Gateway's Tor is down. Next: run systemcheck on this machine; if Tor is well, ${TRY_LATER}`,
+          `Whonix-Gateway's Tor is not connected. Next: run systemcheck on this machine; if Tor is well, ${TRY_LATER}`,
       );
     }
     await machine.succeed(`ip address del ${address}/32 dev lo && ip route add unreachable ${address}`);
-    expect(await failureOf(machine, "news")).toBe(unreached("there is no way to it"));
+    expect(await failureOf(machine, "news")).toBe(unreached("there is no route to it"));
     await machine.succeed(`sed -i /^protocolHost/d ${CONF}`);
     expect(await failureOf(machine, "news")).toBe(
-      `${CONF} has no 'protocolHost = HOST:PORT' in [nntps-client]. Next: mend it, then: sudo systemctl restart ${UNIT}`,
+      `${CONF} has no 'protocolHost = HOST:PORT' in [nntps-client]. Next: correct it, then: systemctl restart ${UNIT}`,
     );
   },
 );

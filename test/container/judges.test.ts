@@ -93,6 +93,20 @@ for (const release of ["bookworm", "trixie"] as const) {
   );
 }
 
+story(
+  "desktop-file-validate finds nothing wrong with the menu entry, which runs check and waits",
+  { releases: RELEASES, booted: false, base: "judging" },
+  async (machine) => {
+    await machine.install(builtPackage());
+    const entry = `/usr/share/applications/${PACKAGE}.desktop`;
+    expect(await judge(machine, `desktop-file-validate ${entry}`)).toStrictEqual([]);
+    // The entry's quotes mean to a shell what they mean to a desktop.
+    const chosen = await machine.execute(`eval "$(sed -n 's/^Exec=//p' ${entry})"`, { input: "\n" });
+    expect(chosen.stdout).toMatch(/^news: fails: [^]*\n\nPress Enter to close this window\.\n$/);
+    expect(chosen.exitCode).toBe(0);
+  },
+);
+
 story("dpkg itself unpacks it", { releases: RELEASES, booted: false }, async (machine) => {
   await machine.copyIn(builtPackage(), DEB);
   await machine.succeed(`dpkg --unpack ${DEB}`);

@@ -48,9 +48,9 @@ export class Machine {
     return `nsenter -a -t "$(head -n 1 ${this.#hardware.cgroup}/payload/init.scope/cgroup.procs)"`;
   }
 
-  /** Starts it again after {@link powerOff} or {@link crash}, and waits until it is up. */
-  async boot(): Promise<void> {
-    await this.#hardware.boot();
+  /** Starts it again after {@link powerOff} or {@link crash}, with these kernel options, and waits until it is up. */
+  async boot(kernelOptions: readonly string[] = []): Promise<void> {
+    await this.#hardware.boot(kernelOptions);
   }
 
   /** Shuts it down in an orderly way and boots it again. */

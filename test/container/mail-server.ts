@@ -9,6 +9,7 @@ const NAME = "mail.mixmin.net";
 export function mailServer(state: ServerState): Server {
   return createServer((socket) => {
     socket.on("error", () => socket.destroy());
+    state.recordVisit(socket.localAddress ?? "");
     sendLines(socket, `220 ${NAME} ESMTP stories`);
     new MailSession(socket, state, false).begin();
   });

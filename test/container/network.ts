@@ -1,4 +1,4 @@
-import { GATEWAY, LOCAL_HOSTS, MAIL, NEWS, SPARE, WORKSTATION } from "./addresses.ts";
+import { GATEWAY, LOCAL_HOSTS, MAIL, MAIL_ONION, NEWS, SPARE, WORKSTATION } from "./addresses.ts";
 import { RigError } from "./errors.ts";
 import { onHost } from "../../scripts/on-host.ts";
 
@@ -23,7 +23,8 @@ export interface Network extends Place {
  * @throws {RigError} The kernel or `ip` refuses.
  */
 export async function makeNetwork(name: string): Promise<Network> {
-  const etc = { hosts: `${LOCAL_HOSTS}${NEWS} news.mixmin.net\n` };
+  // What the gateway's DNS would say: it maps the address, asked for as a name, to an onion service.
+  const etc = { hosts: `${LOCAL_HOSTS}${NEWS} news.mixmin.net\n${MAIL_ONION} ${MAIL}.\n` };
   const network = { namespace: name, beyond: `${name}-beyond`, etc };
   const { namespace: workstation, beyond } = network;
   try {
@@ -36,6 +37,7 @@ export async function makeNetwork(name: string): Promise<Network> {
         address add ${NEWS}/32 dev lo
         address add ${SPARE}/32 dev lo
         address add ${MAIL}/32 dev lo
+        address add ${MAIL_ONION}/32 dev lo
         link set lo up
         link set eth0 up
 END

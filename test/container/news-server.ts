@@ -11,8 +11,10 @@ const BODY = ["A message for a nym.", "..a line that begins with a dot"];
 /** A news server (NNTP inside TLS from the first byte, as on port 563) with one article in one group. */
 export function newsServer(state: ServerState): Server {
   return createServer((socket) => {
+    state.recordVisit(socket.localAddress ?? "");
     startTls(socket, "news", state, (encrypted) => {
-      sendLines(encrypted, "200 news.mixmin.net stories ready");
+      const { greeting = "200 news.mixmin.net stories ready" } = state.manners("news");
+      sendLines(encrypted, greeting);
       readLines(encrypted, (line) => answer(encrypted, line));
     });
   });

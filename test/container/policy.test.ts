@@ -10,7 +10,7 @@ import { NEXT_NEWS_PORT, nextPackage } from "./versions.ts";
 const POLICY = "/usr/sbin/policy-rc.d";
 const BUILT = ["127.0.0.1:119", "127.0.0.1:25"];
 const NEXT = [`127.0.0.1:${NEXT_NEWS_PORT}`, "127.0.0.1:25"];
-const AT_NEXT_BOOT = "the tunnels come up at the next boot: policy-rc.d lets no service start now.";
+const AT_NEXT_BOOT = "The tunnels come up at the next boot: policy-rc.d forbids starts now.";
 
 /** As in Whonix 18's maintenance session: nothing starts, what runs may be restarted, and stopped. */
 const MAINTENANCE = `#!/bin/sh
@@ -57,7 +57,7 @@ story(
 
     const upgrade = reportOf(await machine.succeed("dpkg --install /root/next.deb 2>&1"));
     expect(upgrade[0]).toBe(
-      "the tunnels are up as they were: policy-rc.d lets no service restart now. The next boot brings what is new.",
+      "The tunnels still run the old version, because policy-rc.d forbids restarts now. The new version starts at the next boot.",
     );
     expect(await daemon(machine)).toBe(before);
     expect(await listeners(machine)).toStrictEqual(BUILT);

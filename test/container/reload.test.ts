@@ -19,11 +19,11 @@ story(
     };
     await goesOn();
 
-    // systemd does not learn of it: what systemctl status shows of the journal says it.
-    await machine.succeed(`sed -i '/^sslVersionMin/s/TLSv1.2/TLSv9/' ${CONF} && systemctl reload ${UNIT}`);
-    await machine.waitUntil(
-      `systemctl status ${UNIT} | grep -F ': "sslVersionMin = TLSv9": Invalid protocol version'`,
-      20,
+    await machine.fail(`sed -i '/^sslVersionMin/s/TLSv1.2/TLSv9/' ${CONF} && systemctl reload ${UNIT}`);
+    const line = await machine.succeed(`grep -n TLSv9 ${CONF} | head -n 1 | cut -d : -f 1`);
+    expect(await machine.succeed(`systemctl status ${UNIT} --lines 5 --full --no-pager`)).toContain(
+      `${CONF}, line ${line}: stunnel refuses this line: "sslVersionMin = TLSv9": Invalid protocol version. ` +
+        `fix: correct this line, then: sudo systemctl restart ${UNIT}`,
     );
     expect(await listeners(machine)).toStrictEqual(["127.0.0.1:119", "127.0.0.1:25"]);
     await goesOn();

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
+import { NEWS, SPARE } from "./addresses.ts";
 import { StoryFailure } from "./errors.ts";
 import type { Machine } from "./machine.ts";
 import { onHost } from "../../scripts/on-host.ts";
@@ -44,7 +45,7 @@ async function buildThrowAwayPackage(): Promise<string> {
   ];
   const control = [
     ...fields,
-    "Depends: stunnel4 | stunnel, ca-certificates",
+    "Depends: perl:any, stunnel4 | stunnel, ca-certificates",
     "Description: nothing",
     "",
   ].join("\n");
@@ -152,4 +153,15 @@ story("a wrong certificate is refused", { releases: RELEASES }, async (machine) 
   expect((await machine.converse(119, ["QUIT"])).end).toBe("open");
   const connections = await servers.connections();
   expect(connections.map(({ refusal }) => refusal !== null)).toStrictEqual([true, true, true, false]);
+});
+
+story("a unit is kept from an address that IPAddressDeny= names", { releases: RELEASES }, async (machine) => {
+  await machine.startServers();
+  // What is kept back is dropped, so the visitor waits.
+  const visitor = `timeout 3 bash -c ": </dev/tcp/${NEWS}/563" && echo reached || echo kept back`;
+  const visit = (properties: string) =>
+    machine.succeed(`systemd-run --quiet --wait --pipe ${properties} sh -c '${visitor}'`);
+  expect(await visit("")).toBe("reached");
+  expect(await visit(`-p IPAddressDeny=${NEWS}`)).toBe("kept back");
+  expect(await visit(`-p IPAddressDeny=${SPARE}`)).toBe("reached");
 });

@@ -36,6 +36,8 @@ const RECORDED = ["deb-systemd-helper", "deb-systemd-invoke", "systemctl", "syst
 export async function scriptCalls(machine: Machine, deb: string): Promise<Facts> {
   const folder = await machine.succeed("mktemp -d");
   await machine.write(`${folder}/bin/recorder`, RECORDER, 0o755);
+  // It finds that the conf can be used.
+  await machine.write("/usr/libexec/nymphemeral-whonix-connections/running-conf", "#!/bin/sh\n", 0o755);
   await machine.succeed(
     `cd ${folder} && dpkg-deb --control ${deb} && for name in ${RECORDED.join(" ")}; do ln -s recorder bin/$name; done
     mkdir -p /run/systemd/system`,

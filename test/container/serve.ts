@@ -3,7 +3,7 @@
 import { once } from "node:events";
 import { connectServer } from "./connect-server.ts";
 import { mailServer } from "./mail-server.ts";
-import { GATEWAY, MAIL, NEWS, SPARE } from "./addresses.ts";
+import { GATEWAY, MAIL, MAIL_ONION, NEWS, SPARE } from "./addresses.ts";
 import { newsServer } from "./news-server.ts";
 import { ServerState } from "./server-state.ts";
 
@@ -14,6 +14,7 @@ const listening = [
   newsServer(state).listen(563, NEWS),
   newsServer(state).listen(563, SPARE),
   mailServer(state).listen(25, MAIL),
+  mailServer(state).listen(25, MAIL_ONION),
 ].map((server) => once(server, "listening"));
 await Promise.all(listening);
 process.stdout.write("ready\n");

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ServerName } from "./certificates.ts";
@@ -16,6 +16,16 @@ export interface Connection {
   readonly resumed: boolean;
   /** Why the handshake failed, such as "ERR_SSL_TLSV1_ALERT_UNKNOWN_CA"; null when it did not. */
   readonly refusal: string | null;
+}
+
+/** How a server treats its clients; well unless given. */
+export interface Manners {
+  /** Whether it takes no client without a certificate. */
+  readonly demandsCertificate?: boolean;
+  /** Whether it ends each connection once TLS has begun. */
+  readonly endsAtOnce?: boolean;
+  /** What the news server says first. */
+  readonly greeting?: string;
 }
 
 /** One mail the mail server accepted. */
@@ -50,6 +60,24 @@ export class ServerState {
     return readFileSync(this.#path(`${server}.pem`), "utf8");
   }
 
+  /** Sets how a server treats its clients from its next handshake on. */
+  async setManners(server: ServerName, manners: Manners): Promise<void> {
+    await writeFile(this.#path(`${server}.manners.new`), JSON.stringify(manners));
+    await rename(this.#path(`${server}.manners.new`), this.#path(`${server}.manners`));
+  }
+
+  /** How a server is to treat its clients now. */
+  manners(server: ServerName): Manners {
+    const path = this.#path(`${server}.manners`);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written above
+    return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Manners) : {};
+  }
+
+  /** Keeps that a client reached a server, whatever it said. */
+  recordVisit(address: string): void {
+    appendFileSync(this.#path("visits"), `${JSON.stringify(address)}\n`);
+  }
+
   recordConnection(connection: Connection): void {
     appendFileSync(this.#path("connections"), `${JSON.stringify(connection)}\n`);
   }
@@ -65,6 +93,11 @@ export class ServerState {
   /** All connections so far, oldest first. */
   async connections(): Promise<readonly Connection[]> {
     return await this.#records("connections", isConnection);
+  }
+
+  /** The addresses at which servers were reached so far, oldest first. */
+  async visits(): Promise<readonly string[]> {
+    return await this.#records("visits", (value) => typeof value === "string");
   }
 
   /** All mails so far, oldest first. */

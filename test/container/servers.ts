@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { type Presented, SERVER_NAMES, type ServerName, testCertificates } from "./certificates.ts";
 import { RigError } from "./errors.ts";
-import { type Connection, type Mail, ServerState } from "./server-state.ts";
+import { type Connection, type Mail, type Manners, ServerState } from "./server-state.ts";
 
 /** What each server presents, "trusted" unless given; and whether the gateway has a proxy, which it has not. */
 export type ServerChoice = Partial<Readonly<Record<ServerName, Presented>>> & { readonly proxy?: boolean };
@@ -49,6 +49,11 @@ export class Servers {
     await this.#state.setKeyAndCertificate(server, servers[server][presented]);
   }
 
+  /** Makes a server treat its clients in another way from its next connection on. */
+  async behave(server: ServerName, manners: Manners): Promise<void> {
+    await this.#state.setManners(server, manners);
+  }
+
   /** The mails received so far, oldest first. */
   async mails(): Promise<readonly Mail[]> {
     return await this.#state.mails();
@@ -57,6 +62,11 @@ export class Servers {
   /** The TLS connections so far, also those refused in the handshake, oldest first. */
   async connections(): Promise<readonly Connection[]> {
     return await this.#state.connections();
+  }
+
+  /** The addresses at which the servers were reached so far, oldest first, be it without a word. */
+  async visits(): Promise<readonly string[]> {
+    return await this.#state.visits();
   }
 
   /** What the gateway's proxy was asked so far, byte by byte, oldest first. */

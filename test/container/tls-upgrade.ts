@@ -27,7 +27,9 @@ export function startTls(
     // A ticket of one connection is good for the next, as long as the certificate is the same.
     ticketKeys: createHash("sha384").update(pem).digest(),
   });
-  const secured = new TLSSocket(socket, { isServer: true, secureContext });
+  const { demandsCertificate = false, endsAtOnce = false } = state.manners(server);
+  const demand = { requestCert: demandsCertificate, rejectUnauthorized: demandsCertificate };
+  const secured = new TLSSocket(socket, { isServer: true, secureContext, ...demand });
   const refuse = (refusal: string) => {
     secured.off("close", onClose);
     state.recordConnection({ server, address, tlsVersion: null, sni: null, resumed: false, refusal });
@@ -49,7 +51,8 @@ export function startTls(
       resumed,
       refusal: null,
     });
-    encrypted(secured);
+    if (endsAtOnce) secured.end();
+    else encrypted(secured);
   });
 }
 

@@ -15,7 +15,7 @@ story(
 
     const report = reportOf(await machine.install(builtPackage()));
     expect(report[0]).toBe(
-      `the tunnels are not up: port 25 is taken by perl (PID ${holder}). Stop that program, then: systemctl start ${UNIT}`,
+      `The tunnels are not up: port 25 is taken by perl (PID ${holder}). Stop that program, then: systemctl start ${UNIT}`,
     );
     expect(report).toHaveLength(4);
     expect(
@@ -35,7 +35,7 @@ story(
   async (machine) => {
     await machine.write("/usr/sbin/policy-rc.d", "#!/bin/sh\nexit 101\n", 0o755);
     const report = reportOf(await machine.install(builtPackage()));
-    expect(report[0]).toBe("the tunnels come up at the next boot: policy-rc.d lets no service start now.");
+    expect(report[0]).toBe("The tunnels come up at the next boot: policy-rc.d forbids starts now.");
     expect(await listeners(machine)).toStrictEqual([]);
     expect(await machine.succeed(`systemctl is-enabled ${UNIT}`)).toBe("enabled");
     await machine.reboot();
@@ -58,13 +58,17 @@ story(
     expect(await again()).toBe(TUNNELS_UP);
 
     await machine.succeed(`systemctl stop ${UNIT}`);
-    expect(await again()).toBe(`the tunnels are not up, as before. To start them: systemctl start ${UNIT}`);
+    expect(await again()).toBe(
+      `The tunnels were stopped before this upgrade and stay stopped. To start them: systemctl start ${UNIT}`,
+    );
     await machine.succeed(`systemctl disable ${UNIT}`);
-    expect(await again()).toBe(`the tunnels stay down: ${UNIT} is disabled, as the administrator chose.`);
+    expect(await again()).toBe(`The tunnels stay down: ${UNIT} is disabled, as the administrator chose.`);
     await machine.succeed(`systemctl enable ${UNIT} && systemctl mask ${UNIT}`);
-    expect(await again()).toBe(`the tunnels stay down: ${UNIT} is masked, as the administrator chose.`);
+    expect(await again()).toBe(`The tunnels stay down: ${UNIT} is masked, as the administrator chose.`);
     await machine.succeed(`systemctl unmask ${UNIT}`);
-    expect(await again()).toBe(`the tunnels are not up, as before. To start them: systemctl start ${UNIT}`);
+    expect(await again()).toBe(
+      `The tunnels were stopped before this upgrade and stay stopped. To start them: systemctl start ${UNIT}`,
+    );
     expect(await listeners(machine)).toStrictEqual([]);
   },
 );
@@ -76,7 +80,7 @@ story(
     await machine.write("/run/qubes/this-is-templatevm", "");
     const report = reportOf(await machine.install(builtPackage()));
     expect(report[0]).toBe(
-      "a Qubes template runs no tunnels: they come up in the qubes based on it, when those start next.",
+      "The tunnels run in no Qubes template: they start in the qubes based on it, when those start next.",
     );
     expect(await listeners(machine)).toStrictEqual([]);
     expect(await machine.succeed(`systemctl is-enabled ${UNIT}`)).toBe("enabled");
@@ -88,7 +92,7 @@ story(
   { releases: RELEASES, booted: false },
   async (machine) => {
     const report = reportOf(await machine.install(builtPackage()));
-    expect(report[0]).toBe("the tunnels come up at the next boot: systemd is not running here.");
+    expect(report[0]).toBe("The tunnels come up at the next boot: systemd is not running here.");
     expect(await listeners(machine)).toStrictEqual([]);
     await machine.fail("ls /etc/rc2.d/S*stunnel4");
     expect(
@@ -114,7 +118,7 @@ story(
 
     const taken = "port 25 is taken by systemd (PID 1), so the tunnels cannot start";
     expect(await failureOf(machine, "news")).toBe(
-      `${taken}. Next: stop that program, then: sudo systemctl start ${UNIT}`,
+      `${taken}. Next: stop that program, then: systemctl start ${UNIT}`,
     );
     expect(await machine.succeed(`journalctl --boot --unit ${UNIT}`)).toContain(
       "Address already in use (98)",

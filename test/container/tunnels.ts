@@ -2,7 +2,7 @@ import type { Machine } from "./machine.ts";
 import { builtPackage } from "./story.ts";
 
 /** The first line of the report when all is well. */
-export const TUNNELS_UP = "the tunnels are up.";
+export const TUNNELS_UP = "The tunnels are up.";
 
 /**
  * Installs the package in a machine that trusts the test CA, and waits until the tunnels are up.
@@ -14,6 +14,14 @@ export async function installed(machine: Machine, deb = builtPackage()): Promise
   await machine.install(deb);
   await machine.waitForOpenPort("127.0.0.1", 119, 5);
 }
+
+/** The report's lines after the first one, at a first installation of the documented build beside no gateway. */
+export const FIRST_REPORT = [
+  "In nymphemeral, set news to 127.0.0.1 port 119 and mail to 127.0.0.1 port 25, without TLS and without a login.",
+  "Mail needs your relay first: nymphemeral-whonix-connections servers --mail NAME.onion",
+  "This is no Whonix-Workstation: without a Whonix-Gateway these connections are not anonymous. " +
+    "Does it work? nymphemeral-whonix-connections check",
+];
 
 /** The process id of the daemon, as systemd knows it; "0" when none runs. */
 export async function daemon(machine: Machine): Promise<string> {

@@ -8,9 +8,9 @@ import { bothKeys } from "../unit/public-keys.ts";
 /** The choices of a build that make another package, by the name of the folder that shows it. */
 export const SCENARIOS = {
   documented: {},
-  "onion-relay": { smtp: `${RELAY_ONION}:25` },
+  "onion-relay": { mail: `${RELAY_ONION}:25` },
   isolated: { isolate: true },
-  "internet-relay": { smtp: "mail.example.org:25" },
+  "internet-relay": { mail: "mail.example.org:25" },
 } as const satisfies Record<string, Choices>;
 
 /** The package that a build with these choices makes. */

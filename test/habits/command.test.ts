@@ -1,31 +1,40 @@
 import { describe, expect, it } from "vitest";
 
 import { SCENARIOS, treeOf } from "../golden/scenarios.ts";
+import type { Tree } from "../../src/tree.ts";
 import { RELAY_ONION, VERSION_2_ONION } from "../unit/onion-names.ts";
-import { causesIn, foreignModules, perlComplaints, runPerl } from "./command.ts";
+import { causesIn, foreignModules, perlComplaints, perlFiles, runProgram } from "./command.ts";
+import { overlongFiles } from "./file-rules.ts";
 import { shellWarnings } from "./maintainer-scripts.ts";
 import { projectFiles } from "./project-files.ts";
 
 const NAME = "nymphemeral-whonix-connections";
 const TRY = `Try '${NAME} --help'.`;
 
-/** The text of a file as it is packed. */
-async function textOf(choices: (typeof SCENARIOS)[keyof typeof SCENARIOS], path: string): Promise<string> {
-  const file = (await treeOf(choices)).data.find((entry) => entry.path === path);
-  if (file?.kind !== "file") throw new Error(`the package has no file ${path}`);
-  return Buffer.from(file.content).toString("utf8");
+const documented = await treeOf(SCENARIOS.documented);
+const command = [...perlFiles(documented).values()].join("\n");
+
+/** What the command comes to with these words. */
+function runCommand(words: readonly string[]): ReturnType<typeof runProgram> {
+  return runProgram(documented, `/usr/bin/${NAME}`, words);
 }
 
-const command = await textOf(SCENARIOS.documented, `/usr/bin/${NAME}`);
+describe.each(Object.entries(SCENARIOS))("the Perl of %s", (_name, choices) => {
+  it("gives perl no reason to speak", { timeout: 30_000 }, async () => {
+    expect(perlComplaints(await treeOf(choices))).toEqual([]);
+  });
+});
 
-describe.each(Object.entries(SCENARIOS))("the command of %s", (_name, choices) => {
-  it("gives perl no reason to speak", async () => {
-    expect(perlComplaints(await textOf(choices, `/usr/bin/${NAME}`))).toEqual([]);
+describe("a module of the command", () => {
+  it("has at most 200 lines", () => {
+    expect(
+      overlongFiles(projectFiles(), "debian-templates/usr/share/nymphemeral-whonix-connections/", 200),
+    ).toEqual([]);
   });
 });
 
 describe("the command", () => {
-  it("uses nothing but perl-base", () => {
+  it("uses nothing but Debian's perl and its own modules", () => {
     expect(foreignModules(command)).toEqual([]);
   });
 
@@ -36,10 +45,8 @@ describe("the command", () => {
         check: { properties: { tunnels: { items: { properties: { cause: { enum: (string | null)[] } } } } } };
       };
     };
-    const documented = schema.$defs.check.properties.tunnels.items.properties.cause.enum;
-    expect(documented.filter((cause) => cause !== null).toSorted()).toEqual(
-      [...causesIn(command)].toSorted(),
-    );
+    const inSchema = schema.$defs.check.properties.tunnels.items.properties.cause.enum;
+    expect(inSchema.filter((cause) => cause !== null).toSorted()).toEqual([...causesIn(command)].toSorted());
   });
 
   it("names the causes that the README explains", () => {
@@ -50,72 +57,100 @@ describe("the command", () => {
     expect(named.toSorted()).toEqual([...causesIn(command)].toSorted());
   });
 
-  it("prints its usage and its version", () => {
-    expect(runPerl(command, ["--help"])).toMatchObject({ status: 0, stderr: "" });
-    expect(runPerl(command, ["--version"]).stdout.toString()).toBe(`${NAME} 1.0.0\n`);
+  it("names the causes that the manual page lists", () => {
+    const page = projectFiles().get(`debian-templates/usr/share/man/man1/${NAME}.1.ejs`) ?? "";
+    const section = page.split(/^\.SH /m).find((text) => text.startsWith("CAUSES\n")) ?? "";
+    const lines = section.split("\n").filter((line) => /^\.BR (?!\\)/.test(line));
+    const named = lines.flatMap((line) =>
+      line
+        .slice(4)
+        .replaceAll(/"[^"]*"/g, " ")
+        .replaceAll("\\-", "-")
+        .match(/[a-z-]+/g),
+    );
+    expect(named.toSorted()).toEqual([...causesIn(command)].toSorted());
   });
 
-  it("prints the gateway's line", () => {
+  it("prints its usage and its version", () => {
+    expect(runCommand(["--help"])).toMatchObject({ status: 0, stderr: "" });
+    expect(runCommand(["--version"]).stdout.toString()).toBe(`${NAME} 1.0.0\n`);
+  });
+
+  it("says that the gateway is not needed, and prints its line", () => {
     const onion = RELAY_ONION.replace(/\.onion$/, "");
-    for (const given of [onion, `${onion}.onion`, `${onion.toUpperCase()}.ONION`]) {
-      const { status, stdout } = runPerl(command, ["gateway", given]);
+    for (const given of [`${onion}.onion`, `${onion.toUpperCase()}.ONION`, `http://${onion}.onion/`]) {
+      const { status, stdout } = runCommand(["gateway", given]);
       expect(status).toBe(0);
-      expect(stdout.toString()).toBe(
-        "On the Whonix-Gateway, not here, add this line to /usr/local/etc/torrc.d/50_user.conf:\n\n" +
-          `MapAddress 2.2.2.2 ${onion}.onion\n\nThen, there:\n\nsudo systemctl reload tor@default\n\n` +
-          "Compare the name with the one that you were given: its checksum was not verified here.\n",
+      const [first, , servers, , other, , line] = stdout.toString().split("\n");
+      expect(first).toBe("The simpler way needs no gateway. On this machine:");
+      expect(servers).toMatch(new RegExp(`${NAME} servers --mail ${onion}.onion$`));
+      expect(other).toBe(
+        "Otherwise, on the Whonix-Gateway, not here, add this line to /usr/local/etc/torrc.d/50_user.conf:",
       );
+      expect(line).toBe(`    MapAddress 2.2.2.2 ${onion}.onion`);
     }
   });
 
   it.each([
-    [
-      ["gateway", VERSION_2_ONION],
-      "is a version 2 onion name; Tor dropped them in 2021: ask for the relay's",
-    ],
-    [
-      ["gateway", `${RELAY_ONION}:25`],
-      "is no onion name: give the name alone, without port, path or subdomain",
-    ],
-    [["gateway", `mail.${RELAY_ONION}`], "is no onion name: give the name alone, without port"],
-    [["gateway", RELAY_ONION.slice(1)], "that has 56 characters before .onion, this has 55"],
-    [["gateway", `${"a".repeat(55)}e`], "the digits 2 to 7, and ends in d"],
-    [["gateway", `${"1".repeat(55)}d`], "the digits 2 to 7, and ends in d"],
-    [["gateway", ""], "that has 56 characters before .onion, this has 0"],
-    [["gateway"], "gateway takes one onion name"],
-    [["gateway", "--json", RELAY_ONION], "--json is for status and check"],
-    [["status", "check"], "status takes no check"],
-    [["status", "--timeout", "5"], "--timeout is for check, not for status"],
-    [["check", "--timeout"], "--timeout takes whole seconds, 1 to 600"],
-    [["check", "--timeout=601"], "--timeout takes whole seconds, 1 to 600"],
-    [["--jsn"], "there is no option --jsn"],
-    [["no\u001b[31mred"], "there is no command no?[31mred"],
-  ])("refuses %j", (words, reason) => {
-    const { status, stdout, stderr } = runPerl(command, words);
+    [["gateway", VERSION_2_ONION], "is a version 2 onion name: onion names are version 3"],
+    [["gateway", RELAY_ONION.slice(1)], "its length or checksum is wrong"],
+    [["gateway", `${"a".repeat(55)}d.onion`], "its length or checksum is wrong"],
+    [["gateway", "mail.example.org"], '"mail.example.org" is no onion name'],
+    [["gateway", `${RELAY_ONION}:465`], "at port 465 a relay speaks TLS from the first byte"],
+    [["gateway", ""], '"" is not a host name'],
+    [["servers", "--mail", "3.3.3.3", "--news", "localhost"], 'mail server: "3.3.3.3" is not a host name'],
+    [["servers", "--mail", "3.3.3.3", "--news", "localhost"], 'news server: "localhost" is not a host name'],
+    [["servers", "--mail", "a.example.org:465"], "fix: give the relay's port for STARTTLS: 587, or 25"],
+  ])("refuses %j in words, with the fix", (words, reason) => {
+    const { status, stdout, stderr } = runCommand(words);
     expect({ status, stdout: stdout.toString() }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain(reason);
-    expect(stderr.split("\n")[1]).toBe(TRY);
+    expect(stderr).toMatch(/^(error: .* fix: .*\n)+$/);
+  });
+
+  it.each([
+    [["gateway"], "gateway takes one argument"],
+    [["gateway", "--json", RELAY_ONION], "--json is not an option of gateway"],
+    [["status", "check"], "status takes no argument"],
+    [["status", "--timeout", "5"], "--timeout is not an option of status"],
+    [["check", "--timeout"], "Option timeout requires an argument"],
+    [["check", "--timeout=601"], "--timeout takes whole seconds, 1 to 600"],
+    [["check", "--timeout=x"], "--timeout takes whole seconds, 1 to 600"],
+    [["check", "--mail", "x"], "--mail is not an option of check"],
+    [["servers", "news.example.org"], "servers takes no argument"],
+    [["--jsn"], "Unknown option: jsn"],
+    [["no\u001b[31mred"], "There is no subcommand no?[31mred"],
+  ])("refuses the command line %j", (words, reason) => {
+    const { status, stdout, stderr } = runCommand(words);
+    expect({ status, stdout: stdout.toString() }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toBe(`${TRY}\nerror: ${reason}.\n`);
   });
 });
 
 describe("the completion", () => {
-  it("gives shellcheck no reason to speak", async () => {
-    const text = await textOf(SCENARIOS.documented, `/usr/share/bash-completion/completions/${NAME}`);
-    expect(shellWarnings(text, "bash")).toEqual([]);
+  it("gives shellcheck no reason to speak", () => {
+    const path = `debian-templates/usr/share/bash-completion/completions/${NAME}`;
+    expect(shellWarnings(projectFiles().get(path) ?? "", "bash")).toEqual([]);
   });
 });
 
 describe("foreignModules", () => {
-  it("tells a module that is not in perl-base", () => {
-    expect(foreignModules("use strict;\nuse Time::HiRes qw(time);\n  require JSON::PP;\n")).toEqual([
-      "Time::HiRes",
-      "JSON::PP",
-    ]);
+  it("tells a module that is neither Debian's perl's nor ours", () => {
+    const text = "use strict;\nuse Time::HiRes qw(time);\n  require Moose;\nuse Nymphemeral::Conf;\n";
+    expect(foreignModules(text)).toEqual(["Moose"]);
   });
 });
 
 describe("perlComplaints", () => {
-  it("tells a script that perl cannot compile", () => {
-    expect(perlComplaints("use strict;\n$x = 1;\n")[0]).toContain('Global symbol "$x" requires explicit');
+  it("tells a module that perl cannot compile", () => {
+    const content = Buffer.from("package Nymphemeral::A;\nuse strict;\n$x = 1;\n1;\n");
+    const tree: Tree = {
+      control: [],
+      data: [
+        { kind: "directory", path: "/usr", mode: 0o755 },
+        { kind: "file", path: "/usr/A.pm", mode: 0o644, content },
+      ],
+    };
+    expect(perlComplaints(tree)[0]).toContain('Global symbol "$x" requires explicit');
   });
 });

@@ -1,38 +1,76 @@
-import { type Outcome, outcomeOf } from "../unit/debian-tool.ts";
+import { join } from "node:path";
 
-/** What every Debian system's perl has: the modules in perl-base that a command may use. */
-const PERL_BASE = new Set([
+import { unpackTree } from "../../scripts/unpacked-tree.ts";
+import type { Tree } from "../../src/tree.ts";
+import { type Outcome, outcomeOf } from "../unit/debian-tool.ts";
+import { temporaryFolder } from "../unit/temporary-folder.ts";
+
+const PRIVATE = "/usr/share/nymphemeral-whonix-connections";
+
+/** What Debian's package perl has, and no other package need bring. */
+const CORE = new Set([
+  "Cwd",
   "Errno",
+  "Exporter",
+  "Fcntl",
+  "File::Basename",
+  "File::Path",
+  "File::Temp",
+  "Getopt::Long",
   "IO::Handle",
   "IO::Select",
   "IO::Socket",
+  "IO::Socket::INET",
+  "IO::Socket::IP",
+  "JSON::PP",
+  "List::Util",
   "POSIX",
   "Socket",
+  "Time::HiRes",
+  "lib",
   "strict",
   "warnings",
 ]);
 
-/** @returns the modules that a perl script uses and a minimal Debian system may lack */
+/** @returns the modules that Perl text uses and neither Debian's perl nor this package has */
 export function foreignModules(script: string): string[] {
   return [...script.matchAll(/^\s*(?:use|require)\s+([A-Za-z][\w:]*)/gm)]
     .map(([, name = ""]) => name)
-    .filter((name) => !PERL_BASE.has(name));
+    .filter((name) => !CORE.has(name) && !name.startsWith("Nymphemeral::"));
 }
 
-/** @returns what perl says of a script that it cannot compile, or has a warning for */
-export function perlComplaints(script: string): string[] {
-  const { stderr } = outcomeOf("perl", ["-wc", "-"], { input: script });
-  return stderr.split("\n").filter((line) => line !== "" && line !== "- syntax OK");
+/** The Perl files of a package, by path: its programs and their modules. */
+export function perlFiles({ data }: Tree): Map<string, string> {
+  const texts = data.flatMap((entry) =>
+    entry.kind === "file" ? [[entry.path, Buffer.from(entry.content).toString("utf8")] as const] : [],
+  );
+  return new Map(texts.filter(([path, text]) => path.endsWith(".pm") || text.startsWith("#!/usr/bin/perl")));
 }
 
-/** Runs a perl script with these words. */
-export function runPerl(script: string, words: readonly string[]): Outcome {
-  return outcomeOf("perl", ["-", ...words], { input: script });
+/** @returns what perl says of a package's Perl files that it cannot compile, or has a warning for */
+export function perlComplaints(tree: Tree): string[] {
+  const folder = temporaryFolder();
+  unpackTree(tree, folder);
+  return [...perlFiles(tree).keys()].flatMap((path) => {
+    const { stderr } = outcomeOf("perl", ["-I", join(folder, PRIVATE), "-wc", join(folder, path)]);
+    return stderr.split("\n").filter((line) => line !== "" && !line.endsWith(" syntax OK"));
+  });
 }
 
-/** @returns every cause of a failure that the text of the command names */
+/** Runs a package's program with these words, without installing it. */
+export function runProgram(tree: Tree, path: string, words: readonly string[]): Outcome {
+  const folder = temporaryFolder();
+  unpackTree(tree, folder);
+  return outcomeOf("perl", ["-I", join(folder, PRIVATE), join(folder, path), ...words]);
+}
+
+/** @returns every cause of a failure that the command's text names: what it returns, or explains */
 export function causesIn(script: string): Set<string> {
   const table = [...script.matchAll(/^\s*\['([a-z-]+)', qr\//gm)];
   const returned = [...script.matchAll(/return \('([a-z-]+)',/g)];
-  return new Set([...table, ...returned].map(([, cause = ""]) => cause));
+  const unreached = [...script.matchAll(/^\t'([a-z-]+)' => '/gm)];
+  const explained = [...script.matchAll(/^sub on_([a-z_]+)/gm)];
+  return new Set(
+    [...table, ...returned, ...unreached, ...explained].map(([, cause = ""]) => cause.replaceAll("_", "-")),
+  );
 }

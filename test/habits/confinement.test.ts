@@ -31,6 +31,7 @@ it("the daemon's unit takes from it all that it can do without (systemd.exec(5))
     "ProtectProc=invisible",
     "ProtectSystem=strict",
     "RemoveIPC=yes",
+    "IPAddressDeny=<%= mappedAddress %>",
     "RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX",
     "RestrictNamespaces=yes",
     "RestrictRealtime=yes",

@@ -12,7 +12,7 @@ const files = projectFiles();
 describe("the templates", () => {
   it("are those that the definitions name", () => {
     const used = [
-      ...SHIPPED_FILES.flatMap(({ template, parts = [] }) => [template, ...parts]),
+      ...SHIPPED_FILES.map(({ template }) => template),
       ...MAINTAINER_SCRIPTS.map(({ template }) => template),
       ...SOURCE_FILES.map(({ template }) => template),
       ...keyring().files.flatMap((file) => ("template" in file ? [file.template] : [])),

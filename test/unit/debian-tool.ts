@@ -16,7 +16,7 @@ const PACKAGES = {
   gpgv: "gpgv",
   gzip: "gzip",
   md5sum: "coreutils",
-  perl: "perl-base",
+  perl: "perl",
   setpriv: "util-linux",
   sha256sum: "coreutils",
   shellcheck: "shellcheck",

@@ -48,7 +48,7 @@ describe("explain", () => {
   it("numbers the problems, each with its rule and way out, and names the cause", () => {
     const error = new PackageError("it failed", {
       hint: "try again",
-      problems: [PROBLEM, { ...PROBLEM, where: "--smtp y" }],
+      problems: [PROBLEM, { ...PROBLEM, where: "--mail y" }],
       cause: new Error("disk full"),
     });
     expect(explain(error)).toBe(
@@ -56,7 +56,7 @@ describe("explain", () => {
 1. --news x: no port
    rule: RFC 9293
    way out: add one
-2. --smtp y: no port
+2. --mail y: no port
    rule: RFC 9293
    way out: add one
 cause: disk full

@@ -1,5 +1,5 @@
 import { packageWith } from "../container/builds.ts";
-import { MAIL_WORKS, NEWS_WORKS, said } from "../container/command.ts";
+import { MAIL_WORKS, NEWS_WORKS, said, TOR_ANSWERS } from "../container/command.ts";
 import { builtPackage } from "../container/story.ts";
 import { becomesTrue } from "../container/waiting.ts";
 import { expectMail, expectNews, readNews, sendMail } from "./clients.ts";
@@ -24,8 +24,9 @@ whonixStory(
 
       expect((await readNews(workstation)).stdout).toBe("");
       expect((await said(workstation, "check")).lines).toStrictEqual([
-        "news: fails: the certificate of news.mixmin.net:563 is not signed by an authority that Debian knows (unable to get local issuer certificate): somebody may be in between. Next: do not go on with this server; try again later, and if it lasts choose another one in /etc/stunnel/nymphemeral.conf",
+        "news: fails: the certificate of news.mixmin.net:563 is not signed by an authority that Debian knows (unable to get local issuer certificate): the connection may be intercepted. Next: do not use this server now; try again later, and if the problem stays choose another server: nymphemeral-whonix-connections servers --news HOST",
         MAIL_WORKS,
+        TOR_ANSWERS,
       ]);
       await expectMail(workstation, tor);
     } finally {
@@ -40,7 +41,7 @@ whonixStory(
   "a relay that moves is out of reach until a build has its new name",
   async ({ tor, gateway, workstation, expect }) => {
     await gateway.startTor();
-    await workstation.install(await packageWith("--smtp", `${tor.providers.onion}:25`));
+    await workstation.install(await packageWith("--mail", `${tor.providers.onion}:25`));
     await expectMail(workstation, tor);
     const old = tor.providers.onion;
     await tor.providers.nameOnionService();
@@ -49,13 +50,14 @@ whonixStory(
       NEWS_WORKS,
       expect.stringMatching(
         new RegExp(
-          `^mail: fails: ${old}:25 was not reached \\((the connection was closed at once|no answer within 90 s)\\): the onion service is down, or the Whonix-Gateway's Tor is\\. Next: run systemcheck on this machine; if Tor is well, ask who runs the relay$`,
+          `^mail: fails: ${old}:25 was not reached \\((the connection was closed at once|no answer within 90 s)\\): the onion service is down, or the Whonix-Gateway's Tor is not connected\\. Next: run systemcheck on this machine; if Tor is well, ask who runs the relay$`,
         ),
       ),
+      TOR_ANSWERS,
     ]);
 
     // For apt it is the version that is there already.
-    const moved = await packageWith("--smtp", `${tor.providers.onion}:25`);
+    const moved = await packageWith("--mail", `${tor.providers.onion}:25`);
     await workstation.copyIn(moved, "/root/moved.deb");
     await workstation.succeed("apt-get install -y --reinstall /root/moved.deb");
     await expectMail(workstation, tor);
@@ -67,7 +69,9 @@ whonixStory(
 whonixStory(
   "one packet past Tor is seen",
   async ({ gateway, workstation, expect }) => {
-    await workstation.succeed("bash -c 'echo escaped > /dev/udp/198.51.100.1/9'");
+    const packet = "bash -c 'echo escaped > /dev/udp/198.51.100.1/9'";
+    await workstation.fail(packet);
+    await workstation.succeed(`nft delete table inet whonix && ${packet}`);
     const seen = async () => (await gateway.packets()).length > 0;
     expect(await becomesTrue(seen, 10)).toBe(true);
     expect(leaks(await gateway.packets())).toStrictEqual([

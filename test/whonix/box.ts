@@ -1,8 +1,8 @@
 // What `npm run whonix` shows: started by scripts/whonix.ts in namespaces of its own.
-import { Machine } from "../container/machine.ts";
 import { builtPackage } from "../container/story.ts";
 import { Gateway } from "./gateway.ts";
 import { TorNetwork } from "./tor-network.ts";
+import { bootWorkstation } from "./workstation.ts";
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -10,9 +10,7 @@ const tor = await TorNetwork.start(say);
 const gateway = await Gateway.make(tor);
 await gateway.startTor();
 say("gateway: up");
-const workstation = await Machine.boot({ release: "trixie", base: "workstation" }, gateway.place);
-await workstation.markAsWorkstation();
-await workstation.trustTestCa();
+const workstation = await bootWorkstation("trixie", gateway);
 say((await workstation.install(builtPackage())).split("\n").slice(-5).join("\n"));
 const [relays, servers] = tor.entrances;
 say(`

@@ -21,7 +21,7 @@ export async function expectNews(workstation: Machine): Promise<void> {
   throw new StoryFailure("no article can be read", last);
 }
 
-/** Reads the first article of alt.anonymous.messages with Python's nntplib, as nymphemeral does. */
+/** Reads what came to alt.anonymous.messages within the last hour, exactly as nymphemeral does. */
 export async function readNews(workstation: Machine): Promise<Outcome> {
   const program = await readFile(join(import.meta.dirname, "read-news.py"));
   return await workstation.execute("python3 -", { input: program, seconds: 120 });

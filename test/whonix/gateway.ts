@@ -2,8 +2,9 @@ import { onHost } from "../../scripts/on-host.ts";
 import { FAKETIME } from "../container/base-recipe.ts";
 import { RigError } from "../container/errors.ts";
 import { Machine } from "../container/machine.ts";
-import { GATEWAY, LOCAL_HOSTS, MAIL, WORKSTATION } from "../container/addresses.ts";
+import { GATEWAY, GATEWAY_6, LOCAL_HOSTS, MAIL, WORKSTATION, WORKSTATION_6 } from "../container/addresses.ts";
 import type { Place } from "../container/network.ts";
+import { GATEWAY_FIREWALL } from "./firewalls.ts";
 import { untilBootstrapped } from "./tor.ts";
 import { NETWORK_KIND, type TorNetwork } from "./tor-network.ts";
 
@@ -11,35 +12,10 @@ const UPLINK_SECONDS = 120;
 const TOR = "tor@default";
 const CAPTURE = "/run/capture";
 
-// As on a Whonix-Gateway: what the workstation sends goes into Tor, or nowhere.
-const FIREWALL = `table ip whonix {
-  counter dropped_input { }
-  counter dropped_passing { }
-  chain prerouting {
-    type nat hook prerouting priority dstnat
-    ip daddr ${GATEWAY} tcp dport { 9050, 9229 } accept
-    iifname "eth0" udp dport 53 redirect to :5300
-    iifname "eth0" tcp flags & (fin | syn | rst | ack) == syn redirect to :9040
-  }
-  chain input {
-    type filter hook input priority filter
-    iifname != "eth0" accept
-    ct state related accept
-    udp dport 5300 accept
-    tcp dport { 9040, 9050, 9229 } accept
-    counter name dropped_input drop
-  }
-  chain passing {
-    type filter hook prerouting priority filter
-    iifname "eth0" fib daddr type != local counter name dropped_passing drop
-  }
-}
-`;
-
 /** What a gateway's Tor is told. */
 export interface TorChoice {
-  /** Whether 2.2.2.2 is mapped to the onion service; true unless given. */
-  readonly mapping?: boolean;
+  /** Whether 2.2.2.2 is mapped to the onion service, or to which other address; true unless given. */
+  readonly mapping?: boolean | string;
   /** How far its clock is off, as faketime(1) takes it, such as "+1d"; right unless given. */
   readonly clock?: string;
 }
@@ -81,7 +57,7 @@ export class Gateway {
       const place = { namespace: wiring.gateway, etc: { hosts: LOCAL_HOSTS } };
       const machine = await Machine.boot(NETWORK_KIND, place);
       const gateway = new Gateway(tor, machine, wiring);
-      await machine.succeed("nft -f -", { input: FIREWALL });
+      await machine.succeed("nft -f -", { input: GATEWAY_FIREWALL });
       await gateway.#capture();
       return gateway;
     } catch (error) {
@@ -97,7 +73,10 @@ export class Gateway {
 
   /** Where the workstation is to be: its only link is this gateway. */
   get place(): Place {
-    const etc = { hosts: LOCAL_HOSTS, "resolv.conf": `nameserver ${GATEWAY}\n` };
+    const etc = {
+      hosts: `${LOCAL_HOSTS}::1 localhost ip6-localhost\n`,
+      "resolv.conf": `nameserver ${GATEWAY}\nnameserver ${GATEWAY_6}\n`,
+    };
     return { namespace: this.#wiring.workstation, etc };
   }
 
@@ -111,13 +90,19 @@ export class Gateway {
   async beginTor({ mapping = true, clock }: TorChoice = {}): Promise<void> {
     const torrc = [
       ...this.#tor.relays.membership,
-      `SocksPort ${GATEWAY}:9050`,
-      `TransPort ${GATEWAY}:9040`,
-      `DNSPort ${GATEWAY}:5300`,
-      `HTTPTunnelPort ${GATEWAY}:9229 IsolateDestAddr IsolateDestPort`,
+      ...[GATEWAY, `[${GATEWAY_6}]`].flatMap((address) => [
+        `SocksPort ${address}:9050 IPv6Traffic`,
+        `TransPort ${address}:9040`,
+        `DNSPort ${address}:5300 IsolateDestPort`,
+        `HTTPTunnelPort ${address}:9229 IsolateDestAddr IsolateDestPort`,
+      ]),
+      "ClientUseIPv6 1",
       "AutomapHostsOnResolve 1",
       "VirtualAddrNetworkIPv4 10.192.0.0/10",
-      ...(mapping ? [`MapAddress ${MAIL} ${this.#tor.providers.onion}`] : []),
+      "VirtualAddrNetworkIPv6 [fc00::]/7",
+      ...(mapping === false
+        ? []
+        : [`MapAddress ${MAIL} ${mapping === true ? this.#tor.providers.onion : mapping}`]),
     ];
     const override = clock ? `[Service]\nEnvironment=LD_PRELOAD=${FAKETIME} "FAKETIME=${clock}"\n` : "";
     await this.#machine.write("/etc/tor/torrc", `${torrc.join("\n")}\n`);
@@ -130,6 +115,17 @@ export class Gateway {
     await this.#machine.succeed(
       `systemctl kill --signal=KILL ${TOR}; systemctl stop ${TOR}; rm -rf /var/lib/tor/*`,
     );
+  }
+
+  /** Lets its firewall drop what goes into Tor transparently: WORKSTATION_TRANSPARENT_TCP=0, or _DNS=0. */
+  async endTransparent(what: "TCP" | "DNS"): Promise<void> {
+    const dropped =
+      what === "DNS"
+        ? ["udp dport 53"]
+        : [`ip daddr != ${GATEWAY} meta l4proto tcp`, `ip6 daddr != ${GATEWAY_6} meta l4proto tcp`];
+    const rules = dropped.map((packets) => `add rule inet whonix closed iifname "eth0" ${packets} drop`);
+    const chain = "add chain inet whonix closed { type filter hook prerouting priority -150; }";
+    await this.#machine.succeed("nft -f -", { input: `${[chain, ...rules].join("\n")}\n` });
   }
 
   /** Takes the gateway off the network, or puts it back. */
@@ -150,7 +146,7 @@ export class Gateway {
 
   /** How many packets of the workstation each chain dropped that were neither redirected into Tor nor answered. */
   async droppedPackets(): Promise<Readonly<Record<"input" | "passing", number>>> {
-    const counters = await this.#machine.succeed("nft list counters table ip whonix");
+    const counters = await this.#machine.succeed("nft list counters table inet whonix");
     const packets = (chain: string) => {
       const count = new RegExp(`counter dropped_${chain} {\\s+packets (\\d+)`).exec(counters)?.[1];
       if (count === undefined) throw new RigError(`no counter of ${chain} in: ${counters}`);
@@ -203,17 +199,19 @@ async function connect({ core, link, near, far, gateway, workstation }: Wiring):
   await onHost`
     ip netns add ${workstation}
     ip netns add ${gateway}
-    ip netns exec ${workstation} sh -c "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6"
     ip -n ${workstation} link add eth0 type veth peer name eth0 netns ${gateway}
     ip -n ${core} link add ${link} type veth peer name uplink netns ${gateway}
     ip -n ${workstation} address add ${WORKSTATION}/18 dev eth0
     ip -n ${gateway} address add ${GATEWAY}/18 dev eth0
+    ip -n ${workstation} address add ${WORKSTATION_6}/96 dev eth0 nodad
+    ip -n ${gateway} address add ${GATEWAY_6}/96 dev eth0 nodad
     ip -n ${gateway} address add ${far}/30 dev uplink
     ip -n ${core} address add ${near}/30 dev ${link}
     for link in lo eth0; do ip -n ${workstation} link set "$link" up; done
     for link in lo eth0 uplink; do ip -n ${gateway} link set "$link" up; done
     ip -n ${core} link set ${link} up
     ip -n ${workstation} route add default via ${GATEWAY}
+    ip -n ${workstation} route add default via ${GATEWAY_6}
     ip -n ${gateway} route add default via ${near}
   `;
 }

@@ -31,7 +31,7 @@ async function expectOwnCircuits({ gateway, workstation, expect }: Cast): Promis
 whonixStory("as documented, news and mail to a relay on the Internet share a circuit", async (cast) => {
   const { gateway, workstation, expect } = cast;
   await gateway.startTor();
-  await workstation.install(await packageWith("--smtp", INTERNET_RELAY));
+  await workstation.install(await packageWith("--mail", INTERNET_RELAY));
   await expectNews(workstation);
   const { news, mail } = await circuits(workstation, gateway);
   expect(news).toMatch(/^\d+$/);
@@ -41,7 +41,7 @@ whonixStory("as documented, news and mail to a relay on the Internet share a cir
 whonixStory("isolated, news and mail have circuits of their own", async (cast) => {
   const { tor, gateway, workstation } = cast;
   await gateway.startTor();
-  await workstation.install(await packageWith("--isolate", "--smtp", INTERNET_RELAY));
+  await workstation.install(await packageWith("--isolate", "--mail", INTERNET_RELAY));
   await expectNews(workstation);
   await expectMail(workstation, tor);
   await expectOwnCircuits(cast);

@@ -1,10 +1,14 @@
 import { testCertificates } from "../container/certificates.ts";
 import { StoryFailure } from "../container/errors.ts";
 import type { Machine } from "../container/machine.ts";
-import { NEWS } from "../container/addresses.ts";
+import { MAIL, NEWS } from "../container/addresses.ts";
 import { serve, show } from "../container/signed-repository.ts";
 import { becomesTrue } from "../container/waiting.ts";
 import { AUTHORITIES, EXITS } from "./addresses.ts";
+
+/** The name of whoever has the address 2.2.2.2 on the Internet: takes mail for everybody, with STARTTLS. */
+const STRANGER = "stranger.invalid";
+const STRANGERS_LOG = "/run/stranger";
 
 const GROUP = "alt.anonymous.messages";
 
@@ -12,6 +16,7 @@ const POSTFIX = [
   "myhostname = mail.mixmin.net",
   "mydestination = example.org",
   "inet_protocols = ipv4",
+  `inet_interfaces = 127.0.0.1 ${NEWS}`,
   "smtpd_tls_security_level = encrypt",
   "smtpd_tls_received_header = yes",
   "smtpd_tls_chain_files = /etc/postfix/mail.pem",
@@ -27,6 +32,7 @@ const SET_UP = `set -e
   useradd --create-home nym
   ${POSTFIX.join("\n  ")}
   postconf -M 'relay/inet=587 inet n - y - - smtpd'
+  postconf -M '${MAIL}:25/inet=${MAIL}:25 inet n - y - - smtpd -o myhostname=${STRANGER}'
   chown news: /etc/news/news.pem
   sed -i -E \\
     -e 's/^(pathhost:).*/\\1 news.mixmin.net/' -e 's/^(maxartsize|nnrpdloadlimit):.*/\\1: 0/' \\
@@ -37,14 +43,17 @@ const SET_UP = `set -e
   systemd-run --quiet --unit=nnrpd --property=LimitCPU=20 /usr/lib/news/bin/nnrpd -D -f -S -p 563 -b ${NEWS}
   ctlinnd newgroup ${GROUP}`;
 
-// No name of a visitor, and everything may be read.
+// No name of a visitor, and everything may be read, also by NEWNEWS ("N"): readers.conf(5).
 const READERS = `auth "all" { hosts: "*" default: "<all>" }
-access "all" { users: "<all>" newsgroups: "*" access: RPA }
+access "all" { users: "<all>" newsgroups: "*" access: RPAN }
 `;
 
 const PUBLICATION_SECONDS = 120;
 
-/** Whom the tunnels lead to, in one machine: INN for news, Postfix for mail, and an onion service before it. */
+/**
+ * Whom the tunnels lead to, in one machine: INN for news, Postfix for mail, and an onion service before it; and whom
+ * they must not lead to, the stranger at 2.2.2.2.
+ */
 export class Providers {
   readonly #machine: Machine;
   readonly #membership: readonly string[];
@@ -69,6 +78,7 @@ export class Providers {
     await machine.write("/etc/news/readers.conf", READERS);
     await machine.write("/etc/postfix/mail.pem", servers.mail.trusted, 0o600);
     await machine.succeed(SET_UP);
+    await logStranger(machine);
     const providers = new Providers(machine, membership);
     await providers.post("A message for a nym.\n");
     return providers;
@@ -131,6 +141,11 @@ export class Providers {
     return id;
   }
 
+  /** What came to the stranger so far, from the first SYN on: a line of tcpdump for each packet, then its bytes. */
+  async strangersLog(): Promise<string> {
+    return await this.#machine.read(STRANGERS_LOG);
+  }
+
   /**
    * Waits for a mail.
    *
@@ -155,4 +170,11 @@ export class Providers {
     const search = `grep -lrF '${words}' /home/nym/Maildir/new | head -n 1 | xargs -r cat`;
     return await this.#machine.succeed(search);
   }
+}
+
+async function logStranger(machine: Machine): Promise<void> {
+  const tcpdump = `tcpdump --immediate-mode -l -n -q -t -A -i eth0 dst host ${MAIL}`;
+  const output = `-p StandardOutput=truncate:${STRANGERS_LOG} -p StandardError=journal`;
+  await machine.succeed(`systemd-run --quiet --unit=stranger ${output} ${tcpdump}`);
+  await machine.waitUntil("journalctl -u stranger | grep -q 'listening on eth0'", 10);
 }

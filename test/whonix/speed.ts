@@ -9,6 +9,7 @@ import { builtPackage } from "../container/story.ts";
 import { expectNews } from "./clients.ts";
 import { Gateway } from "./gateway.ts";
 import { TorNetwork } from "./tor-network.ts";
+import { bootWorkstation } from "./workstation.ts";
 
 const GREETINGS = 30;
 const TRANSFERS = 9;
@@ -19,8 +20,7 @@ const tor = await TorNetwork.start((line) => process.stderr.write(`${line}\n`));
 const article = await tor.providers.post(`${"x".repeat(48)}\n`.repeat(ARTICLE_LINES));
 const gateway = await Gateway.make(tor);
 await gateway.startTor();
-const workstation = await Machine.boot({ release: "trixie", base: "workstation" }, gateway.place);
-await workstation.trustTestCa();
+const workstation = await bootWorkstation("trixie", gateway);
 await workstation.install(builtPackage());
 await startIsolated(workstation);
 await expectNews(workstation);

@@ -1,6 +1,6 @@
 import { onHost } from "../../scripts/on-host.ts";
 import { Machine } from "../container/machine.ts";
-import { LOCAL_HOSTS, NEWS } from "../container/addresses.ts";
+import { LOCAL_HOSTS, MAIL, NEWS } from "../container/addresses.ts";
 import { AUTHORITIES, EXITS, NAME_SERVER, SERVERS_HOSTS, SERVERS_LINK } from "./addresses.ts";
 import { Providers } from "./providers.ts";
 import { Relays } from "./relays.ts";
@@ -110,13 +110,13 @@ async function makeNamespaces({ core, far }: Namespaces): Promise<void> {
     ip -n ${core} link set lo up
     ip -n ${far} link set lo up
     for address in ${[...addresses, NAME_SERVER]}; do ip -n ${core} address add "$address/32" dev lo; done
-    ip -n ${far} address add ${NEWS}/32 dev lo
+    for address in ${[NEWS, MAIL]}; do ip -n ${far} address add "$address/32" dev lo; done
     ip -n ${core} link add far type veth peer name eth0 netns ${far}
     ip -n ${core} address add ${near}/30 dev far
     ip -n ${far} address add ${farEnd}/30 dev eth0
     ip -n ${core} link set far up
     ip -n ${far} link set eth0 up
     ip -n ${far} route add default via ${near}
-    ip -n ${core} route add ${NEWS} via ${farEnd}
+    for address in ${[NEWS, MAIL]}; do ip -n ${core} route add "$address" via ${farEnd}; done
   `;
 }

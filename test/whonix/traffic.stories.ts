@@ -18,14 +18,36 @@ whonixStory(
 
     const packets = (await gateway.packets()).join("\n");
     expect(packets).toContain("> 10.152.152.10.53: UDP");
-    expect(packets).toContain("> 2.2.2.2.25: tcp");
+    // The gateway's own addresses for what its Tor maps: never the mapped address itself.
+    expect(packets).toMatch(/> (?:10\.[\d.]+|f[cd][\da-f:]+)\.25: tcp/);
+    expect(packets).not.toContain("> 2.2.2.2.25: tcp");
+  },
+);
+
+whonixStory(
+  "nymphemeral sends mail by msmtp, which names nobody",
+  async ({ tor, gateway, workstation, expect }) => {
+    await workstation.succeed("echo host-of-somebody > /etc/hostname; hostname host-of-somebody");
+    await workstation.succeed("useradd --create-home --shell /bin/bash somebody");
+    await gateway.startTor();
+    await workstation.install(builtPackage());
+    await expectNews(workstation);
+    const example = "/usr/share/doc/nymphemeral-whonix-connections/examples/msmtprc";
+    await workstation.succeed(`runuser -u somebody -- cp ${example} /home/somebody/.msmtprc`);
+    const message = { input: "To: nym@example.org\n\nThe words of a nym.\n", seconds: 150 };
+    await workstation.succeed("runuser -l somebody -c '/usr/sbin/sendmail -t'", message);
+    const mail = await tor.providers.mail("The words of a nym.", 30);
+    expect(mail).toContain("Delivered-To: nym@example.org");
+    expect(mail).toMatch(/^Received: from localhost \(.*\)\n\t\(using TLSv1\.3 with cipher /m);
+    expect(mail).not.toContain("somebody");
+    expect(mail).not.toContain(WORKSTATION);
   },
   { installed: builtPackage },
 );
 
 whonixStory("a build for the onion service needs no mapping", async ({ tor, gateway, workstation }) => {
   await gateway.startTor({ mapping: false });
-  await workstation.install(await packageWith("--smtp", `${tor.providers.onion}:25`));
+  await workstation.install(await packageWith("--mail", `${tor.providers.onion}:25`));
   await expectNews(workstation);
   await expectMail(workstation, tor);
 });

@@ -7,3 +7,4 @@ await import("./traffic.stories.ts");
 await import("./isolation.stories.ts");
 await import("./repository.stories.ts");
 await import("./attack.stories.ts");
+await import("./mail-fails-closed.stories.ts");

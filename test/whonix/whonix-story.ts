@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, type ExpectStatic, test } from "vitest";
-import { bootInstalled } from "../container/installed-layer.ts";
-import { Machine } from "../container/machine.ts";
-import type { Place } from "../container/network.ts";
+import type { Machine } from "../container/machine.ts";
 import { Gateway } from "./gateway.ts";
 import { leaks } from "./leaks.ts";
 import { TorNetwork } from "./tor-network.ts";
+import { bootWorkstation, WORKSTATION_RELEASES } from "./workstation.ts";
 
 const STORY_SECONDS = 900;
 
@@ -13,7 +12,7 @@ export interface Cast {
   readonly tor: TorNetwork;
   /** Its Tor is down at first. */
   readonly gateway: Gateway;
-  /** Like a Whonix-Workstation, with its marker. It trusts the test CA. */
+  /** See {@link bootWorkstation}. */
   readonly workstation: Machine;
   /** The story's own: stories that run at the same time share the global one. */
   readonly expect: ExpectStatic;
@@ -47,14 +46,12 @@ export function withTorNetwork(): void {
  */
 export function whonixStory(title: string, tell: (cast: Cast) => Promise<void>, setting: Setting = {}): void {
   const register = setting.alone ? test : test.concurrent;
-  for (const release of ["bookworm", "trixie"] as const) {
+  for (const release of WORKSTATION_RELEASES) {
     register(`${title} [${release}]`, { timeout: STORY_SECONDS * 1000 }, async ({ expect }) => {
       if (!tor) throw new Error("call withTorNetwork() first");
       await using gateway = await Gateway.make(tor);
-      await using workstation = await workstationAt(gateway.place, release, setting.installed);
+      await using workstation = await bootWorkstation(release, gateway, setting.installed);
       try {
-        await workstation.markAsWorkstation();
-        await workstation.trustTestCa();
         await tell({ tor, gateway, workstation, expect });
         if (!setting.leaks) await expectNoLeaks(gateway, expect);
       } catch (error) {
@@ -64,17 +61,6 @@ export function whonixStory(title: string, tell: (cast: Cast) => Promise<void>, 
       }
     });
   }
-}
-
-async function workstationAt(
-  place: Place,
-  release: "bookworm" | "trixie",
-  installed: Setting["installed"],
-): Promise<Machine> {
-  const kind = { release, base: "workstation" } as const;
-  return installed === undefined
-    ? await Machine.boot(kind, place)
-    : await bootInstalled(kind, await installed(), place);
 }
 
 /** Fails when a workstation sent anything but DNS and what goes into Tor, or its gateway had to drop anything. */

@@ -18,8 +18,8 @@ describe("controlFields", () => {
     });
   });
 
-  it("depends on stunnel under both of its names and on the authorities, on nothing else", () => {
-    expect(controlFields(CHANGELOG).Depends).toEqual(["stunnel4 | stunnel", "ca-certificates"]);
+  it("depends on perl, stunnel under both of its names and the authorities, on nothing else", () => {
+    expect(controlFields(CHANGELOG).Depends).toEqual(["perl:any", "stunnel4 | stunnel", "ca-certificates"]);
   });
 
   it("is for every architecture, and for packages of every architecture", () => {

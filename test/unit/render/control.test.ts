@@ -18,7 +18,7 @@ Version: 1.0.0
 Architecture: all
 Maintainer: Ann Author <ann@example.org>
 Installed-Size: 25
-Depends: stunnel4 | stunnel, ca-certificates
+Depends: perl:any, stunnel4 | stunnel, ca-certificates
 Section: mail
 Priority: optional
 Multi-Arch: foreign

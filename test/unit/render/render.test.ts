@@ -9,7 +9,9 @@ import { CHANGELOG, EXAMPLE, exampleTree, projectTemplates } from "../example.ts
 import { thrownBy } from "../thrown.ts";
 import { changedFiles, textsOf } from "../tree-texts.ts";
 
+const SETTINGS = "/etc/nymphemeral-whonix-connections.d/30_default.conf";
 const CONF = "/etc/stunnel/nymphemeral.conf";
+const PRIVLEAP_CONF = "/etc/privleap/conf.d/nymphemeral-whonix-connections.conf";
 const MAN_PAGE_OF_COMMAND = "/usr/share/man/man1/nymphemeral-whonix-connections.1.gz";
 const MAN_PAGE = "/usr/share/man/man7/nymphemeral-whonix-connections.7.gz";
 
@@ -35,8 +37,8 @@ describe("render", () => {
     ]);
   });
 
-  it("lists the conffile", async () => {
-    expect(textsOf(await exampleTree()).get("conffiles")).toBe(`${CONF}\n`);
+  it("lists the conffiles", async () => {
+    expect(textsOf(await exampleTree()).get("conffiles")).toBe(`${SETTINGS}\n${PRIVLEAP_CONF}\n${CONF}\n`);
   });
 
   it("compresses what the definition says, without name or time", async () => {
@@ -45,20 +47,6 @@ describe("render", () => {
     const header = page?.kind === "file" ? [...page.content.subarray(0, 10)] : [];
     // RFC 1952: magic, method, no flags, no time, slowest, system.
     expect(header.slice(0, 9)).toEqual([...gzipSync("", { level: 9 }).subarray(0, 9)]);
-  });
-
-  it("joins the parts of a file, a blank line between them", async () => {
-    const files = EXAMPLE.files.map((file) =>
-      file.path === CONF ? { ...file, template: "a.ejs", parts: ["b"] } : file,
-    );
-    const templates = new Map([
-      ...(await projectTemplates()),
-      ["a.ejs", "<%= unit %>\n"],
-      ["b", "<%= b %>\n"],
-    ]);
-    expect(textsOf(render({ ...EXAMPLE, files }, templates)).get(CONF)).toBe(
-      "stunnel@nymphemeral.service\n\n<%= b %>\n",
-    );
   });
 
   it("changes nothing but the date of the manual pages with the date", async () => {
@@ -99,7 +87,7 @@ describe("render", () => {
   it("gives the templates these values and no others", async () => {
     const templates = new Map([...(await projectTemplates()), ["DEBIAN/postinst.ejs", "<%= nothing %>"]]);
     expect(thrownBy(() => render(EXAMPLE, templates)).hint).toBe(
-      "a template may name control, globalOptions, news, smtp, unit, confPath, runtimeDirectory, mappedAddress, dateText",
+      "a template may name control, globalOptions, news, smtp, unit, confPath, runtimeDirectory, mappedAddress, gateway, completion, dateText",
     );
   });
 });

@@ -10,7 +10,7 @@ import { temporaryFolder } from "../temporary-folder.ts";
 import { runCommand } from "./project-command.ts";
 
 const NAME = "nymphemeral-whonix-connections";
-const USAGE = "usage: npm run build -- [--news HOST:PORT] [--smtp HOST:PORT] [--isolate] [--out DIR]";
+const USAGE = "usage: npm run build -- [--news HOST:PORT] [--mail HOST:PORT] [--isolate] [--out DIR]";
 
 describe("npm run build", { timeout: 60_000 }, () => {
   it("writes the package under two names and the sums of both, and says so", () => {
@@ -26,7 +26,9 @@ describe("npm run build", { timeout: 60_000 }, () => {
       `${String(size).padStart(8)} bytes  made/here/${NAME}.deb\n` +
         `${String(size).padStart(8)} bytes  made/here/${NAME}_1.0.0_all.deb\n` +
         `${String(sums).padStart(8)} bytes  made/here/SHA256SUMS\n` +
-        `SHA-256 of the package: ${sum}\n`,
+        `SHA-256 of the package: ${sum}\n` +
+        "Mail needs an onion relay: build with --mail NAME.onion:25, " +
+        "or run 'servers --mail NAME.onion' on the workstation.\n",
     );
     outputOf("sha256sum", ["-c", "SHA256SUMS"], { folder: out });
   });
@@ -34,8 +36,10 @@ describe("npm run build", { timeout: 60_000 }, () => {
   it("leads to the servers that were chosen", () => {
     const out = temporaryFolder();
     const news = ["--news", "NEWS.example.org:119"];
-    const { status } = runCommand("build", [...news, `--smtp=${RELAY_ONION}:587`, "--out", out]);
+    // --smtp is the earlier name of --mail.
+    const { status, stdout } = runCommand("build", [...news, `--smtp=${RELAY_ONION}:587`, "--out", out]);
     expect(status).toBe(0);
+    expect(stdout).not.toContain("Mail needs an onion relay");
     const extracted = join(out, "tree");
     outputOf("dpkg-deb", ["--extract", join(out, `${NAME}.deb`), extracted]);
     const conf = readFileSync(join(extracted, "etc/stunnel/nymphemeral.conf"), "utf8");
@@ -50,13 +54,13 @@ describe("npm run build", { timeout: 60_000 }, () => {
     ["the documented servers", [], "news.mixmin.net", "2.2.2.2:25"],
     [
       "other servers",
-      ["--news", "news.example.org:563", "--smtp", "mail.example.org:25"],
+      ["--news", "news.example.org:563", "--mail", "mail.example.org:25"],
       "news.example.org",
       "mail.example.org:25",
     ],
     [
       "onion services",
-      ["--news", `${RELAY_ONION}:563`, "--smtp", `${RELAY_ONION}:25`],
+      ["--news", `${RELAY_ONION}:563`, "--mail", `${RELAY_ONION}:25`],
       RELAY_ONION,
       `${RELAY_ONION}:25`,
     ],
@@ -92,7 +96,7 @@ describe("npm run build", { timeout: 60_000 }, () => {
 
   it("names every problem with its rule and way out, and writes nothing", () => {
     const out = join(temporaryFolder(), "dist");
-    const args = ["--news", "localhost", "--smtp", `${VERSION_2_ONION}:25`, "--out", out];
+    const args = ["--news", "localhost", "--mail", `${VERSION_2_ONION}:25`, "--out", out];
     const { status, stdout, stderr } = runCommand("build", args);
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
     expect(stderr).toBe(
@@ -104,7 +108,7 @@ describe("npm run build", { timeout: 60_000 }, () => {
 2. news server "localhost" (--news): there is no port number after the last colon
    rule: a TCP port is a decimal number from 1 to 65535 (RFC 9293)
    way out: write HOST:PORT, such as news.mixmin.net:563
-3. mail relay "${VERSION_2_ONION}:25" (--smtp): "${VERSION_2_ONION}" is a version 2 onion name
+3. mail relay "${VERSION_2_ONION}:25" (--mail): "${VERSION_2_ONION}" is a version 2 onion name
    rule: onion names are version 3: 56 characters a-z 2-7 with a checksum (Tor rend-spec-v3, section 6); \
 Tor gave up version 2 in 0.4.6, in 2021
    way out: ask the operator for the service's version 3 name
@@ -133,7 +137,12 @@ hint: nothing was written; mend what is named above and run the command again
   });
 
   it.each([
-    ["an unknown option", ["--mail", "a.example:25"], "error: Unknown option '--mail'"],
+    ["an unknown option", ["--relay", "a.example:25"], "error: Unknown option '--relay'"],
+    [
+      "the relay under both names",
+      ["--mail", "a.example:25", "--smtp", "a.example:25"],
+      "error: --mail and --smtp are one option: give one of them",
+    ],
     ["a value for what takes none", ["--isolate=yes"], "error: Option '--isolate' does not take an argument"],
     ["an option without its value", ["--news"], "error: Option '--news <value>' argument missing"],
     ["a file name", ["x.deb"], "error: arguments given: 1, expected: 0"],

@@ -19,6 +19,8 @@ describe("npm run show", { timeout: 60_000 }, () => {
       "==> 0755 DEBIAN/postinst",
       "==> 0755 DEBIAN/postrm",
       "==> 0755 DEBIAN/prerm",
+      "==> 0644 /etc/nymphemeral-whonix-connections.d/30_default.conf",
+      "==> 0644 /etc/privleap/conf.d/nymphemeral-whonix-connections.conf",
       "==> 0644 /etc/stunnel/nymphemeral.conf",
     ]);
     expect(readdirSync(folder)).toEqual([]);
@@ -31,7 +33,7 @@ describe("npm run show", { timeout: 60_000 }, () => {
   });
 
   it("prints the servers that were chosen", () => {
-    const { stdout } = runCommand("show", ["--smtp", "mail.example.org:587"]);
+    const { stdout } = runCommand("show", ["--mail", "mail.example.org:587"]);
     expect(stdout.split("\n").filter((line) => line.startsWith("connect = "))).toEqual([
       "connect = news.mixmin.net:563",
       "connect = mail.example.org:587",
@@ -67,7 +69,7 @@ describe("npm run show", { timeout: 60_000 }, () => {
     const { status, stdout } = runCommand("show", ["--help"]);
     expect({ status, usage: stdout.split("\n")[0] }).toEqual({
       status: 0,
-      usage: "usage: npm run show -- [--news HOST:PORT] [--smtp HOST:PORT] [--isolate]",
+      usage: "usage: npm run show -- [--news HOST:PORT] [--mail HOST:PORT] [--isolate]",
     });
   });
 

@@ -15,7 +15,7 @@ const ISOLATED = withIsolated("news.mixmin.net:563");
 const CORPUS = Object.entries(HOSTILE_TEXTS);
 const MAN_PAGE_OF_COMMAND = "/usr/share/man/man1/nymphemeral-whonix-connections.1.gz";
 const MAN_PAGE = "/usr/share/man/man7/nymphemeral-whonix-connections.7.gz";
-const COMMAND = "/usr/bin/nymphemeral-whonix-connections";
+const COMMAND = "/usr/share/nymphemeral-whonix-connections/Nymphemeral/Facts.pm";
 const CONF = "/etc/stunnel/nymphemeral.conf";
 // What Python's str.splitlines and editors take for the end of a line, though dpkg's own parser does not.
 // oxlint-disable-next-line no-control-regex -- some of these are what ends a line

@@ -102,13 +102,13 @@ describe("problemsOf", () => {
       projectVersion: "1.0.0",
     });
     expect(findings(definition)).toEqual([
-      "mail relay (--smtp): at port 465 a relay speaks TLS from the first byte",
+      "mail relay (--mail): at port 465 a relay speaks TLS from the first byte",
     ]);
   });
 
   it("refuses a file that is there twice", () => {
     expect(findings({ ...EXAMPLE, files: [...EXAMPLE.files, ...EXAMPLE.files.slice(0, 1)] })).toEqual([
-      'file "/etc/stunnel/nymphemeral.conf": the path is there twice',
+      'file "/etc/nymphemeral-whonix-connections.d/30_default.conf": the path is there twice',
     ]);
   });
 
@@ -125,13 +125,13 @@ describe("problemsOf", () => {
     expect(findings({ ...definition, files, globalOptions })).toEqual([
       'control field Version: "v1" is not a version',
       "SOURCE_DATE_EPOCH or the changelog's date: 0 is out of range",
-      'file "/etc/stunnel/nymphemeral.conf": mode 0600',
+      'file "/etc/nymphemeral-whonix-connections.d/30_default.conf": mode 0600',
       'package.json, version: "1.0.0" is not the changelog\'s "v1"',
       'global options, option debug: the value "" is empty, or has a control, non-ASCII or outer blank character',
       'news server "localhost" (--news): "localhost" is not a host name',
       'news server "localhost" (--news): there is no port number after the last colon',
-      'mail relay "relay:0" (--smtp): "relay" is not a host name',
-      'mail relay "relay:0" (--smtp): 0 is not a port',
+      'mail relay "relay:0" (--mail): "relay" is not a host name',
+      'mail relay "relay:0" (--mail): 0 is not a port',
     ]);
   });
 });

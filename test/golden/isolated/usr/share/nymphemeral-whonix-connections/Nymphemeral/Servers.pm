@@ -1,0 +1,155 @@
+# The subcommand servers: shows where the two tunnels lead, and leads them elsewhere.
+package Nymphemeral::Servers;
+use strict;
+use warnings;
+use Exporter qw(import);
+use File::Temp ();
+use Nymphemeral::Conf qw(conf_state);
+use Nymphemeral::Facts qw($AS_ROOT $CONF $PROGRAM @SETTINGS_DIRECTORIES $UNIT);
+use Nymphemeral::Machine qw(as_root in_sysmaint_session);
+use Nymphemeral::Output qw(destination failure printable problem_text);
+use Nymphemeral::Restart qw(restart_tunnels);
+use Nymphemeral::RunningConf qw(running_conf);
+use Nymphemeral::Server qw(server_of);
+use Nymphemeral::Settings qw(settings_files);
+use Nymphemeral::Stunnel qw(refusal);
+use Nymphemeral::Tunnels qw(plan running_tunnels tunnel_of);
+use Nymphemeral::UserSettings qw($USER_SETTINGS chosen_text file_text write_file);
+
+our @EXPORT_OK = qw(servers);
+
+# In: the options news, mail, isolate, default and dry-run, and the words of the command line. Out: the exit status.
+sub servers {
+	my ($given, @words) = @_;
+	return show() unless grep { defined $given->{$_} } qw(news mail isolate default);
+	my ($choices, @problems) = choices_of($given);
+	return failure(2, map { "$_->{what}: $_->{rule}. fix: $_->{fix}" } @problems) if @problems;
+	return failure(1, 'Only root may change the servers. fix: ' . as_root(join ' ', $PROGRAM, 'servers', map { shell_word($_) } @words))
+		unless $AS_ROOT || $given->{'dry-run'};
+	my $old = file_text($USER_SETTINGS);
+	my $new = chosen_text($old, $given->{default}, %{$choices});
+	my @before = tunnels_of(plan());
+	my $plan = plan_with($new);
+	@problems = refused($plan);
+	return failure(1, map({ problem_text($_) } @problems), 'Nothing was changed.') if @problems;
+	my @after = tunnels_of($plan);
+	my ($other) = grep { overruled($_, $choices) } @after;
+	return failure(1, "$other->{file}, line $other->{line} chooses another server and comes later. fix: remove that line. Nothing was changed.") if $other;
+	my @changes = changes(\@before, \@after);
+	if ($given->{'dry-run'}) {
+		print @changes, "Nothing was changed: this was a dry run.\n";
+		return 0;
+	}
+	write_file($USER_SETTINGS, $new);
+	return take_effect($old, @changes);
+}
+
+sub choices_of {
+	my ($given) = @_;
+	my (%choices, @problems);
+	for my $tunnel (grep { defined $given->{$_} } qw(news mail)) {
+		my $text = $given->{$tunnel};
+		$text = <STDIN> // '' if $text eq '-';
+		my ($server, @found) = server_of($tunnel, $text);
+		push @problems, map { { %{$_}, what => "$tunnel server: $_->{what}" } } @found;
+		$choices{$tunnel} = "$server->{host}:$server->{port}";
+	}
+	$choices{isolate} = $given->{isolate} ? 'yes' : 'no' if defined $given->{isolate};
+	return (\%choices, @problems);
+}
+
+sub tunnels_of {
+	my ($plan) = @_;
+	return map { tunnel_of($plan, $_) } qw(news mail);
+}
+
+# What would run if the user's file had this text. The folder is the last one, as on the disk.
+sub plan_with {
+	my ($text) = @_;
+	my $folder = File::Temp->newdir;
+	my $last = $SETTINGS_DIRECTORIES[-1];
+	for my $file (grep { $_ ne $USER_SETTINGS && index($_, "$last/") == 0 } settings_files()) {
+		write_file("$folder/" . substr($file, length "$last/"), file_text($file));
+	}
+	write_file("$folder/50_user.conf", $text);
+	my $plan = plan($CONF, @SETTINGS_DIRECTORIES[0 .. $#SETTINGS_DIRECTORIES - 1], "$folder");
+	for my $place (@{ $plan->{problems} }, map { @{ $_->{entries} } } @{ $plan->{sections} }) { $place->{file} =~ s/^\Q$folder\E/$last/ }
+	return $plan;
+}
+
+sub refused {
+	my ($plan) = @_;
+	my $running = running_conf($plan, 0);
+	return @{ $running->{problems} } ? @{ $running->{problems} } : refusal($running);
+}
+
+# Whether a later file chooses another server than was asked for.
+sub overruled {
+	my ($tunnel, $choices) = @_;
+	my $asked = $choices->{ $tunnel->{name} };
+	return defined $asked && !$tunnel->{problem} && $asked ne $tunnel->{connect};
+}
+
+sub show {
+	my @tunnels = tunnels_of(plan());
+	my @where = map { $_->{problem} ? '' : '(' . source_of($_) . ($_->{authentication} eq 'mapped-address' ? '; simpler: servers --mail NAME.onion' : '') . ')' } @tunnels;
+	print table([map { [row_of($_), shift @where] } @tunnels]);
+	my %runs = map { $_->{name} => destination($_) } grep { !$_->{problem} } running_tunnels();
+	print "The tunnels do not use these servers yet. To switch: @{[as_root(\"systemctl restart $UNIT\")]}\n"
+		if grep { !$_->{problem} && defined $runs{ $_->{name} } && $runs{ $_->{name} } ne destination($_) } @tunnels;
+	return (grep { $_->{problem} } @tunnels) ? 1 : 0;
+}
+
+sub source_of {
+	my ($tunnel) = @_;
+	return 'as shipped' if $tunnel->{file} eq $CONF && conf_state() eq 'shipped';
+	return "$tunnel->{file}, line $tunnel->{line}";
+}
+
+sub changes {
+	my ($before, $after) = @_;
+	my @was = map { $_->{problem} ? '' : destination($_) } @{$before};
+	return table([map {
+		my $was = shift @was;
+		[row_of($_), $_->{problem} ? '' : $was eq destination($_) ? '(unchanged)' : "(was $was)"];
+	} @{$after}]);
+}
+
+sub row_of {
+	my ($tunnel) = @_;
+	return ($tunnel->{name}, $tunnel->{problem}, '') if $tunnel->{problem};
+	my %proof = (certificate => 'verified by its certificate', onion => 'verified by its name, in Tor', 'mapped-address' => 'the Whonix-Gateway must map it');
+	return ($tunnel->{name}, destination($tunnel), $proof{ $tunnel->{authentication} });
+}
+
+# Rows in columns, two blanks between them.
+sub table {
+	my ($rows) = @_;
+	my @widths = map { my $column = $_; (sort { $b <=> $a } map { length $_->[$column] } @{$rows})[0] } 0 .. 2;
+	return map { my $row = $_; (join('  ', map { sprintf '%-*s', $widths[$_] // 0, $row->[$_] } 0 .. 3) =~ s/\s+$//r) . "\n" } @{$rows};
+}
+
+sub take_effect {
+	my ($old, @changes) = @_;
+	if (in_sysmaint_session()) {
+		print @changes, "Saved. It takes effect when you restart into the USER session.\n";
+		return 0;
+	}
+	my $restart = restart_tunnels();
+	if ($restart->{state} eq 'failed') {
+		write_file($USER_SETTINGS, $old);
+		restart_tunnels();
+		return failure(1, @{ $restart->{reasons} }, "The tunnels did not come up with these servers within 5 s, so the old ones are back.");
+	}
+	print @changes, $restart->{state} eq 'restarted' ? "The tunnels were restarted. Do they work? $PROGRAM check\n"
+		: "Saved. The tunnels are stopped. To start them: systemctl start $UNIT\n";
+	return 0;
+}
+
+sub shell_word {
+	my ($word) = @_;
+	return $word if $word =~ m{^[\w@%+=:,./-]+\z};
+	return "'" . (printable($word) =~ s/'/'\\''/gr) . "'";
+}
+
+1;

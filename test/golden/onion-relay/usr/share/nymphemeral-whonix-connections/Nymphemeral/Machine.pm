@@ -1,0 +1,90 @@
+# systemd, the session and the kind of this machine, and who may do what here.
+package Nymphemeral::Machine;
+use strict;
+use warnings;
+use Exporter qw(import);
+use Time::HiRes qw(CLOCK_MONOTONIC clock_gettime);
+use Nymphemeral::Facts qw($AS_ROOT $PROGRAM $UNIT);
+use Nymphemeral::Subprocess qw(output_of);
+
+our @EXPORT_OK = qw(
+	as_root clock clock_is_unset first_line_of in_qubes_template in_sysmaint_session privleap_action restart_clock_step
+	restart_step seconds_to_start systemd_runs unit_phase unit_state
+);
+
+# Seconds that no change of the date moves: clock_gettime(2).
+sub clock { return clock_gettime(CLOCK_MONOTONIC) }
+
+# The first line of a file without its end; nothing where there is none to read.
+sub first_line_of {
+	my ($path) = @_;
+	open(my $file, '<', $path) or return;
+	my $line = <$file>;
+	chomp $line if defined $line;
+	return $line;
+}
+
+# Whether systemd is the init system: sd_booted(3).
+sub systemd_runs { return -d '/run/systemd/system' }
+
+# Whonix's convention, which the unit keeps as well.
+sub in_qubes_template { return -e '/run/qubes/this-is-templatevm' }
+
+# Whether Whonix was booted for maintenance, where no tunnel runs: user-sysmaint-split's kernel parameter.
+sub in_sysmaint_session { return (first_line_of('/proc/cmdline') // '') =~ /(?:^| )boot-role=sysmaint(?: |$)/ }
+
+# Whether Whonix's sdwdate has not set the clock since the boot; its firewall may be closed until then.
+sub clock_is_unset { return -d '/run/sdwdate' && !-e '/run/sdwdate/first_success' }
+
+# What systemd knows of the unit, property by property: systemctl(1), show. Empty without systemd.
+sub unit_state {
+	return {} unless systemd_runs();
+	my @names = qw(LoadState ActiveState SubState UnitFileState MainPID UID ControlGroup RestartUSec StateChangeTimestampMonotonic);
+	my %state = map { /^(\w+)=(.*)$/ ? ($1, $2) : () } output_of('systemctl', 'show', '-p', join(',', @names), $UNIT);
+	return \%state;
+}
+
+# runs, starting, waiting (for its next start), failed or stopped.
+sub unit_phase {
+	my ($state) = @_;
+	my ($active, $sub) = map { $_ // '' } @{$state}{qw(ActiveState SubState)};
+	return 'runs' if $active =~ /^(?:active|reloading)$/;
+	return 'waiting' if $sub eq 'auto-restart';
+	return 'starting' if $active =~ /^(?:activating|deactivating)$/;
+	return $active eq 'failed' ? 'failed' : 'stopped';
+}
+
+# How many seconds a waiting unit has left until systemd starts it again; RestartSec= begins when its state changes.
+sub seconds_to_start {
+	my ($state) = @_;
+	my %seconds = (ms => 0.001, s => 1, min => 60, h => 3600);
+	my $pause = 0;
+	$pause += $1 * $seconds{$2} while ($state->{RestartUSec} // '') =~ /([0-9]+)(ms|s|min|h)\b/g;
+	my $left = ($state->{StateChangeTimestampMonotonic} // 0) / 1e6 + $pause - clock();
+	return $left < 1 ? 1 : int($left + 0.5);
+}
+
+# The step by which this user has root run a command: one command, or several joined by " && ".
+sub as_root {
+	my ($command) = @_;
+	return $command if $AS_ROOT;
+	my $with_sudo = join ' && ', map { "sudo $_" } split / && /, $command;
+	return $with_sudo if -x '/usr/bin/sudo';
+	return "boot into the sysmaint session, and run there: $with_sudo" if -d '/usr/libexec/user-sysmaint-split';
+	return "as root: $command";
+}
+
+# The words that let this user do one of the package's privleap actions (check, restart); nothing where privleap is not.
+sub privleap_action {
+	my ($action) = @_;
+	return if $AS_ROOT || !-x '/usr/bin/leaprun' || !-e "/etc/privleap/conf.d/$PROGRAM.conf";
+	return "leaprun $PROGRAM-$action";
+}
+
+# The step that restarts the tunnels, for this user in this session.
+sub restart_step { return privleap_action('restart') // as_root("systemctl restart $UNIT") }
+
+# The step that restarts Whonix's daemon of the clock; its privleap action is Whonix's own.
+sub restart_clock_step { return !$AS_ROOT && -x '/usr/bin/leaprun' ? 'leaprun restart-sdwdate' : as_root('systemctl restart sdwdate') }
+
+1;

@@ -1,0 +1,106 @@
+# The report of an installation or upgrade: at most four lines.
+package Nymphemeral::Report;
+use strict;
+use warnings;
+use Cwd ();
+use Exporter qw(import);
+use Time::HiRes ();
+use Nymphemeral::Conf qw(conf_put_aside);
+use Nymphemeral::Facts qw($CONF $PROGRAM $UNIT);
+use Nymphemeral::Machine qw(in_qubes_template in_sysmaint_session systemd_runs unit_state);
+use Nymphemeral::Output qw(problem_text);
+use Nymphemeral::Processes qw(daemon_pid holder listener);
+use Nymphemeral::RunningConf qw(running_conf);
+use Nymphemeral::Stunnel qw(refusal);
+use Nymphemeral::Subprocess qw(run);
+use Nymphemeral::Tunnels qw(plan tunnels);
+
+our @EXPORT_OK = qw(report);
+
+# In: whether this is the first configuration, and the daemon's process id before it, or nothing. Out: lines.
+sub report {
+	my ($first, $before) = @_;
+	my $process = daemon_pid(unit_state());
+	my @tunnels = tunnels();
+	my @lines = defined $process ? running_line($process, $before) : stopped_line($first, @tunnels);
+	my $aside = conf_put_aside();
+	undef $aside if defined $aside && !is_of_this_upgrade($aside);
+	push @lines, "Your conf is now $aside, because dpkg was told to use the new one." if defined $aside;
+	push @lines, clients(@tunnels) if $first && !defined $aside;
+	push @lines, 'Mail needs your relay first: ' . as_user("$PROGRAM servers --mail NAME.onion")
+		if grep { $_->{name} eq 'mail' && ($_->{authentication} // '') eq 'mapped-address' } @tunnels;
+	my $note = -e '/usr/share/anon-ws-base-files/workstation' ? ''
+		: 'This is no Whonix-Workstation: without a Whonix-Gateway these connections are not anonymous. ';
+	return (@lines, "${note}Does it work? $PROGRAM check");
+}
+
+# Whether dpkg renamed a file after it unpacked this version. What is told once is not told again.
+sub is_of_this_upgrade {
+	my ($renamed, $unpacked) = map { (Time::HiRes::stat($_))[10] // 0 } $_[0], "/usr/lib/systemd/system/$UNIT";
+	return $renamed > $unpacked;
+}
+
+# A command of root's, as the user who reads this types it: dpkg itself runs as root.
+sub as_user { return -x '/usr/bin/sudo' ? "sudo $_[0]" : $_[0] }
+
+# "In nymphemeral, set news to 127.0.0.1 port 119 and mail to ...", as far as the conf has them.
+sub clients {
+	my @set = map { "$_->{name} to 127.0.0.1 port $_->{port}" } grep { !$_->{problem} } @_;
+	return @set ? 'In nymphemeral, set ' . join(' and ', @set) . ', without TLS and without a login.' : ();
+}
+
+sub running_line {
+	my ($process, $before) = @_;
+	return 'The tunnels are up.' if $process ne $before;
+	my $problem = conf_problem();
+	return 'The tunnels still run with the old settings. ' . problem_text($problem) if $problem;
+	return 'The tunnels still run the old version, because policy-rc.d forbids restarts now. The new version starts at the next boot.'
+		if policy_denies($UNIT, 'try-restart');
+	return 'The tunnels still run the old version. To switch: ' . as_user("systemctl restart $UNIT");
+}
+
+# Why the tunnels are not up, and what to do.
+sub stopped_line {
+	my ($first, @tunnels) = @_;
+	my $by_init_script = !systemd_runs() && -x '/etc/init.d/stunnel4';
+	my $start = as_user(systemd_runs() ? "systemctl start $UNIT" : $by_init_script ? 'service stunnel4 start' : "stunnel $CONF");
+	return 'The tunnels run in no Qubes template: they start in the qubes based on it, when those start next.' if in_qubes_template();
+	return 'The tunnels come up when you restart into the USER session.' if in_sysmaint_session();
+	my $choice = administrators_choice();
+	return "The tunnels stay down: $UNIT is $choice, as the administrator chose." if defined $choice;
+	return 'The tunnels come up at the next boot: systemd is not running here.'
+		if !systemd_runs() && (Cwd::realpath('/sbin/init') // '') =~ m{/systemd\z};
+	my $problem = conf_problem();
+	return 'The tunnels are not up. ' . problem_text($problem) if $problem;
+	for my $tunnel (grep { !$_->{problem} } @tunnels) {
+		my $listener = listener($tunnel->{port}) // next;
+		return "The tunnels are not up: port $tunnel->{port} is taken by "
+			. holder($listener, $tunnel->{port})->{name} . ". Stop that program, then: $start";
+	}
+	return 'The tunnels come up at the next boot: policy-rc.d forbids starts now.'
+		if policy_denies($by_init_script ? 'stunnel4' : $UNIT, 'start');
+	return "The tunnels are not up: systemd is not running here. To start them: $start" unless systemd_runs();
+	return "The tunnels were stopped before this upgrade and stay stopped. To start them: $start" unless $first;
+	return "The tunnels did not start. Why: $PROGRAM check";
+}
+
+# The first problem of the conf and the settings; nothing where they can be used.
+sub conf_problem {
+	my $running = running_conf(plan(), 0);
+	my ($problem) = (@{ $running->{problems} }, @{ $running->{problems} } ? () : refusal($running));
+	return $problem;
+}
+
+# masked or disabled, where the administrator made it so; else nothing.
+sub administrators_choice {
+	return 'masked' if (readlink("/etc/systemd/system/$UNIT") // '') eq '/dev/null';
+	return run({}, qw(deb-systemd-helper --quiet was-enabled), $UNIT)->{status} == 0 ? undef : 'disabled';
+}
+
+# Whether policy-rc.d forbids an action on a service: 101, invoke-rc.d(8).
+sub policy_denies {
+	my ($service, $action) = @_;
+	return run({}, 'policy-rc.d', $service, $action)->{status} >> 8 == 101;
+}
+
+1;

@@ -1,0 +1,39 @@
+# A restart of the tunnels, and whether they come up.
+package Nymphemeral::Restart;
+use strict;
+use warnings;
+use Exporter qw(import);
+use Time::HiRes ();
+use Nymphemeral::Facts qw($UNIT);
+use Nymphemeral::Machine qw(clock systemd_runs unit_phase unit_state);
+use Nymphemeral::Output qw(printable);
+use Nymphemeral::Processes qw(is_own_socket listener);
+use Nymphemeral::Subprocess qw(output_of run);
+use Nymphemeral::Tunnels qw(tunnels);
+
+our @EXPORT_OK = qw(restart_tunnels);
+
+my $SECONDS = 5;
+
+# Restarts what runs, and waits until both ports listen. Out: {state: stopped (nothing ran, and nothing does), restarted
+# or failed; reasons: as the unit wrote them, where it failed}.
+sub restart_tunnels {
+	return { state => 'stopped' } if !systemd_runs() || unit_phase(unit_state()) eq 'stopped';
+	my $since = time;
+	my $deadline = clock() + $SECONDS;
+	run({}, 'systemctl', 'restart', $UNIT);
+	do { return { state => 'restarted' } if are_up() } while clock() < $deadline && Time::HiRes::sleep(0.1);
+	my @lines = map { /^\[!\] (?!Configuration failed)(.*)/ ? "stunnel: $1" : /\. fix: / ? $_ : () }
+		output_of('journalctl', '-q', '--no-pager', '-o', 'cat', '-u', $UNIT, '--since', "\@$since");
+	my %seen;
+	return { state => 'failed', reasons => [map { printable($_) } grep { !$seen{$_}++ } @lines] };
+}
+
+sub are_up {
+	my $state = unit_state();
+	return unit_phase($state) eq 'runs'
+		&& !grep { my $listener = listener($_->{port}); !$listener || !is_own_socket($listener, $state) }
+			grep { !$_->{problem} } tunnels();
+}
+
+1;

@@ -1,0 +1,52 @@
+# The user's own file of settings: its text with other choices, and how it is written.
+package Nymphemeral::UserSettings;
+use strict;
+use warnings;
+use Exporter qw(import);
+use File::Basename qw(dirname);
+use File::Path qw(make_path);
+use Nymphemeral::Facts qw($PROGRAM @SETTINGS_DIRECTORIES);
+
+our @EXPORT_OK = qw($USER_SETTINGS chosen_text file_text write_file);
+
+our $USER_SETTINGS = "$SETTINGS_DIRECTORIES[-1]/50_user.conf";
+
+# In: the text of the file, whether the choices in it go, and the choices as key and value. Out: the text with them; every
+# other line stays. Empty where nothing but comments is left.
+sub chosen_text {
+	my ($text, $default, %choices) = @_;
+	my @lines = grep { !($default && /^\s*[a-z]+\s*=/) } split /\n/, $text;
+	for my $key (sort keys %choices) {
+		@lines = grep { !/^\s*\Q$key\E\s*=/ } @lines;
+		push @lines, "$key = $choices{$key}";
+	}
+	return '' unless grep { /\S/ && !/^\s*[#;]/ } @lines;
+	unshift @lines, "# Your servers: nymphemeral-whonix-connections(7). The command $PROGRAM servers writes here." unless $text =~ /\S/;
+	return join '', map { "$_\n" } @lines;
+}
+
+# In: a path. Out: the file's text; empty where there is no file.
+sub file_text {
+	my ($path) = @_;
+	open(my $file, '<', $path) or return '';
+	local $/;
+	return <$file> // '';
+}
+
+# Has a file hold a text, or be gone where the text is empty. Readers see the old file or the new one, whole.
+# In: path and text. Dies with a sentence where it cannot.
+sub write_file {
+	my ($path, $text) = @_;
+	return unlink $path if $text eq '';
+	make_path(dirname($path));
+	# No name that ends in .conf: such files are read.
+	my $new = "$path.new";
+	unlink $new;
+	open(my $file, '>', $new) or die "$new cannot be written: $!\n";
+	my $written = print({$file} $text) && $file->flush && $file->sync;
+	$written = close($file) && $written && chmod(0644, $new) && rename($new, $path);
+	die "$path cannot be written: $!\n" unless $written;
+	return 1;
+}
+
+1;

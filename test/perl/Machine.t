@@ -1,0 +1,42 @@
+use strict;
+use warnings;
+use Test::More;
+use Nymphemeral::Machine qw(as_root clock in_sysmaint_session restart_step seconds_to_start unit_phase);
+
+my $command_line;
+{
+	no warnings 'redefine';
+	*Nymphemeral::Machine::first_line_of = sub { $_[0] eq '/proc/cmdline' ? $command_line : undef };
+}
+
+sub phase {
+	my ($active, $sub) = @_;
+	return unit_phase({ ActiveState => $active, SubState => $sub });
+}
+is phase('active', 'running'), 'runs', 'active';
+is phase('reloading', 'reload'), 'runs', 'it runs while it reloads';
+is phase('activating', 'start'), 'starting', 'activating';
+is phase('deactivating', 'stop-sigterm'), 'starting', 'what ends may start again: a restart';
+is phase('activating', 'auto-restart'), 'waiting', 'between two starts';
+is phase('failed', 'failed'), 'failed', 'failed';
+is phase('inactive', 'dead'), 'stopped', 'inactive';
+is unit_phase({}), 'stopped', 'no systemd';
+
+my $changed = int((clock() - 3) * 1e6);
+is seconds_to_start({ RestartUSec => '10s', StateChangeTimestampMonotonic => $changed }), 7, 'the pause began 3 s ago';
+is seconds_to_start({ RestartUSec => '1s', StateChangeTimestampMonotonic => $changed }), 1, 'it is over';
+is seconds_to_start({ RestartUSec => '1min 30s', StateChangeTimestampMonotonic => $changed }), 87, 'systemd writes long times with units';
+is seconds_to_start({}), 1, 'unknown';
+
+$command_line = 'root=/dev/sda1 boot-role=sysmaint quiet';
+is in_sysmaint_session() ? 1 : 0, 1, 'a SYSMAINT session';
+$command_line = 'root=/dev/sda1 xboot-role=sysmaint';
+is in_sysmaint_session() ? 1 : 0, 0, 'another parameter';
+$command_line = undef;
+is in_sysmaint_session() ? 1 : 0, 0, 'unknown';
+
+$Nymphemeral::Machine::AS_ROOT = 1;
+is as_root('systemctl stop a && systemctl start b'), 'systemctl stop a && systemctl start b', 'root needs no sudo';
+is restart_step(), 'systemctl restart stunnel@nymphemeral.service', 'nor privleap';
+
+done_testing;

@@ -1,0 +1,36 @@
+use strict;
+use warnings;
+use Test::More;
+use Nymphemeral::UserSettings qw($USER_SETTINGS chosen_text file_text write_file);
+use TestFiles qw(folder_with);
+
+is $USER_SETTINGS, '/usr/local/etc/nymphemeral-whonix-connections.d/50_user.conf', "the user's file";
+
+my $HEAD = "# Your servers: nymphemeral-whonix-connections(7). The command nymphemeral-whonix-connections servers writes here.\n";
+for ( # what it is, the text, whether the old choices go, the new ones, the text then
+	['a first choice', '', 0, { mail => 'a.onion:25' }, "${HEAD}mail = a.onion:25\n"],
+	['another', "# mine\nmail = a.onion:25\nnews = b:563\n", 0, { mail => 'c.onion:25' }, "# mine\nnews = b:563\nmail = c.onion:25\n"],
+	['one of two lines', "mail = a\n  mail=b\n", 0, { mail => 'c' }, "mail = c\n"],
+	['two', '', 0, { mail => 'a', isolate => 'yes' }, "${HEAD}isolate = yes\nmail = a\n"],
+	['none', "# mine\nmail = a\n", 0, {}, "# mine\nmail = a\n"],
+	['the default', "# mine\nmail = a\ngateway = 10.0.0.1\n", 1, {}, ''],
+	['the default and a choice', "# mine\nmail = a\nnews = b\n", 1, { news => 'c' }, "# mine\nnews = c\n"],
+) {
+	my ($name, $text, $default, $choices, $expected) = @{$_};
+	is chosen_text($text, $default, %{$choices}), $expected, $name;
+}
+
+my $folder = folder_with();
+my $path = "$folder/deep/50_user.conf";
+is file_text($path), '', 'no file is an empty text';
+write_file($path, "mail = a\n");
+is file_text($path), "mail = a\n", 'a text is written, with its folders';
+is sprintf('%o', (stat $path)[2] & 07777), '644', 'for every reader';
+write_file($path, '');
+ok !-e $path, 'an empty text takes the file away';
+is_deeply [glob "$folder/deep/*"], [], 'and nothing stays behind';
+mkdir $path;
+ok !eval { write_file($path, "mail = a\n"); 1 }, 'what cannot be written is told';
+like $@, qr/^\Q$path\E cannot be written: /, 'in a sentence';
+
+done_testing;

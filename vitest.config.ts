@@ -51,8 +51,9 @@ export default defineConfig({
         test: {
           name: "container",
           include: ["test/{container,repository,whonix}/*.test.ts"],
-          // One process per file: every story talks to machines of its own.
           pool: "forks",
+          // As above; what a process made for one file, such as certificates, serves the next one.
+          isolate: false,
           testTimeout: 180_000,
           hookTimeout: 600_000,
         },

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Container } from "./container.ts";
@@ -33,28 +33,39 @@ export async function runInMachine(
 ): Promise<Outcome> {
   const enter = ["nsenter", "-t", String(leader), "-a", "--"];
   const program = [...enter, "timeout", "--kill-after=5", String(seconds), "sh", "-c", command];
-  const directory = await mkdtemp(join(tmpdir(), "command-"));
+  const number = (commands += 1);
+  // Files, as a pipe would stay open for as long as a daemon that the command started holds it.
+  const place = join(await folder(), String(number));
+  const streams = { stdin: `${place}.in`, stdout: `${place}.out`, stderr: `${place}.err` };
+  await writeFile(streams.stdin, input ?? "");
   try {
-    // Files, as a pipe would stay open for as long as a daemon that the command started holds it.
-    const [stdin = "", stdout = "", stderr = ""] = ["stdin", "stdout", "stderr"].map((name) =>
-      join(directory, name),
-    );
-    if (input !== undefined) await writeFile(stdin, input);
-    const streams = { stdin: input === undefined ? "/dev/null" : stdin, stdout, stderr };
     const began = performance.now();
     const exitCode = await launcher.launch(program.map(quoteForShell).join(" "), ENVIRONMENT, streams);
     if (timesAreNoted()) {
-      const processor = processorSeconds(await readFile(`${stderr}.times`, "utf8"));
+      const processor = processorSeconds(await readFile(`${streams.stderr}.times`, "utf8"));
       const wall = (performance.now() - began) / 1000;
       noteSpent({ activity: activityOf(command), wall, processor });
     }
-    const [out, errors] = await Promise.all([readFile(stdout, "utf8"), readFile(stderr, "utf8")]);
+    const [out, errors] = await Promise.all([
+      readFile(streams.stdout, "utf8"),
+      readFile(streams.stderr, "utf8"),
+    ]);
     const outcome = { command, exitCode, stdout: out, stderr: errors };
     if (exitCode === TIMED_OUT) throw new StoryFailure(`not finished after ${seconds} seconds`, outcome);
     return outcome;
   } finally {
-    await rm(directory, { recursive: true });
+    const files = [...Object.values(streams), ...(timesAreNoted() ? [`${streams.stderr}.times`] : [])];
+    await Promise.all(files.map(async (file) => await unlink(file).catch(() => undefined)));
   }
+}
+
+let commands = 0;
+let made: Promise<string> | undefined;
+
+/** Where this process has the streams of commands; the run takes it away. */
+async function folder(): Promise<string> {
+  made ??= mkdtemp(join(tmpdir(), "commands-"));
+  return await made;
 }
 
 /** What `times` of a shell says of its children: user and system time in its second line, such as "0m0.25s 1m2.00s". */

@@ -321,12 +321,20 @@ export const HAND_MADE: readonly HandMade[] = [
     title: "without the gateway's line nothing leaves for the mapped address",
   },
   {
-    what: "an address that nothing proves may be reached",
+    what: "the mapped address may be reached",
     path: UNIT,
     before: "IPAddressDeny=<%= mappedAddress %>\n",
     after: "",
+    test: "test/habits/confinement.test.ts",
+    title: "takes from it all that it can do without",
+  },
+  {
+    what: "an address that nothing proves may be reached",
+    path: `debian-templates/usr/libexec/${NAME}/running-conf`,
+    before: "push @problems, undeniable($running) unless @problems || $only_check;",
+    after: "",
     test: "test/container/mail-in-tor.test.ts",
-    title: "without the gateway's line nothing leaves for the mapped address",
+    title: "nothing leaves for another address without a verified certificate",
   },
   {
     what: "a bad conf reaches the daemon",

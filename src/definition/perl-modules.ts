@@ -32,6 +32,7 @@ export const MODULES = [
   "Stunnel.pm",
   "Subprocess.pm",
   "ThroughTor.pm",
+  "Trial.pm",
   "Tunnels.pm",
   "UserSettings.pm",
   "Visit.pm",

@@ -11,6 +11,7 @@ import {
   NO_TOR,
   said,
   saidToNobody,
+  TRY_LATER,
   UNIT,
 } from "./command.ts";
 import { RELEASES } from "./releases.ts";
@@ -81,8 +82,8 @@ story(
     });
     await servers.present("news", "expired");
     expect(await failureOf(machine, "news")).toBe(
-      "news.mixmin.net:563 was not reached or not trusted: without systemd stunnel's words are in the system's log. " +
-        "Next: look for stunnel there",
+      "the certificate of news.mixmin.net:563 has expired, or this machine's clock is wrong. Next: look at the clock: " +
+        `date --utc; if it is wrong, on Whonix: systemctl restart sdwdate; if it is right, ${TRY_LATER}`,
     );
     expect((await said(machine, "status")).lines[1]).toBe("unit: systemd is not running here");
   },

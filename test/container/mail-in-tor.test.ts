@@ -35,6 +35,11 @@ story(
     expect((await machine.converse(119, ["QUIT"])).greeting).toMatch(/^200 /);
     expect(await servers.visits()).toStrictEqual([MAIL_ONION, NEWS]);
     expect(await servers.mails()).toStrictEqual([]);
+
+    // The denial is what holds: where an allowance overrules it the stranger at that address is reached.
+    await machine.succeed(`systemctl set-property --runtime ${UNIT} IPAddressAllow=${MAIL}`);
+    expect((await sendMail(machine)).greeting).toMatch(/^220 /);
+    expect(await servers.visits()).toStrictEqual([MAIL_ONION, NEWS, MAIL]);
   },
 );
 

@@ -18,12 +18,13 @@ is_deeply [refined('refused', { %whonix, clock_unset => 1 })], ['refused'], 'but
 is_deeply [refined('closed', \%whonix)], ['closed'], 'others stay';
 
 # What a try's relay is asked at, and what the tries say.
-my @asked;
+my (@asked, @told);
 {
 	no warnings 'redefine';
 	*Nymphemeral::Failure::refusal = sub { @asked = @_[0, 1]; return ('EHLO', '550 no', 0) };
 	*Nymphemeral::Failure::as_root = *Nymphemeral::Explanations::as_root = sub { "sudo $_[0]" };
 	*Nymphemeral::Failure::privleap_action = sub { undef };
+	*Nymphemeral::Failure::trial_cause = sub { @told };
 	*Nymphemeral::Failure::systemd_runs = sub { 1 };
 }
 my $mail = { name => 'mail', host => '2.2.2.2', connect => '2.2.2.2:25', accept => '127.0.0.1:25', port => 25 };
@@ -36,7 +37,10 @@ sub problem {
 is_deeply problem(cause => 'ehlo-refused', detail => ''), ['ehlo-refused', "2.2.2.2:25 answers '550 no' to EHLO: it refuses this client", $another], 'the relay is asked';
 is_deeply \@asked, ['10.192.0.9', '25'], "at the onion service's address, and never at the mapped one";
 is_deeply problem(cause => 'answer', detail => '554 no'), ['answer', "2.2.2.2:25 answers '554 no': it refuses this visitor, or all that come through Tor", $another], 'an answer';
+@told = ();
 is_deeply problem(cause => 'hidden'), ['hidden', '2.2.2.2:25 was not reached or not trusted: only root may read why', 'sudo nymphemeral-whonix-connections check'], 'hidden';
+@told = ('closed', '');
+is +(problem(cause => 'hidden'))->[0], 'closed', 'what another stunnel says counts where this one cannot be heard';
 is_deeply problem(cause => 'unknown', detail => 'words'), ['unknown', 'the tunnel to 2.2.2.2:25 was closed; stunnel says: words', 'sudo journalctl -u stunnel@nymphemeral.service'], 'unknown';
 is +(problem(cause => 'not-listening'))->[1], 'nothing listens on 127.0.0.1:25, although stunnel@nymphemeral.service runs', 'nobody listens';
 is +(problem(cause => 'silent'))->[0], 'silent', 'what is explained';

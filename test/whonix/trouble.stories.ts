@@ -27,6 +27,11 @@ const NOT_CONNECTED = [
 
 const STUNNEL_MEMORY_BYTES = 100e6;
 
+/** Whose firewall drops what, by the name of the gateway's setting. */
+function dropped(what: string): string {
+  return `fails: the Whonix-Gateway's Tor answers, but its firewall drops what goes there transparently (${what}=0). Next:`;
+}
+
 /** The daemon's process, which no trouble of the gateway's may end. */
 async function daemon(workstation: Machine): Promise<string> {
   return await workstation.read("/run/stunnel-nymphemeral/stunnel.pid");
@@ -119,8 +124,6 @@ whonixStory(
     await gateway.startTor();
     await expectNews(workstation);
     await gateway.endTransparent("TCP");
-    const dropped = (what: string) =>
-      `fails: the Whonix-Gateway's Tor answers, but its firewall drops what goes there transparently (${what}=0). Next:`;
     const isolate = `lead news to a port of the gateway that needs no transparent proxy: ${COMMAND} servers --isolate`;
     const mail = (what: string) =>
       `mail: ${dropped(what)} remove ${what}=0 from the firewall's settings on the gateway; mail has no other way`;

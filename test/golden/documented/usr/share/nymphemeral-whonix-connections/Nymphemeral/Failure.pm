@@ -8,21 +8,28 @@ use Nymphemeral::Explanations qw(explained);
 use Nymphemeral::Facts qw($PROGRAM $UNIT);
 use Nymphemeral::Machine qw(as_root clock privleap_action restart_step systemd_runs);
 use Nymphemeral::Relay qw(refusal);
+use Nymphemeral::Trial qw(trial_cause);
 
 our @EXPORT_OK = qw(failure_problem refined);
 
-my $RELAY_SECONDS = 20;
+# For asking a server once more, in another way.
+my $ONCE_MORE_SECONDS = 20;
 
 # In: a try that failed, a sub that gives what the link shows, and when to give up. Out: cause, sentence and next step.
 sub failure_problem {
 	my ($try, $shown, $deadline) = @_;
 	my ($tunnel, $cause, $detail) = @{$try}{qw(tunnel cause detail)};
+	my $left = $deadline - clock();
+	my $seconds = $left < $ONCE_MORE_SECONDS ? $left : $ONCE_MORE_SECONDS;
+	if ($cause eq 'hidden' && $seconds > 0) {
+		my ($told, $more) = trial_cause($tunnel, $seconds);
+		($cause, $detail) = ($told, $more) if defined $told;
+	}
 	return answer_problem($tunnel, $detail) if $cause eq 'answer';
 	return unexplained($tunnel, $cause, $detail) if $cause =~ /^(?:hidden|not-listening|unknown)$/;
 	if ($cause eq 'ehlo-refused' || $cause eq 'starttls-refused') {
 		my ($address, $port) = ($try->{addresses}[0] // $tunnel->{host}, $tunnel->{connect} =~ /([^:]*)$/);
-		my $left = $deadline - clock();
-		return refusal_problem($tunnel, $cause, $left > 0 ? refusal($address, $port, $left < $RELAY_SECONDS ? $left : $RELAY_SECONDS) : ());
+		return refusal_problem($tunnel, $cause, $seconds > 0 ? refusal($address, $port, $seconds) : ());
 	}
 	my ($refined, $more) = refined($cause, $shown->(), $tunnel->{through});
 	return ($refined, explained($tunnel, $refined, $more // $detail, $shown->()));

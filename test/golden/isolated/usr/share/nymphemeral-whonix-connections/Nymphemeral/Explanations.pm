@@ -26,8 +26,8 @@ my $START_GATEWAY = "start the Whonix-Gateway, and $SYSTEMCHECK";
 sub explained {
 	my ($tunnel, $cause, $detail, $facts) = @_;
 	if (my $how = $UNREACHED{$cause}) { return unreached($tunnel, $how =~ s/LIMIT/$facts->{limit}/r) }
-	my $explanation = $Nymphemeral::Explanations::{"on_$cause" =~ tr/-/_/r} or die "no explanation of $cause\n";
-	return $explanation->($tunnel, $detail, $facts);
+	my $explain = __PACKAGE__->can("on_$cause" =~ tr/-/_/r) or die "no explanation of $cause\n";
+	return $explain->($tunnel, $detail);
 }
 
 sub is_onion { return $_[0]{host} =~ /\.onion\.?$/ }

@@ -30,16 +30,16 @@ export async function isNoticed(mutation: HandMade, folder: string): Promise<boo
 }
 
 async function passes({ test, title }: HandMade, copy: string, report: string): Promise<boolean> {
-  const story = /^test\/(?:container|repository)\//.test(test);
+  const story = /^test\/(?:container|repository|whonix)\//.test(test);
   const runner = story
-    ? ["--import", "tsx", "scripts/test-containers.ts"]
+    ? ["--import", "tsx", "scripts/test-containers.ts", "--every-release"]
     : ["node_modules/vitest/vitest.mjs", "run", "--project", "unit"];
   const pattern = title.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   const args = [
     test,
     "-t",
     // A story of all releases is told on one.
-    test.startsWith("test/container/") ? `${pattern}.*bookworm` : pattern,
+    /^test\/(?:container|whonix)\//.test(test) ? `${pattern}.*bookworm` : pattern,
     "--reporter=json",
     `--outputFile.json=${report}`,
   ];

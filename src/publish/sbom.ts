@@ -71,7 +71,14 @@ export function sbom({ control, files, deb }: Subject, time: string, npm: NpmSbo
   };
 }
 
-function debianPackage(name: string): { type: "application"; "bom-ref": string; name: string; purl: string } {
+/** @param relation a package's name, with or without the architecture that it may be of: "perl:any" is perl */
+function debianPackage(relation: string): {
+  type: "application";
+  "bom-ref": string;
+  name: string;
+  purl: string;
+} {
+  const name = relation.replace(/:any$/, "");
   const purl = `pkg:deb/debian/${name}`;
   return { type: "application", "bom-ref": purl, name, purl };
 }

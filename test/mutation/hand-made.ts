@@ -479,7 +479,7 @@ export const HAND_MADE: readonly HandMade[] = [
     path: `${MODULES}/RunningConf.pm`,
     before: 'return "$address->{text}.:$port";',
     after: "return $entry->{value};",
-    test: "test/whonix/mail-fails-closed.test.ts",
+    test: "test/whonix/use.test.ts",
     title: "nothing reaches the stranger at 2.2.2.2",
   },
   {

@@ -71,7 +71,14 @@ export function sbom({ control, files, deb }: Subject, time: string, npm: NpmSbo
   };
 }
 
-function debianPackage(name: string): { type: "application"; "bom-ref": string; name: string; purl: string } {
+// deb-control(5): a relation may end in ":any", for a package of any architecture.
+function debianPackage(relation: string): {
+  type: "application";
+  "bom-ref": string;
+  name: string;
+  purl: string;
+} {
+  const name = relation.replace(/:any$/, "");
   const purl = `pkg:deb/debian/${name}`;
   return { type: "application", "bom-ref": purl, name, purl };
 }

@@ -70,7 +70,7 @@ describe("sbom", () => {
         },
       },
       components: [
-        ...["stunnel4", "stunnel", "ca-certificates"].map((name) => ({
+        ...["perl", "stunnel4", "stunnel", "ca-certificates"].map((name) => ({
           type: "application",
           "bom-ref": `pkg:deb/debian/${name}`,
           name,
@@ -89,8 +89,14 @@ describe("sbom", () => {
       dependencies: [
         {
           ref: `${NAME}_1.0.0`,
-          dependsOn: ["pkg:deb/debian/stunnel4", "pkg:deb/debian/stunnel", "pkg:deb/debian/ca-certificates"],
+          dependsOn: [
+            "pkg:deb/debian/perl",
+            "pkg:deb/debian/stunnel4",
+            "pkg:deb/debian/stunnel",
+            "pkg:deb/debian/ca-certificates",
+          ],
         },
+        { ref: "pkg:deb/debian/perl", dependsOn: [] },
         { ref: "pkg:deb/debian/stunnel4", dependsOn: [] },
         { ref: "pkg:deb/debian/stunnel", dependsOn: [] },
         { ref: "pkg:deb/debian/ca-certificates", dependsOn: [] },

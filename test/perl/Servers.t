@@ -9,7 +9,7 @@ my $ONION = 'duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad.onion';
 my $USER_SETTINGS = '/usr/local/etc/nymphemeral-whonix-connections.d/50_user.conf';
 
 # The conf as shipped and a user's file, in place of those of this machine.
-my $conf = "$ENV{PACKAGE_ROOT}/etc/stunnel/nymphemeral.conf";
+our $conf = "$ENV{PACKAGE_ROOT}/etc/stunnel/nymphemeral.conf";
 my $text = '';
 my ($sysmaint, $refused, @restarts, @written) = (0);
 {
@@ -59,6 +59,22 @@ undef $refused;
 my ($status, $output) = printed_by(sub { servers({ news => 'news.example.org', 'dry-run' => 1 }) });
 like $output, qr/^news  news\.example\.org:563 .*\(was news\.mixmin\.net:563\)\nmail .*\(unchanged\)\nNothing was changed: this was a dry run\.\n\z/, 'a dry run';
 is_deeply \@written, [], 'writes nothing';
+
+$text = "color = red\n";
+my ($code, $shown, $errors) = printed_by(sub { servers({}) });
+is $code, 1, 'settings that cannot be used';
+like $errors, qr{^error: .*/50_user\.conf, line 1: "color = red" is no setting }, 'are told when the servers are shown';
+$text = '';
+open(my $file, '<', $conf) or die $!;
+my @lines;
+while (<$file>) { push @lines, $. if /^connect/ }
+is_deeply [printed_by(sub { servers({}) })], [0, "$NEWS  verified by its certificate     ($conf, line $lines[0])\nmail  2.2.2.2:25           "
+	. "the Whonix-Gateway must map it  ($conf, line $lines[1]; simpler: servers --mail NAME.onion)\n", ''], 'servers are shown with their places';
+{
+	local $conf = folder_with(conf => "[nntps-client]\naccept = 119\nconnect = a.example.org:563\n") . '/conf';
+	is_deeply [printed_by(sub { servers({ mail => $ONION }) })], [1, '',
+		"error: /etc/stunnel/nymphemeral.conf has no section [ssmtp-client].\nerror: Nothing was changed.\n"], 'a tunnel that the conf does not have';
+}
 
 $Nymphemeral::Facts::AS_ROOT = 0;
 is_deeply [printed_by(sub { servers({ mail => $ONION }, '--mail', $ONION) })], [1, '',

@@ -102,14 +102,17 @@ whonixStory("asked while the gateway's Tor starts, check waits for it", async (c
   ]);
 });
 
+/** How a failure begins where the gateway's firewall drops a kind of traffic. */
+function dropped(what: string): string {
+  return `fails: the Whonix-Gateway's Tor answers, but its firewall drops what goes there transparently (${what}=0). Next:`;
+}
+
 whonixStory("the gateway drops what goes into Tor transparently", async (cast) => {
   const { gateway, workstation, expect } = cast;
   await gateway.startTor();
   await workstation.install(builtPackage());
   await expectNews(workstation);
   await gateway.endTransparent("TCP");
-  const dropped = (what: string) =>
-    `fails: the Whonix-Gateway's Tor answers, but its firewall drops what goes there transparently (${what}=0). Next:`;
   const isolate = `lead news to a port of the gateway that needs no transparent proxy: ${COMMAND} servers --isolate`;
   const mail = (what: string) =>
     `mail: ${dropped(what)} remove ${what}=0 from the firewall's settings on the gateway; mail has no other way`;

@@ -8,6 +8,9 @@ import { serveInMachine } from "./server-in-machine.ts";
 import { story } from "./story.ts";
 import { installed } from "./tunnels.ts";
 
+// forky's minimal system has no useradd, and D-Bus answers nobody whom it does not know.
+const ADD_USER = "echo user:x:1000:1000::/:/bin/sh >>/etc/passwd && echo user:x:1000: >>/etc/group";
+
 /** What `check` says, line by line, to account "user" of a Whonix-Workstation 18, who has no sudo. */
 async function saidToUser(machine: Machine, words: string): Promise<readonly string[]> {
   const asUser = "setpriv --reuid=user --regid=user --clear-groups";
@@ -20,7 +23,7 @@ story("the next step is one that works in the session", { releases: RELEASES }, 
   await machine.startServers();
   await installed(machine);
   await machine.succeed(
-    `useradd user && mkdir -p /usr/libexec/user-sysmaint-split && install -m 4750 /bin/true /usr/bin/sudo && systemctl stop ${UNIT}`,
+    `${ADD_USER} && mkdir -p /usr/libexec/user-sysmaint-split && install -m 4750 /bin/true /usr/bin/sudo && systemctl stop ${UNIT}`,
   );
   const stopped = `news: fails: nothing listens on 127.0.0.1:119: ${UNIT} is stopped.`;
   expect((await saidToUser(machine, "check"))[0]).toBe(
@@ -50,7 +53,7 @@ story(
   { releases: RELEASES },
   async (machine) => {
     await installed(machine);
-    await machine.succeed(`useradd user && systemctl stop ${UNIT}`);
+    await machine.succeed(`${ADD_USER} && systemctl stop ${UNIT}`);
     const manual = "/etc/stunnel/stunnel.conf";
     const section = "client = yes\n[news]\naccept = 127.0.0.1:119\nconnect = news.mixmin.net:563\n";
     await machine.write(manual, `pid = /run/manual.pid\n${section}`);

@@ -71,7 +71,7 @@ export function sbom({ control, files, deb }: Subject, time: string, npm: NpmSbo
   };
 }
 
-/** @param relation a package's name, with or without the architecture that it may be of: "perl:any" is perl */
+// deb-control(5): a relation may end in ":any", for a package of any architecture.
 function debianPackage(relation: string): {
   type: "application";
   "bom-ref": string;

@@ -7,6 +7,9 @@ import { RELEASES } from "./releases.ts";
 import { serveInMachine } from "./server-in-machine.ts";
 import { builtPackage, story } from "./story.ts";
 
+// forky's minimal system has no useradd, and D-Bus answers nobody whom it does not know.
+const ADD_USER = "echo user:x:1000:1000::/:/bin/sh >>/etc/passwd && echo user:x:1000: >>/etc/group";
+
 /** What `check` says, line by line, to account "user" of a Whonix-Workstation 18, who has no sudo. */
 async function saidToUser(machine: Machine, words: string): Promise<readonly string[]> {
   const asUser = "setpriv --reuid=user --regid=user --clear-groups";
@@ -21,7 +24,7 @@ story(
   async (machine) => {
     await machine.startServers();
     await machine.succeed(
-      `useradd user && mkdir -p /usr/libexec/user-sysmaint-split && install -m 4750 /bin/true /usr/bin/sudo && systemctl stop ${UNIT}`,
+      `${ADD_USER} && mkdir -p /usr/libexec/user-sysmaint-split && install -m 4750 /bin/true /usr/bin/sudo && systemctl stop ${UNIT}`,
     );
     const stopped = `news: fails: nothing listens on 127.0.0.1:119: ${UNIT} is stopped.`;
     expect((await saidToUser(machine, "check"))[0]).toBe(
@@ -51,7 +54,7 @@ story(
   "a stunnel with the manual's conf that holds the ports is named with that file",
   { releases: RELEASES, installed: builtPackage },
   async (machine) => {
-    await machine.succeed(`useradd user && systemctl stop ${UNIT}`);
+    await machine.succeed(`${ADD_USER} && systemctl stop ${UNIT}`);
     const manual = "/etc/stunnel/stunnel.conf";
     const section = "client = yes\n[news]\naccept = 127.0.0.1:119\nconnect = news.mixmin.net:563\n";
     await machine.write(manual, `pid = /run/manual.pid\n${section}`);

@@ -124,7 +124,8 @@ story(
     expect(await failureOf(machine, "news")).toBe(unreached("there is no route to it"));
     await machine.succeed(`sed -i /^protocolHost/d ${CONF}`);
     expect(await failureOf(machine, "news")).toBe(
-      `${CONF} has no 'protocolHost = HOST:PORT' in [nntps-client]. Next: correct it, then: systemctl restart ${UNIT}`,
+      `${CONF} has no 'protocolHost = HOST:PORT' in [nntps-client]; meanwhile the tunnels run with what they were ` +
+        `started with. Next: correct it, then: systemctl restart ${UNIT}`,
     );
   },
 );

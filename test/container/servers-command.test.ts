@@ -107,6 +107,19 @@ story(
         `error: Only root may change the servers. fix: as root: ${COMMAND} servers --mail ${RELAY_ONION}`,
       ],
     });
+    // On Whonix 18 sudo is there, and not for the account of a USER session.
+    const program = `${COMMAND} servers --mail ${RELAY_ONION}`;
+    const whose = {
+      "umask 077; : >/usr/bin/sudo": `as root: ${program}`,
+      "mkdir /usr/libexec/user-sysmaint-split": `boot into the sysmaint session, and run there: sudo ${program}`,
+      "chmod 755 /usr/bin/sudo": `sudo ${program}`,
+    };
+    for (const [change, step] of Object.entries(whose)) {
+      await machine.succeed(change);
+      expect((await saidToNobody(machine, `servers --mail ${RELAY_ONION}`)).lines, change).toStrictEqual([
+        `error: Only root may change the servers. fix: ${step}`,
+      ]);
+    }
     const refused = await said(machine, "servers --mail 3.3.3.3 --news localhost");
     expect(refused.exitCode).toBe(2);
     expect(refused.lines.map((line) => line.split(":").slice(0, 3).join(":"))).toStrictEqual([

@@ -61,13 +61,13 @@ describe("the command", () => {
     const page = projectFiles().get(`debian-templates/usr/share/man/man1/${NAME}.1.ejs`) ?? "";
     const section = page.split(/^\.SH /m).find((text) => text.startsWith("CAUSES\n")) ?? "";
     const lines = section.split("\n").filter((line) => /^\.BR (?!\\)/.test(line));
-    const words = lines.map((line) =>
-      line
+    const named = lines.flatMap((line): string[] => [
+      ...(line
         .slice(4)
         .replaceAll(/"[^"]*"/g, " ")
-        .replaceAll("\\-", "-"),
-    );
-    const named = words.flatMap((text) => [...text.matchAll(/[a-z-]+/g)].map(([cause]) => cause));
+        .replaceAll("\\-", "-")
+        .match(/[a-z-]+/g) ?? []),
+    ]);
     expect(named.toSorted()).toEqual([...causesIn(command)].toSorted());
   });
 

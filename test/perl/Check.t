@@ -6,7 +6,7 @@ use Nymphemeral::Check qw(check);
 
 # What the machine, the tries and the link are like.
 my (@tunnels, %server_problem, %daemon_problem, @running, @tries, @tried, %link);
-my ($loaded, $watched) = (1, 0);
+my ($loaded, $runs, $watched) = (1, 0, 0);
 {
 	no warnings 'redefine';
 	*Nymphemeral::Check::tunnels = sub { @tunnels };
@@ -15,6 +15,7 @@ my ($loaded, $watched) = (1, 0);
 	*Nymphemeral::Check::server_problem = sub { @{ $server_problem{ $_[0]{name} } // [] } };
 	*Nymphemeral::Check::daemon_problem = sub { @{ $daemon_problem{ $_[0]{name} } // [] } };
 	*Nymphemeral::Check::is_loaded = sub { $loaded };
+	*Nymphemeral::Check::daemon_runs = sub { $runs };
 	*Nymphemeral::Check::somebody_watches = sub { $watched };
 	*Nymphemeral::Check::restart_step = sub { 'restart' };
 	*Nymphemeral::Check::privleap_action = sub { undef };
@@ -83,6 +84,9 @@ is_deeply \@tried, [], 'is not tried';
 @tunnels = map { { name => $_, problem => '/conf, line 3: wrong' } } qw(news mail);
 is checked(0)->[1], "news: fails: /conf, line 3: wrong. Next: correct it, then: restart\nmail: fails: /conf, line 3: wrong. Next: correct it, then: restart\n$tor",
 	'a conf that cannot be used';
+$runs = 1;
+is +(split /\n/, checked(0)->[1])[0], 'news: fails: /conf, line 3: wrong; meanwhile the tunnels run with what they were started with. Next: correct it, then: restart',
+	'while the daemon runs with another';
 is decode_json(checked(1)->[1])->{tunnels}[0]{connect}, undef, 'has no server';
 
 done_testing;

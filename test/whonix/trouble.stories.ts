@@ -27,11 +27,6 @@ const NOT_CONNECTED = [
 
 const STUNNEL_MEMORY_BYTES = 100e6;
 
-/** Whose firewall drops what, by the name of the gateway's setting. */
-function dropped(what: string): string {
-  return `fails: the Whonix-Gateway's Tor answers, but its firewall drops what goes there transparently (${what}=0). Next:`;
-}
-
 /** The daemon's process, which no trouble of the gateway's may end. */
 async function daemon(workstation: Machine): Promise<string> {
   return await workstation.read("/run/stunnel-nymphemeral/stunnel.pid");
@@ -116,6 +111,11 @@ whonixStory(
   },
   { installed: builtPackage },
 );
+
+/** How a failure begins where the gateway's firewall drops a kind of traffic. */
+function dropped(what: string): string {
+  return `fails: the Whonix-Gateway's Tor answers, but its firewall drops what goes there transparently (${what}=0). Next:`;
+}
 
 whonixStory(
   "the gateway drops what goes into Tor transparently",

@@ -62,8 +62,7 @@ sub running_line {
 # Why the tunnels are not up, and what to do.
 sub stopped_line {
 	my ($first, @tunnels) = @_;
-	my $by_init_script = !systemd_runs() && -x '/etc/init.d/stunnel4';
-	my $start = as_user(systemd_runs() ? "systemctl start $UNIT" : $by_init_script ? 'service stunnel4 start' : "stunnel $CONF");
+	my $start = start_command();
 	return 'The tunnels run in no Qubes template: they start in the qubes based on it, when those start next.' if in_qubes_template();
 	return 'The tunnels come up when you restart into the USER session.' if in_sysmaint_session();
 	my $choice = administrators_choice();
@@ -78,10 +77,17 @@ sub stopped_line {
 			. holder($listener, $tunnel->{port})->{name} . ". Stop that program, then: $start";
 	}
 	return 'The tunnels come up at the next boot: policy-rc.d forbids starts now.'
-		if policy_denies($by_init_script ? 'stunnel4' : $UNIT, 'start');
+		if policy_denies(starts_by_init_script() ? 'stunnel4' : $UNIT, 'start');
 	return "The tunnels are not up: systemd is not running here. To start them: $start" unless systemd_runs();
 	return "The tunnels were stopped before this upgrade and stay stopped. To start them: $start" unless $first;
 	return "The tunnels did not start. Why: $PROGRAM check";
+}
+
+# Whether stunnel4's init script starts the tunnels: without systemd, and before forky.
+sub starts_by_init_script { return !systemd_runs() && -x '/etc/init.d/stunnel4' }
+
+sub start_command {
+	return as_user(systemd_runs() ? "systemctl start $UNIT" : starts_by_init_script() ? 'service stunnel4 start' : "stunnel $CONF");
 }
 
 # The first problem of the conf and the settings; nothing where they can be used.

@@ -9,6 +9,7 @@ use Nymphemeral::Facts qw($VERSION);
 use Nymphemeral::Failure qw(failure_problem);
 use Nymphemeral::Machine qw(clock privleap_action restart_step);
 use Nymphemeral::Output qw(destination json truth);
+use Nymphemeral::Processes qw(daemon_runs);
 use Nymphemeral::ServerProblem qw(server_problem);
 use Nymphemeral::ThroughTor qw(ask_link link_facts tor_line);
 use Nymphemeral::Tunnels qw(running_tunnels tunnels);
@@ -50,7 +51,10 @@ sub somebody_watches { return -t STDERR }
 # Why a tunnel is not even tried: [cause, sentence, next step]; nothing where it is.
 sub problem_before {
 	my ($tunnel, $state, @tunnels) = @_;
-	return ['conf', $tunnel->{problem}, 'correct it, then: ' . restart_step()] if $tunnel->{problem};
+	if ($tunnel->{problem}) {
+		my $meanwhile = daemon_runs($state) ? '; meanwhile the tunnels run with what they were started with' : '';
+		return ['conf', "$tunnel->{problem}$meanwhile", 'correct it, then: ' . restart_step()];
+	}
 	for my $reason ([server_problem($tunnel)], [daemon_problem($tunnel, $state, @tunnels)]) { return $reason if @{$reason} }
 	return is_loaded() ? undef : ['conf-not-loaded', not_loaded($tunnel), restart_step()];
 }

@@ -33,6 +33,8 @@ sub servers {
 	@problems = refused($plan);
 	return failure(1, map({ problem_text($_) } @problems), 'Nothing was changed.') if @problems;
 	my @after = tunnels_of($plan);
+	my ($unusable) = grep { $_->{problem} && defined $choices->{ $_->{name} } } @after;
+	return failure(1, "$unusable->{problem}.", 'Nothing was changed.') if $unusable;
 	my ($other) = grep { overruled($_, $choices) } @after;
 	return failure(1, "$other->{file}, line $other->{line} chooses another server and comes later. fix: remove that line. Nothing was changed.") if $other;
 	my @changes = changes(\@before, \@after);
@@ -91,12 +93,14 @@ sub overruled {
 }
 
 sub show {
-	my @tunnels = tunnels_of(plan());
+	my $plan = plan();
+	my @tunnels = tunnels_of($plan);
 	my @where = map { $_->{problem} ? '' : '(' . source_of($_) . ($_->{authentication} eq 'mapped-address' ? '; simpler: servers --mail NAME.onion' : '') . ')' } @tunnels;
 	print table([map { [row_of($_), shift @where] } @tunnels]);
 	my %runs = map { $_->{name} => destination($_) } grep { !$_->{problem} } running_tunnels();
 	print "The tunnels do not use these servers yet. To switch: @{[as_root(\"systemctl restart $UNIT\")]}\n"
 		if grep { !$_->{problem} && defined $runs{ $_->{name} } && $runs{ $_->{name} } ne destination($_) } @tunnels;
+	return failure(1, map { problem_text($_) } @{ $plan->{problems} }) if @{ $plan->{problems} };
 	return (grep { $_->{problem} } @tunnels) ? 1 : 0;
 }
 

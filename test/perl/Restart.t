@@ -1,0 +1,31 @@
+use strict;
+use warnings;
+use Test::More;
+use Nymphemeral::Restart qw(restart_tunnels);
+
+my ($phase, $seconds, @states, @journal) = ('runs', 0);
+my $listens = 1;
+{
+	no warnings 'redefine';
+	*Nymphemeral::Restart::systemd_runs = sub { return 1 };
+	*Nymphemeral::Restart::unit_state = sub { return {} };
+	*Nymphemeral::Restart::unit_phase = sub { return @states ? shift @states : $phase };
+	*Nymphemeral::Restart::clock = sub { return $seconds += 1 };
+	*Nymphemeral::Restart::run = sub { return { status => 0, output => '' } };
+	*Nymphemeral::Restart::output_of = sub { return @journal };
+	*Nymphemeral::Restart::tunnels = sub { return ({ port => 119 }, { port => 25 }, { problem => 'x' }) };
+	*Nymphemeral::Restart::listener = sub { return $listens };
+	*Nymphemeral::Restart::is_own_socket = sub { return $listens };
+}
+
+is_deeply restart_tunnels(), { state => 'restarted' }, 'up at once';
+@states = qw(runs starting starting);
+is_deeply restart_tunnels(), { state => 'restarted' }, 'up after a moment';
+@states = qw(stopped);
+is_deeply restart_tunnels(), { state => 'stopped' }, 'what is stopped stays so';
+
+$listens = 0;
+@journal = ('[!] Error binding', '[!] Error binding', '[!] Configuration failed', '[.] x', "/a, line 1: x\e. fix: y");
+is_deeply restart_tunnels(), { state => 'failed', reasons => ['stunnel: Error binding', '/a, line 1: x?. fix: y'] }, 'not up in time, with the reasons, each once';
+
+done_testing;

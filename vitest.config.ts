@@ -38,7 +38,14 @@ export default defineConfig({
         ? ["default"]
         : [["default", { summary: false }], "./test/reporter.ts"],
     projects: [
-      { test: { name: "unit", include: ["test/{unit,golden,habits}/**/*.test.ts"] } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/{unit,golden,habits}/**/*.test.ts"],
+          // For what hangs. Many start programs, which takes ten times as long on a busy host.
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: "browser",

@@ -31,6 +31,7 @@ const JUDGES = {
   "/usr/bin/dash": "dash",
   "/usr/bin/git": "git",
   "/usr/bin/prove": "perl",
+  "/usr/bin/perlcritic": "libperl-critic-perl",
   "/usr/bin/gpgconf": "gpgconf",
   ...REPOSITORY_TOOLS,
 };

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { SCENARIOS, treeOf } from "../golden/scenarios.ts";
 import type { Tree } from "../../src/tree.ts";
 import { RELAY_ONION, VERSION_2_ONION } from "../unit/onion-names.ts";
-import { causesIn, foreignModules, perlComplaints, perlFiles, runProgram } from "./command.ts";
+import { causesIn, criticism, foreignModules, perlComplaints, perlFiles, runProgram } from "./command.ts";
 import { overlongFiles } from "./file-rules.ts";
 import { shellWarnings } from "./maintainer-scripts.ts";
 import { projectFiles } from "./project-files.ts";
@@ -26,6 +26,10 @@ describe.each(Object.entries(SCENARIOS))("the Perl of %s", (_name, choices) => {
 });
 
 describe("a module of the command", () => {
+  it("gives perlcritic no reason to speak", () => {
+    expect(criticism(documented)).toEqual([]);
+  });
+
   it("has at most 200 lines", () => {
     expect(
       overlongFiles(projectFiles(), "debian-templates/usr/share/nymphemeral-whonix-connections/", 200),

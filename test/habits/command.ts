@@ -57,6 +57,15 @@ export function perlComplaints(tree: Tree): string[] {
   });
 }
 
+/** @returns what perlcritic holds against a package's Perl files; what it calls gentle, the gravest of its findings */
+export function criticism(tree: Tree): string[] {
+  const folder = temporaryFolder();
+  unpackTree(tree, folder);
+  const files = [...perlFiles(tree).keys()].map((path) => join(folder, path));
+  const { stdout, stderr } = outcomeOf("perlcritic", ["--noprofile", "--quiet", "--gentle", ...files]);
+  return `${stdout.toString()}${stderr}`.split("\n").filter(Boolean);
+}
+
 /** Runs a package's program with these words, without installing it. */
 export function runProgram(tree: Tree, path: string, words: readonly string[]): Outcome {
   const folder = temporaryFolder();

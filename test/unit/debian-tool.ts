@@ -17,6 +17,7 @@ const PACKAGES = {
   gzip: "gzip",
   md5sum: "coreutils",
   perl: "perl",
+  perlcritic: "libperl-critic-perl",
   setpriv: "util-linux",
   sha256sum: "coreutils",
   shellcheck: "shellcheck",

@@ -3,6 +3,7 @@ package Nymphemeral::Check;
 use strict;
 use warnings;
 use Exporter qw(import);
+use POSIX ();
 use Nymphemeral::Attempt qw(attempt_all);
 use Nymphemeral::Daemon qw(daemon_problem is_loaded settled_state);
 use Nymphemeral::Facts qw($VERSION);
@@ -46,7 +47,7 @@ sub check {
 	return $ok ? 0 : 1;
 }
 
-sub somebody_watches { return -t STDERR }
+sub somebody_watches { return POSIX::isatty(\*STDERR) }
 
 # Why a tunnel is not even tried: [cause, sentence, next step]; nothing where it is.
 sub problem_before {

@@ -99,8 +99,8 @@ sub accepts {
 
 sub pids_called {
 	my ($pattern) = @_;
-	my @pids = map { m{^/proc/([0-9]+)/} } glob '/proc/[0-9]*/comm';
-	return sort { $a <=> $b } grep { (first_line_of("/proc/$_/comm") // '') =~ $pattern } @pids;
+	my @pids = sort { $a <=> $b } map { m{^/proc/([0-9]+)/} } glob '/proc/[0-9]*/comm';
+	return grep { (first_line_of("/proc/$_/comm") // '') =~ $pattern } @pids;
 }
 
 # Processes of a name, each with its process id.

@@ -22,6 +22,7 @@ whonixStory(
     expect(packets).toMatch(/^IP6 fd19:c33d:88bc::11\.\d+ > f[cd][\da-f:]+\.25: tcp/m);
     expect(packets).not.toContain("> 2.2.2.2.25: tcp");
   },
+  { installed: builtPackage },
 );
 
 whonixStory(
@@ -30,7 +31,6 @@ whonixStory(
     await workstation.succeed("echo host-of-somebody > /etc/hostname; hostname host-of-somebody");
     await workstation.succeed("useradd --create-home --shell /bin/bash somebody");
     await gateway.startTor();
-    await workstation.install(builtPackage());
     await expectNews(workstation);
     const example = "/usr/share/doc/nymphemeral-whonix-connections/examples/msmtprc";
     await workstation.succeed(`runuser -u somebody -- cp ${example} /home/somebody/.msmtprc`);

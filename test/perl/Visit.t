@@ -35,6 +35,9 @@ is end_of('news', sub { print { $_[0] } "502 \e[31mno\r\n"; sleep 5 }), 'answer|
 is end_of('news', sub { print { $_[0] } 'x' x 70000; sleep 5 }), 'answer|' . 'x' x 117 . '...', 'an answer without an end';
 is end_of('news', sub { }), 'ended', 'closed without a word';
 is end_of('news', sub { setsockopt($_[0], SOL_SOCKET, SO_LINGER, pack 'ii', 1, 0) }), 'reset', 'reset';
+# The error is told once: to the write of EHLO where that comes first, and then the next read sees an orderly end.
+my $reset_after_greeting = sub { print { $_[0] } "220 b\r\n"; setsockopt($_[0], SOL_SOCKET, SO_LINGER, pack 'ii', 1, 0) };
+is join(' ', map { end_of('mail', $reset_after_greeting) } 1 .. 20), join(' ', ('reset') x 20), 'reset before EHLO was said, or after';
 is end_of('news', sub { sleep 5 }, 0.3), 'silent', 'no answer in time';
 is end_of('mail', sub { print { $_[0] } "220-a\r\n220 b\r\n"; readline $_[0]; print { $_[0] } "250-a\r\n250 b\r\n"; readline $_[0] }), 'well',
 	'a mail server, whose answers have several lines';

@@ -78,8 +78,8 @@ sub answered {
 	return ended($visit, 'answer', printable($line)) unless $line =~ $expected;
 	shift @{ $visit->{steps} };
 	if (@{ $visit->{steps} }) {
-		syswrite($visit->{socket}, "$visit->{steps}[0][0]\r\n");
-		return;
+		# A socket tells its error once. After it, a read would see an orderly end.
+		return syswrite($visit->{socket}, "$visit->{steps}[0][0]\r\n") ? undef : ended($visit, 'reset');
 	}
 	$visit->{well} = 1;
 	my $farewell = clock() + $FAREWELL_SECONDS;

@@ -68,6 +68,17 @@ for ( # what the conf says; what runs
 	my ($given, $expected) = @{$_};
 	is_deeply mail(@{$given}), $expected, join ', ', @{$given};
 }
+for ( # what stunnel would go to as well, and by which lines it is refused
+	["connect = a.example.org:25\n[ssmtp-client]\nclient = yes\nconnect = 2.2.2.2:25\n", "1: 'connect' stands before the first section, and counts in every section"],
+	["protocolHost = 3.3.3.3:25\n[ssmtp-client]\nprotocol = connect\n", "1: 'protocolhost' stands before the first section, and counts in every section"],
+	["[ssmtp-client]\nconnect = $ONION:25\nconnect = a.example.org:25\nconnect = b:1\n", map { "$_: 'connect' stands more than once in [ssmtp-client]" } 3, 4],
+) {
+	my ($conf, @expected) = @{$_};
+	is_deeply [map { "$_->{line}: $_->{what}" } @{ made($conf)->{problems} }], \@expected, 'another server beside the one that is judged';
+}
+is_deeply mail('connect = 3.3.3.3:25', 'CAfile = /x', 'verify = 4', 'verifyPeer = no')->[0], 'connect = 3.3.3.3.:25', 'what a later line takes back proves nothing';
+is_deeply lines_of(made("[ssmtp-client]\nconnect = 3.3.3.3:25\nverifyPeer = yes\n"))->[-2], 'connect = 3.3.3.3.:25', 'nor what a server that is no client verifies';
+is_deeply mail("con\rnect = 3.3.3.3:25")->[0], 'connect = 3.3.3.3.:25', 'a carriage return hides nothing, as stunnel drops it';
 is_deeply [sort keys %{ made("[x]\nconnect = 3.3.3.3:25\n")->{denied} }], ['2.2.2.2', '3.3.3.3'], 'each such address is denied';
 is_deeply lines_of(made("[x]\nclient = yes\nconnect = a.example.org:25\n"))->[-1], 'connect = a.example.org:25', "an administrator's own tunnel is theirs";
 

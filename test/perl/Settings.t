@@ -29,6 +29,8 @@ for ( # a line, what is said, the fix
 	['news = 2.2.2.2', '2.2.2.2 is the mapped address of the mail relay', "give the news server's full name, such as news.mixmin.net:563"],
 	['isolate = true', 'isolate is "true"', 'write isolate = yes, or isolate = no'],
 	['gateway = 8.8.8.8', 'gateway is "8.8.8.8"', 'write for example gateway = 10.152.152.10'],
+	['gateway = [10.0.0.1]', 'gateway is "[10.0.0.1]"', 'write for example gateway = 10.152.152.10'],
+	['gateway = 10.0.0.1.', 'gateway is "10.0.0.1."', 'write for example gateway = 10.152.152.10'],
 	['gateway = whonix', 'gateway is "whonix"', 'write for example gateway = 10.152.152.10'],
 ) {
 	my ($line, $what, $fix) = @{$_};

@@ -13,7 +13,8 @@ for ( # what it is, the text, whether the old choices go, the new ones, the text
 	['one of two lines', "mail = a\n  mail=b\n", 0, { mail => 'c' }, "mail = c\n"],
 	['two', '', 0, { mail => 'a', isolate => 'yes' }, "${HEAD}isolate = yes\nmail = a\n"],
 	['none', "# mine\nmail = a\n", 0, {}, "# mine\nmail = a\n"],
-	['the default', "# mine\nmail = a\ngateway = 10.0.0.1\n", 1, {}, ''],
+	['the default', "${HEAD}mail = a\nisolate = yes\n", 1, {}, ''],
+	['the default beside what is not a server', "# mine\nmail = a\ngateway = 10.0.0.1\n", 1, {}, "# mine\ngateway = 10.0.0.1\n"],
 	['the default and a choice', "# mine\nmail = a\nnews = b\n", 1, { news => 'c' }, "# mine\nnews = c\n"],
 ) {
 	my ($name, $text, $default, $choices, $expected) = @{$_};
@@ -26,6 +27,12 @@ is file_text($path), '', 'no file is an empty text';
 write_file($path, "mail = a\n");
 is file_text($path), "mail = a\n", 'a text is written, with its folders';
 is sprintf('%o', (stat $path)[2] & 07777), '644', 'for every reader';
+chmod 0600, $path;
+write_file($path, "mail = b\n");
+is sprintf('%o', (stat $path)[2] & 07777), '600', 'and for those alone who could read it before';
+symlink $path, "$folder/link";
+write_file("$folder/link", "mail = c\n");
+is readlink("$folder/link") . file_text($path), "${path}mail = c\n", 'a link stays, and its file has the text';
 write_file($path, '');
 ok !-e $path, 'an empty text takes the file away';
 is_deeply [glob "$folder/deep/*"], [], 'and nothing stays behind';

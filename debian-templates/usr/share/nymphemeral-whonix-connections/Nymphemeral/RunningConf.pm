@@ -27,6 +27,7 @@ sub running_conf {
 	add($running, "output = $LOG");
 	add($running, 'log = overwrite');
 	my ($global, @sections) = @{ $plan->{sections} };
+	refuse_other_servers($running, $global, @sections);
 	add_entries($running, $global, $global);
 	for my $section (@sections) {
 		my $unverified = is_unverified_name($global, $section);
@@ -53,6 +54,23 @@ sub add_entries {
 		elsif ($option eq 'sni' && is_client($global, $section) && address_in($entry->{value})) { next }
 		else { add($running, $entry->{text}, $entry) }
 		refuse_proxied_address($running, $global, $section, $entry) if $option eq 'protocolhost';
+	}
+	return;
+}
+
+# What stunnel would go to beside the one server that is judged: a line that every section inherits, and a second server.
+sub refuse_other_servers {
+	my ($running, $global, @sections) = @_;
+	my $refuse = sub {
+		my ($entry, $what, $fix) = @_;
+		push @{ $running->{problems} }, { file => $entry->{file}, line => $entry->{line}, what => $what, rule => 'a tunnel has one server', fix => $fix };
+	};
+	for my $entry (map { values_of($_, $global) } qw(connect protocol protocolhost redirect)) {
+		$refuse->($entry, "'$entry->{option}' stands before the first section, and counts in every section", 'move this line into its section');
+	}
+	for my $name (values %SERVICES) {
+		my (undef, @more) = map { values_of('connect', $_) } grep { $_->{name} eq $name } @sections;
+		$refuse->($_, "'connect' stands more than once in [$name]", 'remove all but one of these lines') for @more;
 	}
 	return;
 }
@@ -86,7 +104,7 @@ sub guarded {
 	my ($host, $port) = split_server($entry->{value});
 	my $address = address_in($host);
 	return $entry->{value} unless $address && $address->{public};
-	my $proved = is_verified($global, $section) && !is_proxied($global, $section);
+	my $proved = is_client($global, $section) && is_verified($global, $section) && !is_proxied($global, $section);
 	return $entry->{value} if $proved && $address->{text} ne $MAPPED_ADDRESS;
 	if ($address->{kind} ne 'ipv4') {
 		refuse_address($running, $entry, $host);

@@ -38,7 +38,7 @@ sub read_file {
 	my $place = { file => $path };
 	return problem($settings, $place, 'this is no plain file', '', 'make it a file of lines such as: mail = NAME.onion') unless -f $path;
 	return problem($settings, $place, 'this file is too large', '', "keep it below $LARGEST bytes") if -s _ > $LARGEST;
-	open(my $file, '<', $path) or return problem($settings, $place, "this file cannot be read: $!", '', "sudo chmod a+r $path");
+	open(my $file, '<', $path) or return problem($settings, $place, "this file cannot be read: $!", '', 'sudo chmod a+r ' . printable($path));
 	while (my $line = <$file>) {
 		$place = { file => $path, line => $. };
 		$line =~ s/^\s+|\s+$//g;
@@ -74,7 +74,7 @@ sub read_gateway {
 	my ($settings, $place, $key, $value) = @_;
 	my $address = address_in($value);
 	return problem($settings, $place, "$key is \"" . printable($value) . '"', 'the gateway is a private IPv4 address',
-		'write for example gateway = 10.152.152.10') unless $address && $address->{kind} eq 'ipv4' && !$address->{public};
+		'write for example gateway = 10.152.152.10') unless $address && $address->{kind} eq 'ipv4' && !$address->{public} && $address->{text} eq $value;
 	$settings->{values}{$key} = { %{$place}, choice => $value };
 	return;
 }

@@ -131,6 +131,8 @@ sub tunnel_of {
 sub is_verified {
 	my @sections = @_;
 	my $value = sub { lc value_of($_[0], @sections) };
+	# "verify" sets the others, and which of them counts depends on the order.
+	return 0 if values_of('verify', @sections) && (values_of('verifypeer', @sections) || values_of('verifychain', @sections));
 	return 1 if $value->('verifypeer') eq 'yes' || $value->('verify') =~ /^[34]\z/;
 	return $value->('verifychain') eq 'yes' && (grep { length $value->($_) } qw(checkhost checkemail checkip)) ? 1 : 0;
 }

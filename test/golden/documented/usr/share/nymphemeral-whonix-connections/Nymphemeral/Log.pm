@@ -17,7 +17,7 @@ sub journal {
 # Where the log ends now; see lines_after.
 sub log_end {
 	my @stat = stat $LOG;
-	return { inode => $stat[1], size => $stat[7] } if @stat && -r _;
+	return { inode => $stat[1], size => $stat[7] } if @stat && -f _ && -r _;
 	my $now = time;
 	my ($cursor) = map { /^-- cursor: (.*)/ ? $1 : () } journal('-n', '1', '--show-cursor');
 	return { options => defined $cursor ? ['--after-cursor', $cursor] : ['--since', "\@$now"], readable => defined $cursor || $AS_ROOT && systemd_runs() };
@@ -27,7 +27,7 @@ sub log_end {
 sub lines_after {
 	my ($end) = @_;
 	return journal(@{ $end->{options} }) unless exists $end->{size};
-	open(my $file, '<', $LOG) or return;
+	-f $LOG && open(my $file, '<', $LOG) or return;
 	my @stat = stat $file;
 	seek($file, $end->{size}, 0) if $stat[1] == $end->{inode} && $stat[7] >= $end->{size};
 	chomp(my @lines = <$file>);

@@ -20,7 +20,7 @@ my %ONION = (
 sub authentication_of {
 	my ($host) = @_;
 	return 'mapped-address' if $host eq $MAPPED_ADDRESS;
-	return $host =~ /\.onion$/ ? 'onion' : 'certificate';
+	return $host =~ /\.onion\z/i ? 'onion' : 'certificate';
 }
 
 # Reads HOST[:PORT] as people type and paste it: in capitals, with a scheme before it and a slash after it.

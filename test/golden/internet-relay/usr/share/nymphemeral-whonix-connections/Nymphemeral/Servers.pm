@@ -142,8 +142,8 @@ sub take_effect {
 	my $restart = restart_tunnels();
 	if ($restart->{state} eq 'failed') {
 		write_file($USER_SETTINGS, $old);
-		restart_tunnels();
-		return failure(1, @{ $restart->{reasons} }, "The tunnels did not come up with these servers within 5 s, so the old ones are back.");
+		my $also = restart_tunnels()->{state} eq 'failed' ? ', and do not come up either' : '';
+		return failure(1, @{ $restart->{reasons} }, "The tunnels did not come up with these servers within 5 s, so the old ones are back$also.");
 	}
 	print @changes, $restart->{state} eq 'restarted' ? "The tunnels were restarted. Do they work? $PROGRAM check\n"
 		: "Saved. The tunnels are stopped. To start them: systemctl start $UNIT\n";

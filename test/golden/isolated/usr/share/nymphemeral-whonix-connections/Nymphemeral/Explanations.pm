@@ -30,7 +30,7 @@ sub explained {
 	return $explain->($tunnel, $detail);
 }
 
-sub is_onion { return $_[0]{host} =~ /\.onion\.?$/ }
+sub is_onion { return $_[0]{host} =~ /\.onion\.?\z/i }
 
 # How to choose another server for a tunnel.
 sub another_server {

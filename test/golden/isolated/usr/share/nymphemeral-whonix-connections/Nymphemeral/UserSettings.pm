@@ -2,6 +2,7 @@
 package Nymphemeral::UserSettings;
 use strict;
 use warnings;
+use Cwd qw(realpath);
 use Exporter qw(import);
 use File::Basename qw(dirname);
 use File::Path qw(make_path);
@@ -12,15 +13,15 @@ our @EXPORT_OK = qw($USER_SETTINGS chosen_text file_text write_file);
 our $USER_SETTINGS = "$SETTINGS_DIRECTORIES[-1]/50_user.conf";
 
 # In: the text of the file, whether the choices in it go, and the choices as key and value. Out: the text with them; every
-# other line stays. Empty where nothing but comments is left.
+# other line stays. Empty where nothing is left that a user wrote.
 sub chosen_text {
 	my ($text, $default, %choices) = @_;
-	my @lines = grep { !($default && /^\s*[a-z]+\s*=/) } split /\n/, $text;
+	my @lines = grep { !($default && /^\s*(?:news|mail|isolate)\s*=/) } split /\n/, $text;
 	for my $key (sort keys %choices) {
 		@lines = grep { !/^\s*\Q$key\E\s*=/ } @lines;
 		push @lines, "$key = $choices{$key}";
 	}
-	return '' unless grep { /\S/ && !/^\s*[#;]/ } @lines;
+	return '' unless grep { /\S/ && !/^# Your servers: / } @lines;
 	unshift @lines, "# Your servers: nymphemeral-whonix-connections(7). The command $PROGRAM servers writes here." unless $text =~ /\S/;
 	return join '', map { "$_\n" } @lines;
 }
@@ -39,12 +40,14 @@ sub write_file {
 	my ($path, $text) = @_;
 	return unlink $path if $text eq '';
 	make_path(dirname($path));
+	$path = realpath($path) if -l $path && -e $path;
+	my $mode = -e $path ? (stat _)[2] & oct '0777' : oct '0644';
 	# No name that ends in .conf: such files are read.
 	my $new = "$path.new";
 	unlink $new;
 	open(my $file, '>', $new) or die "$new cannot be written: $!\n";
 	my $written = print({$file} $text) && $file->flush && $file->sync;
-	$written = close($file) && $written && chmod(0644, $new) && rename($new, $path);
+	$written = close($file) && $written && chmod($mode, $new) && rename($new, $path);
 	die "$path cannot be written: $!\n" unless $written;
 	return 1;
 }

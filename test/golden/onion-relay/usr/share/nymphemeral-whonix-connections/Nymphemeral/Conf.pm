@@ -35,6 +35,8 @@ sub read_file {
 	while (my $line = <$file>) {
 		# stunnel's lines are C strings, and a first line may begin with the mark of UTF-8.
 		$line =~ s/\0.*//s;
+		# stunnel drops each of them, wherever it stands.
+		$line =~ tr/\r//d;
 		$line =~ s/^\xef\xbb\xbf// if $. == 1;
 		$line =~ s/^\s+|\s+$//g;
 		next if $line eq '' || $line =~ /^[#;]/;

@@ -89,7 +89,8 @@ sub is_loaded {
 	my $made = (Time::HiRes::stat($RUNNING_CONF))[9] // (Time::HiRes::stat($PID_FILE))[9] // return 1;
 	my @sources = ($CONF, settings_files(), grep { -d } @SETTINGS_DIRECTORIES);
 	return 1 unless grep { ((Time::HiRes::stat($_))[10] // 0) > $made } @sources;
-	open(my $file, '<', $RUNNING_CONF) or return 0;
+	# Its folder is the daemon's: whatever else stands there is not opened.
+	-f $RUNNING_CONF && open(my $file, '<', $RUNNING_CONF) or return 0;
 	my @lines = grep { /\S/ } <$file>;
 	chomp @lines;
 	my $now = running_conf(plan(), scalar grep { /^sessionResume/ } @lines);

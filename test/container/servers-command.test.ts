@@ -166,7 +166,7 @@ story(
       /^error: stunnel: .*(?:Address already in use|Binding service \[ssmtp-client\])/m,
     );
     expect(lines.at(-1)).toBe(
-      "error: The tunnels did not come up with these servers within 5 s, so the old ones are back.",
+      "error: The tunnels did not come up with these servers within 5 s, so the old ones are back, and do not come up either.",
     );
     expect(await machine.read(USER_SETTINGS)).toBe(before);
 

@@ -34,7 +34,8 @@ export interface Outcome {
  */
 export async function runCheck({ script, tests, words }: Check, folder: string): Promise<Outcome> {
   const earlier = join(folder, `${script.replace(":", "-")}.json`);
-  const written = `${earlier}.new`;
+  // Another checkout may run its checks at the same time.
+  const written = `${earlier}.${process.pid}`;
   rmSync(written, { force: true });
   if (tests) console.log(`\n=== npm run ${script}`);
   const start = performance.now();

@@ -46,7 +46,7 @@ sub runs_our_conf {
 	return is_stunnel($pid) && grep { $_ eq $CONF || $_ eq $RUNNING_CONF } @arguments;
 }
 
-# Program and arguments of a process, as it was started: proc(5).
+# The program and the arguments that a process was started with: proc(5).
 sub arguments_of {
 	my ($pid) = @_;
 	return split /\0/, first_line_of("/proc/$pid/cmdline") // '';

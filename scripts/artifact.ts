@@ -1,18 +1,19 @@
-import { PackageError, refuse } from "../src/package-error.ts";
-import { type DistFile, packageFiles, withSums, writeFolder } from "../src/publish/dist.ts";
-import { builderOf, provenance } from "../src/publish/provenance.ts";
-import { type NpmSbom, sbom } from "../src/publish/sbom.ts";
-import { fingerprint } from "../src/publish/settings.ts";
-import { ARTIFACT } from "./artifact-folder.ts";
-import { artifactRepository } from "./artifact-repository.ts";
-import { commitOfCheckout, commitOfTag } from "./checkout.ts";
-import { command } from "./command.ts";
-import { needDebianPackages } from "./debian-packages.ts";
-import { sign, takeSecretKey, withSecretKey } from "./gpg.ts";
-import { onHost } from "./on-host.ts";
-import { buildProject } from "./built-project.ts";
-import { ROOT } from "./project.ts";
-import { REPOSITORY_TOOLS } from "./repo/tools.ts";
+import { PackageError, refuse } from "../src/problem.ts";
+import { type DistFile, packageFiles, withSums } from "../src/artifact/dist.ts";
+import { writeFolder } from "../src/system/disk.ts";
+import { builderOf, provenance } from "../src/artifact/provenance.ts";
+import { type NpmSbom, sbom } from "../src/artifact/sbom.ts";
+import { fingerprint } from "../src/repository/settings.ts";
+import { ARTIFACT } from "../src/publisher/artifact-folder.ts";
+import { artifactRepository } from "../src/publisher/artifact-repository.ts";
+import { commitOfCheckout, commitOfTag } from "../src/system/git.ts";
+import { command } from "./command-line/command.ts";
+import { needDebianPackages } from "../src/system/apt-get.ts";
+import { sign, takeSecretKey, withSecretKey } from "../src/system/gpg.ts";
+import { onHost } from "../src/system/process.ts";
+import { buildPackage } from "../src/build.ts";
+import { readProject, ROOT } from "../src/project.ts";
+import { REPOSITORY_TOOLS } from "../src/publisher/tools.ts";
 
 const USAGE = `usage: npm run artifact -- [--key FINGERPRINT] [--tag TAG]
 
@@ -38,7 +39,8 @@ await command({ usage: USAGE, options: ["key", "tag"] }, async ({ key, tag }) =>
     await needDebianPackages(REPOSITORY_TOOLS);
   }
   const commit = await commitOfCheckout();
-  const { definition, tree, file } = await buildProject({});
+  const { definition, templates } = await readProject({});
+  const { tree, file } = await buildPackage(definition, templates);
   const { Package, Version } = definition.control;
   if (tag !== undefined) await refuseOtherThanRelease(tag, Version, commit.id, key);
 

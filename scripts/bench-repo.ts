@@ -1,10 +1,10 @@
-import { compareAddition } from "./bench/addition.ts";
-import { describeMachine } from "./bench/machine.ts";
-import { formatTable, isMissed } from "./bench/table.ts";
-import { makeWorkspace } from "./bench/workspace.ts";
-import { command } from "./command.ts";
-import { needDebianPackages } from "./debian-packages.ts";
-import { REPOSITORY_TOOLS } from "./repo/tools.ts";
+import { compareAddition } from "../test/bench/addition.ts";
+import { describeMachine } from "../test/bench/machine.ts";
+import { formatTable, isMissed } from "../test/bench/table.ts";
+import { makeWorkspace } from "../test/bench/workspace.ts";
+import { command } from "./command-line/command.ts";
+import { needDebianPackages } from "../src/system/apt-get.ts";
+import { REPOSITORY_TOOLS } from "../src/publisher/tools.ts";
 
 const USAGE = `usage: npm run bench:repo
 

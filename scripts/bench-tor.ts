@@ -1,8 +1,8 @@
 import { join } from "node:path";
 
 import { runInBox } from "./box.ts";
-import { command } from "./command.ts";
-import { ROOT } from "./project.ts";
+import { command } from "./command-line/command.ts";
+import { ROOT } from "../src/project.ts";
 
 const USAGE = `usage: npm run bench:tor
 
@@ -13,5 +13,5 @@ and a build.
   --help  this text`;
 
 await command({ usage: USAGE }, async () => {
-  process.exitCode = await runInBox(join(ROOT, "test/whonix/speed.ts"));
+  process.exitCode = await runInBox(join(ROOT, "test/machines/whonix/speed.ts"));
 });

@@ -1,11 +1,11 @@
-import { compareArchiveStage } from "./bench/archive-stage.ts";
-import { compareInProcess } from "./bench/in-process.ts";
-import { describeMachine } from "./bench/machine.ts";
-import { formatTable } from "./bench/table.ts";
-import { compareWholeBuild } from "./bench/whole-build.ts";
-import { makeWorkspace } from "./bench/workspace.ts";
-import { command } from "./command.ts";
-import { needDebianPackages } from "./debian-packages.ts";
+import { compareArchiveStage } from "../test/bench/archive-stage.ts";
+import { compareInProcess } from "../test/bench/in-process.ts";
+import { describeMachine } from "../test/bench/machine.ts";
+import { formatTable } from "../test/bench/table.ts";
+import { compareWholeBuild } from "../test/bench/whole-build.ts";
+import { makeWorkspace } from "../test/bench/workspace.ts";
+import { command } from "./command-line/command.ts";
+import { needDebianPackages } from "../src/system/apt-get.ts";
 
 const USAGE = `usage: npm run bench
 

@@ -1,9 +1,9 @@
-import { PackageError } from "../src/package-error.ts";
-import { KINDS_OF_STORIES } from "../test/container/base-recipe.ts";
-import { makeMissingBaseRoots } from "../test/container/base-root.ts";
-import { prepareHost } from "../test/container/host.ts";
-import { runApart } from "../test/container/run.ts";
-import { interruption } from "./interruption.ts";
+import { PackageError } from "../src/problem.ts";
+import { KINDS_OF_STORIES } from "../test/machines/base-recipe.ts";
+import { makeMissingBaseRoots } from "../test/machines/base-root.ts";
+import { prepareHost } from "../test/machines/host.ts";
+import { runApart } from "../test/machines/run.ts";
+import { interruption } from "../src/system/interruption.ts";
 
 /**
  * Runs a program of ours in namespaces of its own, where machines can be booted, until it ends or a signal ends it;

@@ -1,10 +1,13 @@
 import { join, relative, resolve } from "node:path";
 
 import { authenticationOf } from "../src/definition/endpoint.ts";
-import { distFiles, sha256, writeDist } from "../src/publish/dist.ts";
-import { command } from "./command.ts";
-import { buildProject } from "./built-project.ts";
-import { chosenServers, ROOT, SERVER_OPTIONS } from "./project.ts";
+import { distFiles } from "../src/artifact/dist.ts";
+import { writeDist } from "../src/system/disk.ts";
+import { sha256 } from "../src/hash.ts";
+import { command } from "./command-line/command.ts";
+import { buildPackage } from "../src/build.ts";
+import { readProject, ROOT } from "../src/project.ts";
+import { chosenServers, SERVER_OPTIONS } from "./command-line/build-options.ts";
 
 const USAGE = `usage: npm run build -- [--news HOST:PORT] [--mail HOST:PORT] [--isolate] [--out DIR]
 
@@ -27,7 +30,12 @@ const MAIL_NEEDS_RELAY =
 await command({ usage: USAGE, options: [...SERVER_OPTIONS, "out"], flags: ["isolate"] }, async (given) => {
   const { isolate, out, ...servers } = given;
   const sourceDateEpoch = process.env["SOURCE_DATE_EPOCH"];
-  const { definition, file } = await buildProject({ ...chosenServers(servers), isolate, sourceDateEpoch });
+  const { definition, templates } = await readProject({
+    ...chosenServers(servers),
+    isolate,
+    sourceDateEpoch,
+  });
+  const { file } = await buildPackage(definition, templates);
   const folder = out === undefined ? join(ROOT, "dist") : resolve(out);
   const files = distFiles(definition.control.Package, definition.control.Version, file);
   writeDist(folder, files);

@@ -1,14 +1,14 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { PackageError } from "../src/package-error.ts";
-import { command } from "./command.ts";
-import { needDebianPackages } from "./debian-packages.ts";
-import { publicKeys, takeSecretKey, withSecretKey } from "./gpg.ts";
-import { onHost } from "./on-host.ts";
-import { ROOT } from "./project.ts";
-import { REPOSITORY_TOOLS } from "./repo/tools.ts";
-import { inWorkspace } from "./workspace.ts";
+import { PackageError } from "../src/problem.ts";
+import { command } from "./command-line/command.ts";
+import { needDebianPackages } from "../src/system/apt-get.ts";
+import { publicKeys, takeSecretKey, withSecretKey } from "../src/system/gpg.ts";
+import { onHost } from "../src/system/process.ts";
+import { ROOT } from "../src/project.ts";
+import { REPOSITORY_TOOLS } from "../src/publisher/tools.ts";
+import { inTemporaryFolder } from "../src/system/temporary-folder.ts";
 
 const USAGE = `usage: npm run ci -- [--key FINGERPRINT]
 
@@ -22,7 +22,7 @@ The environment's SIGNING_SECRET_KEY may hold the secret key, armored; npm run a
 
 await command({ usage: USAGE, options: ["key"] }, async ({ key }) => {
   const secret = takeSecretKey();
-  await inWorkspace(async (folder) => {
+  await inTemporaryFolder(async (folder) => {
     rmSync(join(ROOT, "dist"), { recursive: true, force: true });
     const publicKey = join(folder, "key.gpg");
     if (key !== undefined) writeFileSync(publicKey, await publicKeyOf(key, secret));

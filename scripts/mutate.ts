@@ -1,11 +1,11 @@
-import { PackageError } from "../src/package-error.ts";
+import { PackageError } from "../src/problem.ts";
 import { EXPLAINED } from "../test/mutation/explained.ts";
 import { HAND_MADE } from "../test/mutation/hand-made.ts";
-import { command } from "./command.ts";
-import { isNoticed } from "./mutate/hand-made.ts";
-import { mutateSource } from "./mutate/stryker.ts";
-import { ROOT } from "./project.ts";
-import { inWorkspace } from "./workspace.ts";
+import { command } from "./command-line/command.ts";
+import { isNoticed } from "../test/mutation/run-hand-made.ts";
+import { mutateSource } from "../test/mutation/run-stryker.ts";
+import { ROOT } from "../src/project.ts";
+import { inTemporaryFolder } from "../src/system/temporary-folder.ts";
 
 const COVERED = "src/**/*.ts";
 
@@ -21,7 +21,7 @@ minutes, and each mutation of the list half a minute or more.
 
 await command({ usage: USAGE, options: ["files"], flags: ["hand-made"] }, async (given) => {
   process.chdir(ROOT);
-  await inWorkspace(async (folder) => {
+  await inTemporaryFolder(async (folder) => {
     const unnoticed: string[] = [];
     if (given["hand-made"] !== true) unnoticed.push(...(await unexplained(given.files, folder)));
     if (given.files === undefined) unnoticed.push(...(await handMade(folder)));

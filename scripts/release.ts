@@ -1,12 +1,12 @@
 import { join } from "node:path";
 
-import { PackageError } from "../src/package-error.ts";
+import { PackageError } from "../src/problem.ts";
 import { readArtifact } from "../src/verify/artifact.ts";
-import { ARTIFACT, readFolder } from "./artifact-folder.ts";
-import { commitOfTag } from "./checkout.ts";
-import { command } from "./command.ts";
-import { onHost } from "./on-host.ts";
-import { ROOT } from "./project.ts";
+import { ARTIFACT, readFolder } from "../src/publisher/artifact-folder.ts";
+import { commitOfTag } from "../src/system/git.ts";
+import { command } from "./command-line/command.ts";
+import { onHost } from "../src/system/process.ts";
+import { ROOT } from "../src/project.ts";
 
 const USAGE = `usage: npm run release -- TAG
 

@@ -1,8 +1,8 @@
-import { shown } from "../src/validation/rule.ts";
-import { command, UsageError } from "./command.ts";
-import { needDebianPackages } from "./debian-packages.ts";
+import { quoted } from "../src/problem.ts";
+import { command, UsageError } from "./command-line/command.ts";
+import { needDebianPackages } from "../src/system/apt-get.ts";
 import { COMMANDS, type Flag, type Option } from "./repo/commands.ts";
-import { REPOSITORY_TOOLS } from "./repo/tools.ts";
+import { REPOSITORY_TOOLS } from "../src/publisher/tools.ts";
 
 const USAGE = `usage: npm run repo -- COMMAND
 
@@ -51,7 +51,7 @@ const chosen = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 if (chosen === undefined) {
   const isHelp = name === "--help";
   await command({ usage: USAGE, words: isHelp ? [name] : [] }, () => {
-    throw new UsageError(name === "" ? "a command belongs here" : `there is no command ${shown(name)}`);
+    throw new UsageError(name === "" ? "a command belongs here" : `there is no command ${quoted(name)}`);
   });
 } else {
   const { options, flags, files, run } = chosen;

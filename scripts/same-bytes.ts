@@ -1,15 +1,15 @@
 import { mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 
-import { PackageError } from "../src/package-error.ts";
-import { sha256 } from "../src/publish/dist.ts";
-import { baseRoot, makeMissingBaseRoots } from "../test/container/base-root.ts";
-import { confined } from "../test/container/confinement.ts";
-import { prepareHost } from "../test/container/host.ts";
-import { makeWorkspace, type Workspace } from "./bench/workspace.ts";
-import { command } from "./command.ts";
-import { onHost } from "./on-host.ts";
-import { ROOT } from "./project.ts";
+import { PackageError } from "../src/problem.ts";
+import { sha256 } from "../src/hash.ts";
+import { baseRoot, makeMissingBaseRoots } from "../test/machines/base-root.ts";
+import { confined } from "../test/machines/confinement.ts";
+import { prepareHost } from "../test/machines/host.ts";
+import { makeWorkspace, type Workspace } from "../test/bench/workspace.ts";
+import { command } from "./command-line/command.ts";
+import { onHost } from "../src/system/process.ts";
+import { ROOT } from "../src/project.ts";
 
 const USAGE = `usage: npm run same-bytes
 

@@ -1,14 +1,15 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 
-import { type DistFile, writeDist } from "../src/publish/dist.ts";
-import { renderSource, type SourcePackageFile } from "../src/render/source.ts";
+import { type DistFile } from "../src/artifact/dist.ts";
+import { writeDist } from "../src/system/disk.ts";
+import { renderSource, type SourcePackageFile } from "../src/render/source-package.ts";
 import { validate } from "../src/validation/validate.ts";
-import { command } from "./command.ts";
-import { needDebianPackages } from "./debian-packages.ts";
-import { onHost } from "./on-host.ts";
-import { readProject, ROOT } from "./project.ts";
-import { inWorkspace } from "./workspace.ts";
+import { command } from "./command-line/command.ts";
+import { needDebianPackages } from "../src/system/apt-get.ts";
+import { onHost } from "../src/system/process.ts";
+import { readProject, ROOT } from "../src/project.ts";
+import { inTemporaryFolder } from "../src/system/temporary-folder.ts";
 
 const USAGE = `usage: npm run source -- [--out DIR]
 
@@ -26,7 +27,7 @@ await command({ usage: USAGE, options: ["out"] }, async ({ out }) => {
   await needDebianPackages({ "/usr/bin/dpkg-source": "dpkg-dev" });
 
   const { Package, Version } = definition.control;
-  await inWorkspace(async (workspace) => {
+  await inTemporaryFolder(async (workspace) => {
     writeTree(join(workspace, Package), renderSource(definition, templates), definition.date);
     // Nothing else: tar and xz take options from the environment, too.
     const env = { PATH: process.env["PATH"], LC_ALL: "C.UTF-8", SOURCE_DATE_EPOCH: String(definition.date) };

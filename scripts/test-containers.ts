@@ -1,10 +1,10 @@
 // Tells the stories of test/container in Debian machines booted on this host.
-import { makeMissingBaseRoots } from "../test/container/base-root.ts";
-import { type Host, prepareHost } from "../test/container/host.ts";
-import { countStories, tellStories } from "../test/container/run.ts";
-import { type Choice, chosen, kindsFor } from "../test/container/choice.ts";
-import { explain, PackageError } from "../src/package-error.ts";
-import { interruption } from "./interruption.ts";
+import { makeMissingBaseRoots } from "../test/machines/base-root.ts";
+import { type Host, prepareHost } from "../test/machines/host.ts";
+import { countStories, tellStories } from "../test/machines/run.ts";
+import { type Choice, chosen, kindsFor } from "../test/machines/choice.ts";
+import { explain, PackageError } from "../src/problem.ts";
+import { interruption } from "../src/system/interruption.ts";
 
 const HELP = `usage: npm run test:container [-- [NAME] [--release RELEASE] [OPTION...] [VITEST OPTION...]]
 

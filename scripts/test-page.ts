@@ -1,7 +1,7 @@
-import { command } from "./command.ts";
-import { needDebianPackages } from "./debian-packages.ts";
-import { onHost } from "./on-host.ts";
-import { ROOT } from "./project.ts";
+import { command } from "./command-line/command.ts";
+import { needDebianPackages } from "../src/system/apt-get.ts";
+import { onHost } from "../src/system/process.ts";
+import { ROOT } from "../src/project.ts";
 
 const USAGE = `usage: npm run test:page
 

@@ -1,19 +1,20 @@
 import { join } from "node:path";
 
-import { renderProject } from "./built-project.ts";
-import { command } from "./command.ts";
-import { onHost } from "./on-host.ts";
-import { ROOT } from "./project.ts";
-import { unpackTree } from "./unpacked-tree.ts";
-import { inWorkspace } from "./workspace.ts";
+import { renderPackage } from "../src/build.ts";
+import { readProject, ROOT } from "../src/project.ts";
+import { command } from "./command-line/command.ts";
+import { onHost } from "../src/system/process.ts";
+import { unpackTree } from "../src/system/unpack-tree.ts";
+import { inTemporaryFolder } from "../src/system/temporary-folder.ts";
 
 const USAGE = `usage: npm run test:perl -- [FILE ...]
 
 Runs the unit tests of the command's modules, test/perl/*.t, by prove(1) against the rendered package.`;
 
 await command({ usage: USAGE, files: [0, Number.POSITIVE_INFINITY] }, async (_values, files) => {
-  await inWorkspace(async (folder) => {
-    unpackTree((await renderProject({})).tree, folder);
+  await inTemporaryFolder(async (folder) => {
+    const { definition, templates } = await readProject({});
+    unpackTree(renderPackage(definition, templates), folder);
     const modules = join(folder, "usr/share/nymphemeral-whonix-connections");
     const { exitCode } = await onHost({
       cwd: ROOT,

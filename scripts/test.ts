@@ -1,14 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { explain, PackageError } from "../src/package-error.ts";
-import { cacheFolder } from "../test/container/base-root.ts";
-import { minutes } from "../test/reporter.ts";
-import { command } from "./command.ts";
-import { needDebianPackages } from "./debian-packages.ts";
-import { REPOSITORY_TOOLS } from "./repo/tools.ts";
-import { type Outcome, runCheck } from "./run-check.ts";
-import { failureLines, storyTable } from "./test-report.ts";
+import { explain, PackageError } from "../src/problem.ts";
+import { cacheFolder } from "../test/machines/base-root.ts";
+import { minutes } from "../test/machines/reporter.ts";
+import { command } from "./command-line/command.ts";
+import { needDebianPackages } from "../src/system/apt-get.ts";
+import { REPOSITORY_TOOLS } from "../src/publisher/tools.ts";
+import { type Outcome, runCheck } from "../test/machines/run-check.ts";
+import { failureLines, storyTable } from "../test/machines/test-report.ts";
 
 const USAGE = `usage: npm test [-- [--quick | --every-release] [--times]]
 

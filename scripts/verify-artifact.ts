@@ -1,15 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 
-import { PackageError } from "../src/package-error.ts";
+import { PackageError } from "../src/problem.ts";
 import { unpackRepository } from "../src/verify/artifact-repository.ts";
 import { type ArtifactFiles, readArtifact } from "../src/verify/artifact.ts";
-import { ARTIFACT, readFolder } from "./artifact-folder.ts";
-import { command } from "./command.ts";
-import { onHost } from "./on-host.ts";
-import { ROOT } from "./project.ts";
-import { verifyClearSigned, verifySignature } from "./signature.ts";
-import { inWorkspace } from "./workspace.ts";
+import { ARTIFACT, readFolder } from "../src/publisher/artifact-folder.ts";
+import { command } from "./command-line/command.ts";
+import { onHost } from "../src/system/process.ts";
+import { ROOT } from "../src/project.ts";
+import { verifyClearSigned, verifySignature } from "../src/system/gpgv.ts";
+import { inTemporaryFolder } from "../src/system/temporary-folder.ts";
 
 const USAGE = `usage: npm run verify-artifact -- DIR [--key FILE]
 
@@ -44,7 +44,7 @@ await command({ usage: USAGE, options: ["key"], files: 1 }, async ({ key }, [fol
 });
 
 async function verifyRelease(repository: ArtifactFiles, key: string): Promise<void> {
-  await inWorkspace(async (folder) => {
+  await inTemporaryFolder(async (folder) => {
     for (const name of ["InRelease", "Release.gpg", "Release"])
       writeFileSync(join(folder, name), repository.get(`dists/stable/${name}`) ?? "");
     await verifySignature(key, join(folder, "Release.gpg"), join(folder, "Release"));
@@ -54,7 +54,7 @@ async function verifyRelease(repository: ArtifactFiles, key: string): Promise<vo
 
 /** @returns the names of the files that are the same bytes again */
 async function rebuild(commit: string, files: ArtifactFiles): Promise<string[]> {
-  return await inWorkspace(async (folder) => {
+  return await inTemporaryFolder(async (folder) => {
     const built = await buildAnew(commit, join(folder, "clone"));
     const names = [...built.keys()].filter((name) => REBUILT.test(name));
     const others = names.filter((name) => !isSame(built.get(name), files.get(name)));

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 
-import { PackageError } from "../src/package-error.ts";
+import { PackageError } from "../src/problem.ts";
 import { failureOf, verify } from "../src/verify/verify.ts";
-import { command } from "./command.ts";
+import { command } from "./command-line/command.ts";
 
 const USAGE = `usage: npm run verify -- FILE.deb
 

@@ -5,18 +5,23 @@ import {
   withoutKey,
   withoutPackage,
   withPromoted,
-} from "../../src/publish/changes.ts";
-import { day, keyProblems } from "../../src/publish/keys.ts";
-import { listingOf } from "../../src/publish/listing.ts";
-import { PackageError, refuse } from "../../src/package-error.ts";
-import { settingsProblems, type Settings } from "../../src/publish/settings.ts";
-import { UsageError } from "../command.ts";
-import { needDebianPackages } from "../debian-packages.ts";
-import { importKeys, makeKey, publicKeys, secretKeys } from "../gpg.ts";
-import { type Home, homeOf, openRepository, readSettings } from "./home.ts";
-import { hostAt } from "./host.ts";
-import { addition, admission } from "./packages.ts";
-import { type Decide, publish } from "./publish.ts";
+} from "../../src/repository/changes.ts";
+import { day, keyProblems } from "../../src/repository/keys.ts";
+import { listingOf } from "../../src/repository/listing.ts";
+import { PackageError, refuse } from "../../src/problem.ts";
+import { settingsProblems, type Settings } from "../../src/repository/settings.ts";
+import { UsageError } from "../command-line/command.ts";
+import { needDebianPackages } from "../../src/system/apt-get.ts";
+import { importKeys, makeKey, publicKeys, secretKeys } from "../../src/system/gpg.ts";
+import {
+  type RepositoryPaths,
+  repositoryPaths,
+  openRepository,
+  readSettings,
+} from "../../src/publisher/repository-paths.ts";
+import { hostAt } from "../../src/publisher/web-host.ts";
+import { addition, admission } from "../../src/publisher/packages.ts";
+import { type Decide, publish } from "../../src/publisher/publish.ts";
 
 /** The options of all commands. */
 export type Option = "origin" | "label" | "suite" | "url" | "onion" | "key" | "from" | "to" | "import";
@@ -56,7 +61,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     flags: ["require-verified", "require-signed", "dry-run"],
     files: [1, 1],
     async run(given, [folder = ""]) {
-      const home = homeOf(folder);
+      const home = repositoryPaths(folder);
       const { origin, label, suite, key } = needed(given, "origin", "label", "suite", "key");
       const settings: Settings = {
         origin,
@@ -89,7 +94,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     files: [2, Number.POSITIVE_INFINITY],
     async run(given, [folder = "", ...paths]) {
       const decide = addition(paths, given.suite, given["allow-older"]);
-      await publication(homeOf(folder), given, decide);
+      await publication(repositoryPaths(folder), given, decide);
     },
   },
   keyring: {
@@ -97,9 +102,9 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     flags: ["dry-run"],
     files: [2, 2],
     async run(given, [folder = "", version = ""]) {
-      await publication(homeOf(folder), given, async (repository) => {
+      await publication(repositoryPaths(folder), given, async (repository) => {
         const { url, suites, keys } = repository.settings;
-        const { makeKeyring } = await import("./keyring.ts");
+        const { makeKeyring } = await import("../../src/publisher/keyring.ts");
         const { definition, file } = await makeKeyring({
           // Not what lies in the tree, which whoever can write there may have changed.
           publicKeys: await publicKeys(keys),
@@ -117,7 +122,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     flags: ["dry-run"],
     files: [3, 3],
     async run(given, [folder = "", name = "", version = ""]) {
-      await publication(homeOf(folder), given, (repository) =>
+      await publication(repositoryPaths(folder), given, (repository) =>
         withoutPackage(repository, given.suite, name, version),
       );
     },
@@ -128,7 +133,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     files: [3, 3],
     async run(given, [folder = "", name = "", version = ""]) {
       const suites = needed(given, "from", "to");
-      await publication(homeOf(folder), given, (repository) =>
+      await publication(repositoryPaths(folder), given, (repository) =>
         withPromoted(repository, suites, name, version, given["allow-older"] === true),
       );
     },
@@ -138,7 +143,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     flags: ["dry-run"],
     files: [1, 1],
     async run(given, [folder = ""]) {
-      await publication(homeOf(folder), given, signedAnew);
+      await publication(repositoryPaths(folder), given, signedAnew);
     },
   },
   "add-key": {
@@ -146,7 +151,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     flags: ["dry-run"],
     files: [2, 2],
     async run(given, [folder = "", key = ""]) {
-      await publication(homeOf(folder), given, (repository) => withKey(repository, key));
+      await publication(repositoryPaths(folder), given, (repository) => withKey(repository, key));
     },
   },
   "drop-key": {
@@ -154,7 +159,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     flags: ["dry-run"],
     files: [2, 2],
     async run(given, [folder = "", key = ""]) {
-      await publication(homeOf(folder), given, (repository) => withoutKey(repository, key));
+      await publication(repositoryPaths(folder), given, (repository) => withoutKey(repository, key));
     },
   },
   "replace-key": {
@@ -162,7 +167,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     flags: ["dry-run"],
     files: [2, 2],
     async run(given, [folder = "", key = ""]) {
-      await publication(homeOf(folder), given, async (repository) => {
+      await publication(repositoryPaths(folder), given, async (repository) => {
         const keys = await secretKeys();
         const now = Math.floor(Date.now() / 1000);
         const usable = repository.settings.keys.some((old) => keyProblems([old], keys, now).length === 0);
@@ -175,8 +180,8 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     flags: ["dry-run"],
     files: [1, 1],
     async run(_given, [folder = ""]) {
-      const { check } = await import("./check.ts");
-      await check(homeOf(folder), console.log);
+      const { check } = await import("../../src/publisher/check.ts");
+      await check(repositoryPaths(folder), console.log);
       console.log("all is well");
     },
   },
@@ -189,8 +194,8 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
       const { to } = needed(given, "to");
       const host = hostAt(to);
       await needDebianPackages(host.tool);
-      const { sync } = await import("./sync.ts");
-      await sync(homeOf(folder), host, dryRun, console.log);
+      const { sync } = await import("../../src/publisher/sync.ts");
+      await sync(repositoryPaths(folder), host, dryRun, console.log);
       if (!dryRun) console.log(`sent to ${to}`);
     },
   },
@@ -199,7 +204,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
     flags: ["dry-run"],
     files: [1, 1],
     async run(_given, [folder = ""]) {
-      const { settings, ledger, suites } = openRepository(homeOf(folder));
+      const { settings, ledger, suites } = openRepository(repositoryPaths(folder));
       const { versions } = listingOf(settings, ledger, suites);
       if (versions.length === 0) console.log("nothing is published yet: npm run repo -- add DIR FILE.deb");
       for (const { suite, name, version, date, sha256 } of versions)
@@ -208,7 +213,12 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
   },
 };
 
-async function publication(home: Home, given: Values, decide: Decide, initial?: Settings): Promise<void> {
+async function publication(
+  home: RepositoryPaths,
+  given: Values,
+  decide: Decide,
+  initial?: Settings,
+): Promise<void> {
   const dryRun = given["dry-run"] === true;
   await publish(home, dryRun, decide, initial);
   if (!dryRun) console.log(`published in ${home.published}`);

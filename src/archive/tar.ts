@@ -1,6 +1,6 @@
 import { pack } from "tar-stream";
 
-import { PackageError } from "../package-error.ts";
+import { PackageError } from "../problem.ts";
 
 /** A member of control.tar or data.tar: `name` starts with "./", a directory's ends in "/" (deb(5)). */
 export interface TarMember {

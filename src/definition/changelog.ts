@@ -1,4 +1,4 @@
-import { PackageError } from "../package-error.ts";
+import { PackageError } from "../problem.ts";
 
 /** What the newest entry of a Debian changelog says. */
 export interface ChangelogEntry {

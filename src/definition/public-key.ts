@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { PackageError } from "../package-error.ts";
+import { PackageError } from "../problem.ts";
 
 /** An OpenPGP key that signs a repository, without its secret part. */
 export interface PublicKey {

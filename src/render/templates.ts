@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import ejs from "ejs";
 
 import type { Language } from "../definition/files.ts";
-import { PackageError } from "../package-error.ts";
+import { PackageError } from "../problem.ts";
 import { escapeFor } from "./escape.ts";
 
 /** The text of each template, by its path below the templates' folder. */

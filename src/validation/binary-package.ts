@@ -1,6 +1,6 @@
 import type { BinaryPackage } from "../definition/binary-package.ts";
 import type { Control } from "../definition/control.ts";
-import { type Problem, refuse } from "../package-error.ts";
+import { type Problem, refuse, type Rule, unless } from "../problem.ts";
 import {
   fieldValue,
   homepage,
@@ -12,7 +12,6 @@ import {
   version,
 } from "./debian.ts";
 import { shippedFiles } from "./files.ts";
-import { type Rule, unless } from "./rule.ts";
 
 // The first second of 1975 (lintian objects to older files) and the last that a signed 32-bit clock has.
 const OLDEST_DATE = 157_766_400;
@@ -54,7 +53,7 @@ const controlFields: Rule<Control> = (control, where) => {
       where: `${where} Description`,
       what: "there is no paragraph",
       rule: "a description has a synopsis and at least one paragraph (Policy 5.6.13, 3.4.2)",
-      wayOut: "say what the package is for",
+      fix: "say what the package is for",
     })),
     ...Description.paragraphs.flatMap((text, index) => [
       ...fieldValue(text, `${where} Description, paragraph ${index + 1}`),
@@ -68,5 +67,5 @@ const dateOfFiles: Rule<number> = (date, where) =>
     where,
     what: Number.isNaN(date) ? "not a whole number" : `${date} is out of range`,
     rule: `seconds since the epoch, ${OLDEST_DATE} (1975) to ${NEWEST_DATE} (2038): what ar, tar and dpkg keep`,
-    wayOut: "unset SOURCE_DATE_EPOCH, or set it as reproducible-builds.org specifies",
+    fix: "unset SOURCE_DATE_EPOCH, or set it as reproducible-builds.org specifies",
   }));

@@ -2,7 +2,7 @@ import { isIPv4 } from "node:net";
 
 import { authenticationOf, type Endpoint, MAPPED_ADDRESS } from "../definition/endpoint.ts";
 import { onionName } from "./onion.ts";
-import { type Rule, shown, unless } from "./rule.ts";
+import { type Rule, quoted, unless } from "../problem.ts";
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -22,11 +22,11 @@ export function isHostName(host: string): boolean {
 const hostName: Rule<string> = (host, where) =>
   unless(isHostName(host), () => ({
     where,
-    what: `${shown(host)} is not a host name`,
+    what: `${quoted(host)} is not a host name`,
     rule:
       "a host name has two or more labels of 1 to 63 letters, digits and inner hyphens, 253 characters in all " +
       "(RFC 1123, section 2.1); an address has no name that a certificate could be verified for",
-    wayOut: "give the server's full name, such as news.mixmin.net, or its onion name",
+    fix: "give the server's full name, such as news.mixmin.net, or its onion name",
   }));
 
 const portNumber: Rule<number> = (port, where) =>
@@ -34,7 +34,7 @@ const portNumber: Rule<number> = (port, where) =>
     where,
     what: Number.isNaN(port) ? "there is no port number after the last colon" : `${port} is not a port`,
     rule: "a TCP port is a decimal number from 1 to 65535 (RFC 9293)",
-    wayOut: "write HOST:PORT, such as news.mixmin.net:563",
+    fix: "write HOST:PORT, such as news.mixmin.net:563",
   }));
 
 /** A server to connect to: a name that can be verified, an onion name, or (for mail) the mapped address. */
@@ -59,7 +59,7 @@ export const notMapped: Rule<Endpoint> = ({ host }, where) =>
     where,
     what: `${MAPPED_ADDRESS} is the mapped address of the mail relay`,
     rule: "a news server is verified by its certificate or its onion name; an address has neither",
-    wayOut: "give the news server's full name, such as news.mixmin.net:563",
+    fix: "give the news server's full name, such as news.mixmin.net:563",
   }));
 
 // RFC 8314, section 7.3: submissions.
@@ -71,16 +71,16 @@ export const startTlsPort: Rule<Endpoint> = ({ port }, where) =>
     where,
     what: `at port ${port} a relay speaks TLS from the first byte`,
     rule: "the mail tunnel speaks STARTTLS (RFC 3207); port 465 is for TLS without it (RFC 8314)",
-    wayOut: "give the relay's port for STARTTLS: 587, or 25",
+    fix: "give the relay's port for STARTTLS: 587, or 25",
   }));
 
 /** Where a tunnel listens: this machine only. */
 export const loopbackEndpoint: Rule<Endpoint> = ({ host, port }, where) => [
   ...unless(isIPv4(host) && host.startsWith("127."), () => ({
     where,
-    what: `${shown(host)} is reached from other machines, or is no IPv4 address`,
+    what: `${quoted(host)} is reached from other machines, or is no IPv4 address`,
     rule: "a tunnel listens on loopback alone, 127.0.0.0/8 (RFC 1122, section 3.2.1.3): it has no password",
-    wayOut: "accept on 127.0.0.1",
+    fix: "accept on 127.0.0.1",
   })),
   ...portNumber(port, where),
 ];

@@ -1,6 +1,6 @@
 import type { ShippedFile } from "../definition/files.ts";
 import { ancestors } from "../tree.ts";
-import { type Rule, shown, unless } from "./rule.ts";
+import { type Rule, quoted, unless } from "../problem.ts";
 
 // tar(5): the fields "name" and "prefix" of a ustar header.
 const USTAR_NAME = 100;
@@ -24,16 +24,16 @@ const plainPath: Rule<ShippedFile> = ({ path }, where) => [
         .every((part) => PATH_PART.test(part)),
     () => ({
       where,
-      what: `${shown(path)} is not a plain absolute path`,
+      what: `${quoted(path)} is not a plain absolute path`,
       rule: "a path is absolute, printable ASCII without blanks or backslashes, and has no empty, . or .. part",
-      wayOut: "write it as it is on the installed system, such as /etc/stunnel/nymphemeral.conf",
+      fix: "write it as it is on the installed system, such as /etc/stunnel/nymphemeral.conf",
     }),
   ),
   ...unless([`.${path}`, ...ancestors(path).map((parent) => `.${parent}/`)].every(fitsUstar), () => ({
     where,
     what: `the path's ${path.length} characters do not fit a ustar header`,
     rule: `ustar keeps a name of ${USTAR_NAME} bytes behind a prefix of ${USTAR_PREFIX} (tar(5)); dpkg refuses other headers`,
-    wayOut: "shorten the path's parts",
+    fix: "shorten the path's parts",
   })),
 ];
 
@@ -42,7 +42,7 @@ const conffileInEtc: Rule<ShippedFile> = ({ path, kind }, where) =>
     where,
     what: kind === "conffile" ? "a conffile outside /etc" : "a file in /etc that is no conffile",
     rule: "configuration is in /etc, and what a package ships there is a conffile (Policy 10.7.2, 10.7.3)",
-    wayOut: kind === "conffile" ? "ship it below /etc" : "make it a conffile, or ship it below /usr",
+    fix: kind === "conffile" ? "ship it below /etc" : "make it a conffile, or ship it below /usr",
   }));
 
 // Where programs are (file-hierarchy(7)).
@@ -53,13 +53,13 @@ const mode: Rule<ShippedFile> = (file, where) =>
     where,
     what: `mode ${file.mode.toString(8).padStart(4, "0")}`,
     rule: "files are 0644, programs in /usr/bin, /usr/sbin, /usr/lib and /usr/libexec 0755 (Policy 10.9)",
-    wayOut: "make it 0644, or ship the program there",
+    fix: "make it 0644, or ship the program there",
   }));
 
 /** Every file by itself, and that no two of them want one place. */
 export const shippedFiles: Rule<readonly ShippedFile[]> = (files, where) => [
   ...files.flatMap((file) => {
-    const place = `${where} ${shown(file.path)}`;
+    const place = `${where} ${quoted(file.path)}`;
     return [...plainPath(file, place), ...conffileInEtc(file, place), ...mode(file, place)];
   }),
   ...collisions(files, where),
@@ -70,16 +70,16 @@ const collisions: Rule<readonly ShippedFile[]> = (files, where) => {
   const parents = new Set(paths.flatMap(ancestors));
   return paths.flatMap((path, index) => [
     ...unless(paths.indexOf(path) === index, () => ({
-      where: `${where} ${shown(path)}`,
+      where: `${where} ${quoted(path)}`,
       what: "the path is there twice",
       rule: "a package has one file of a name; dpkg would keep the last one without a word",
-      wayOut: "remove one of the two",
+      fix: "remove one of the two",
     })),
     ...unless(!parents.has(path), () => ({
-      where: `${where} ${shown(path)}`,
+      where: `${where} ${quoted(path)}`,
       what: "a file where another file needs a directory",
       rule: "every file's parents are directories",
-      wayOut: "move one of the two",
+      fix: "move one of the two",
     })),
   ]);
 };

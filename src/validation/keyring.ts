@@ -2,11 +2,10 @@ import { isIPv4 } from "node:net";
 
 import { type Keyring, isOverTor } from "../definition/keyring.ts";
 import type { PublicKey } from "../definition/public-key.ts";
-import type { Problem } from "../package-error.ts";
+import { type Problem, type Rule, quoted, unless } from "../problem.ts";
 import { binaryPackage, refusePackage } from "./binary-package.ts";
 import { isHostName } from "./endpoints.ts";
 import { onionName } from "./onion.ts";
-import { type Rule, shown, unless } from "./rule.ts";
 
 /**
  * Judges a keyring by every rule.
@@ -39,7 +38,7 @@ const distinctKeys: Rule<readonly PublicKey[]> = (keys, where) => {
       where,
       what: "there is none",
       rule: "apt takes a repository only by a key that signed it (sources.list(5), Signed-By)",
-      wayOut: "give the file that gpg --export FINGERPRINT writes",
+      fix: "give the file that gpg --export FINGERPRINT writes",
     })),
     ...fingerprints
       .filter((fingerprint, index) => fingerprints.indexOf(fingerprint) !== index)
@@ -47,7 +46,7 @@ const distinctKeys: Rule<readonly PublicKey[]> = (keys, where) => {
         where,
         what: `${fingerprint} is there twice`,
         rule: "a rotation needs two keys, the old and the next one",
-        wayOut: "give each key once",
+        fix: "give each key once",
       })),
   ];
 };
@@ -63,24 +62,24 @@ export const repositoryUrl: Rule<string> = (url, where) => {
   if (host === undefined) {
     return unless(FOLDER.test(url), () => ({
       where,
-      what: `${shown(url)} is not the address of a repository`,
+      what: `${quoted(url)} is not the address of a repository`,
       rule: "https://, http:// or tor+http:// and a server in lower case, or file: and a folder; plain letters, no final slash",
-      wayOut: "write for example https://deb.example.org/nymphemeral",
+      fix: "write for example https://deb.example.org/nymphemeral",
     }));
   }
   const isOnion = host.endsWith(".onion");
   return [
     ...unless(isIPv4(host) || isHostName(host), () => ({
       where,
-      what: `${shown(host)} is neither a host name nor an address`,
+      what: `${quoted(host)} is neither a host name nor an address`,
       rule: "a host name has two or more labels of 1 to 63 letters, digits and inner hyphens (RFC 1123, section 2.1)",
-      wayOut: "give the server's full name",
+      fix: "give the server's full name",
     })),
     ...unless(isOnion === isOverTor(url), () => ({
       where,
-      what: isOnion ? "apt does not go to an onion service by http" : `${shown(host)} is no onion service`,
+      what: isOnion ? "apt does not go to an onion service by http" : `${quoted(host)} is no onion service`,
       rule: "tor+http:// is for onion services, whose name proves who they are, and apt refuses them by any other way",
-      wayOut: isOnion ? `write tor+http://${host}` : `write https://${host}`,
+      fix: isOnion ? `write tor+http://${host}` : `write https://${host}`,
     })),
     ...(isOnion ? onionName(host, where) : []),
   ];
@@ -90,7 +89,7 @@ export const repositoryUrl: Rule<string> = (url, where) => {
 export const suite: Rule<string> = (name, where) =>
   unless(/^[a-z0-9][a-z0-9+.-]*$/.test(name), () => ({
     where,
-    what: `${shown(name)} is not the name of a suite`,
+    what: `${quoted(name)} is not the name of a suite`,
     rule: "a-z 0-9 + - . and first a letter or digit: it is a folder below dists/",
-    wayOut: "write for example stable",
+    fix: "write for example stable",
   }));

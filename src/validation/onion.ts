@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { type Rule, shown, unless } from "./rule.ts";
+import { type Rule, quoted, unless } from "../problem.ts";
 
 const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 const V3_VERSION = 3;
@@ -40,16 +40,16 @@ export const onionName: Rule<string> = (host, where) => {
     return [
       {
         where,
-        what: `${shown(host)} is a version 2 onion name`,
+        what: `${quoted(host)} is a version 2 onion name`,
         rule: `${SPECIFICATION}; Tor gave up version 2 in 0.4.6, in 2021`,
-        wayOut: "ask the operator for the service's version 3 name",
+        fix: "ask the operator for the service's version 3 name",
       },
     ];
   }
   return unless(isVersion3(label), () => ({
     where,
-    what: `${shown(host)} is not the name of an onion service: its length or checksum is wrong`,
+    what: `${quoted(host)} is not the name of an onion service: its length or checksum is wrong`,
     rule: SPECIFICATION,
-    wayOut: "copy the whole name again; a character is missing or mistyped",
+    fix: "copy the whole name again; a character is missing or mistyped",
   }));
 };

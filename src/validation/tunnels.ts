@@ -2,8 +2,8 @@ import { authenticationOf } from "../definition/endpoint.ts";
 import { STUNNEL_OPTIONS, type StunnelOptions } from "../definition/stunnel.ts";
 import type { Tunnel } from "../definition/tunnels.ts";
 import { loopbackEndpoint, serverEndpoint } from "./endpoints.ts";
-import { type Rule, shown, unless } from "./rule.ts";
-import { way } from "./way.ts";
+import { type Rule, quoted, unless } from "../problem.ts";
+import { way } from "./route.ts";
 
 const SINCE: ReadonlyMap<string, string> = new Map(Object.entries(STUNNEL_OPTIONS));
 
@@ -23,13 +23,13 @@ export function stunnelOptions(oldestStunnel: string): Rule<StunnelOptions> {
           where: `${where}, option ${option}`,
           what: since === undefined ? "no known stunnel option" : `stunnel has it since ${since}`,
           rule: `the conf must work with stunnel ${oldestStunnel}: an unknown option keeps it from starting (stunnel(8))`,
-          wayOut: `leave it out; known are ${knownOptions(oldestStunnel).join(", ")}`,
+          fix: `leave it out; known are ${knownOptions(oldestStunnel).join(", ")}`,
         })),
         ...unless(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(value), () => ({
           where: `${where}, option ${option}`,
-          what: `the value ${shown(value)} is empty, or has a control, non-ASCII or outer blank character`,
+          what: `the value ${quoted(value)} is empty, or has a control, non-ASCII or outer blank character`,
           rule: "an option is one line of printable ASCII (stunnel(8)); a newline would start another option",
-          wayOut: "write the value in one line",
+          fix: "write the value in one line",
         })),
       ];
     });
@@ -48,9 +48,9 @@ const verified: Rule<Tunnel> = ({ server, options }, where) =>
       (options.verifyChain === "yes" && options.checkHost === server.host && options.CApath !== undefined),
     () => ({
       where,
-      what: `the certificate of ${shown(server.host)} is not verified`,
+      what: `the certificate of ${quoted(server.host)} is not verified`,
       rule: "a server on the Internet needs verifyChain = yes, checkHost of the same name, and CApath (stunnel(8))",
-      wayOut: "add the three options: without them any exit can read and change what passes",
+      fix: "add the three options: without them any exit can read and change what passes",
     }),
   );
 
@@ -59,7 +59,7 @@ const client: Rule<Tunnel> = ({ options }, where) =>
     where,
     what: "this is not a client tunnel",
     rule: "both tunnels speak TLS to the server, not to the client: client = yes (stunnel(8))",
-    wayOut: "set client = yes",
+    fix: "set client = yes",
   }));
 
 /** Both ends of a tunnel and every option of its section. */
@@ -90,6 +90,6 @@ const noEnds: Rule<Tunnel> = ({ options }, where) =>
       where: `${where}, option ${option}`,
       what: "it would take the place of the tunnel's own end, which is judged",
       rule: "a section has one accept and one connect (stunnel(8))",
-      wayOut: "set the end of the tunnel",
+      fix: "set the end of the tunnel",
     })),
   );

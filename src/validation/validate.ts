@@ -1,9 +1,8 @@
 import { type Endpoint, formatEndpoint } from "../definition/endpoint.ts";
 import type { Definition } from "../definition/package.ts";
-import type { Problem } from "../package-error.ts";
+import { type Problem, quoted, unless } from "../problem.ts";
 import { binaryPackage, refusePackage } from "./binary-package.ts";
 import { notMapped, startTlsPort } from "./endpoints.ts";
-import { shown, unless } from "./rule.ts";
 import { stunnelOptions, tunnel } from "./tunnels.ts";
 
 /**
@@ -17,9 +16,9 @@ export function problemsOf(definition: Definition): readonly Problem[] {
     ...binaryPackage(definition),
     ...unless(projectVersion === control.Version, () => ({
       where: "package.json, version",
-      what: `${shown(projectVersion)} is not the changelog's ${shown(control.Version)}`,
+      what: `${quoted(projectVersion)} is not the changelog's ${quoted(control.Version)}`,
       rule: "version and date come from the Debian changelog alone",
-      wayOut: "write the changelog's version into package.json",
+      fix: "write the changelog's version into package.json",
     })),
     ...stunnelOptions(oldestStunnel)(globalOptions, "global options"),
     ...tunnel(oldestStunnel)(news, `news server ${shownEndpoint(news.server)} (--news)`),
@@ -40,5 +39,5 @@ export function validate(definition: Definition): void {
 
 // As it was typed; a port that is no number is not there, or is named by its own problem.
 function shownEndpoint({ host, port }: Endpoint): string {
-  return shown(Number.isNaN(port) ? host : formatEndpoint({ host, port }));
+  return quoted(Number.isNaN(port) ? host : formatEndpoint({ host, port }));
 }

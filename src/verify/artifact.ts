@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { PackageError } from "../package-error.ts";
+import { PackageError } from "../problem.ts";
 import { repositoryFindings } from "./artifact-repository.ts";
 
 /** The contents of an artifact's folder, by name. */
@@ -41,7 +41,7 @@ export function readArtifact(files: ArtifactFiles): string {
       where,
       what,
       rule: "SHA256SUMS has the sum of every file, and provenance.json that of every package",
-      wayOut: "fetch the artifact again",
+      fix: "fetch the artifact again",
     })),
     hint: "do not install it",
   });

@@ -1,4 +1,4 @@
-import { PackageError } from "../package-error.ts";
+import { PackageError } from "../problem.ts";
 import type { Tree } from "../tree.ts";
 import * as archive from "./archive-checks.ts";
 import { compareWithTree } from "./compare.ts";
@@ -60,7 +60,7 @@ export function failureOf(report: Report): PackageError | undefined {
       where: "the package",
       what,
       rule: check,
-      wayOut: "make it anew, with npm run build",
+      fix: "make it anew, with npm run build",
     })),
   );
   if (problems.length === 0) return undefined;

@@ -6,9 +6,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { renderPage } from "../../src/publish/page.ts";
+import { renderPage } from "../../src/repository/page.ts";
 import { projectTemplates, ROOT } from "../unit/example.ts";
-import { PAGE } from "../unit/publish/page-example.ts";
+import { PAGE } from "../unit/repository/page-example.ts";
 import { Chromium, type View } from "./chromium.ts";
 
 const VIEWS: readonly View[] = [

@@ -4,15 +4,15 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, expect } from "vitest";
 
-import { artifactRepository } from "../../scripts/artifact-repository.ts";
-import { withSecretKey } from "../../scripts/gpg.ts";
-import { type DistFile, withSums } from "../../src/publish/dist.ts";
-import { type GpgKey, makeKey, makeSubkey, signatureOf } from "../gpg-key.ts";
+import { artifactRepository } from "../../src/publisher/artifact-repository.ts";
+import { withSecretKey } from "../../src/system/gpg.ts";
+import { type DistFile, withSums } from "../../src/artifact/dist.ts";
+import { type GpgKey, makeKey, makeSubkey, signatureOf } from "../machines/gpg-key.ts";
 import { readmeLines } from "../readme-lines.ts";
-import type { Machine } from "./machine.ts";
-import { RELEASES } from "./releases.ts";
-import { builtPackage, story } from "./story.ts";
-import { beOffline } from "./terminal.ts";
+import type { Machine } from "../machines/machine.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { builtPackage, story } from "../machines/story.ts";
+import { beOffline } from "../machines/terminal.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 const DEB = `${PACKAGE}.deb`;

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 
 import { CONF, failureOf, MAIL_WORKS, NEWS_WORKS, NO_TOR, said, saidToNobody, UNIT } from "./command.ts";
-import type { Machine } from "./machine.ts";
-import { RELEASES } from "./releases.ts";
-import { builtPackage, story } from "./story.ts";
+import type { Machine } from "../machines/machine.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { builtPackage, story } from "../machines/story.ts";
 
 const NOTHING = "nothing listens on 127.0.0.1:119";
 

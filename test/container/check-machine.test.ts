@@ -11,9 +11,9 @@ import {
   saidToNobody,
   UNIT,
 } from "./command.ts";
-import { RELEASES } from "./releases.ts";
-import { serveInMachine } from "./server-in-machine.ts";
-import { builtPackage, story } from "./story.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { serveInMachine } from "../machines/server-in-machine.ts";
+import { builtPackage, story } from "../machines/story.ts";
 
 story(
   "check names what is wrong on the machine",

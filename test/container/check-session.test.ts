@@ -1,11 +1,11 @@
 import { expect } from "vitest";
 
-import { MAIL_ONION } from "./addresses.ts";
+import { MAIL_ONION } from "../machines/addresses.ts";
 import { COMMAND, CONF, failureOf, said, UNIT } from "./command.ts";
-import type { Machine } from "./machine.ts";
-import { RELEASES } from "./releases.ts";
-import { serveInMachine } from "./server-in-machine.ts";
-import { builtPackage, story } from "./story.ts";
+import type { Machine } from "../machines/machine.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { serveInMachine } from "../machines/server-in-machine.ts";
+import { builtPackage, story } from "../machines/story.ts";
 
 // forky's minimal system has no useradd, and D-Bus answers nobody whom it does not know.
 const ADD_USER = "echo user:x:1000:1000::/:/bin/sh >>/etc/passwd && echo user:x:1000: >>/etc/group";

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 
-import { MAIL_ONION } from "./addresses.ts";
+import { MAIL_ONION } from "../machines/addresses.ts";
 import {
   ASK_THE_RELAY,
   COMMAND,
@@ -13,10 +13,10 @@ import {
   saidToNobody,
   TRY_LATER,
 } from "./command.ts";
-import { RELEASES } from "./releases.ts";
-import { serveInMachine } from "./server-in-machine.ts";
-import { builtPackage, story } from "./story.ts";
-import { installed } from "./tunnels.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { serveInMachine } from "../machines/server-in-machine.ts";
+import { builtPackage, story } from "../machines/story.ts";
+import { installed } from "../machines/tunnels.ts";
 
 const DO_NOT_USE = `do not use this server now; ${TRY_LATER}`;
 const LOOK_AT_THE_CLOCK = `look at the clock: date --utc; if it is wrong, on Whonix: systemctl restart sdwdate; if it is right, ${TRY_LATER}`;

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 
-import { RELEASES } from "./releases.ts";
-import { builtPackage, story } from "./story.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { builtPackage, story } from "../machines/story.ts";
 
 // The words by which Whonix's systemcheck finds the lines of a boot's journal that it shows to the user.
 const ALARMING = /warn|fail|error|killed|segfault|BUG|(?<!de)fault/i;

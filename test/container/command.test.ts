@@ -14,9 +14,9 @@ import {
   TRY_LATER,
   UNIT,
 } from "./command.ts";
-import { RELEASES } from "./releases.ts";
-import { serveInMachine } from "./server-in-machine.ts";
-import { builtPackage, story } from "./story.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { serveInMachine } from "../machines/server-in-machine.ts";
+import { builtPackage, story } from "../machines/story.ts";
 
 story(
   "status and check say that all is well, to any user",

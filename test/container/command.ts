@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 
 import { schemaViolations } from "../schema.ts";
-import type { Machine } from "./machine.ts";
+import type { Machine } from "../machines/machine.ts";
 
 /** The command of the package. */
 export const COMMAND = "nymphemeral-whonix-connections";

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { expect } from "vitest";
 
 import { COMMAND } from "./command.ts";
-import type { Machine } from "./machine.ts";
-import { RELEASES } from "./releases.ts";
-import { quoteForShell } from "./shell.ts";
-import { builtPackage, story } from "./story.ts";
+import type { Machine } from "../machines/machine.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { quoteForShell } from "../machines/shell.ts";
+import { builtPackage, story } from "../machines/story.ts";
 
 // As bash does at a Tab: COMP_WORDS are the words of the line, the last of them the one that is completed.
 const PRESS_TAB = `. "/usr/share/bash-completion/completions/$1"

@@ -2,14 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { expect } from "vitest";
 
-import { FAKETIME } from "./base-recipe.ts";
+import { FAKETIME } from "../machines/base-recipe.ts";
 import { UNIT } from "./command.ts";
-import type { Machine } from "./machine.ts";
-import { openConnection } from "./open-connection.ts";
-import { oldestAndNewest } from "./releases.ts";
-import { builtPackage, story } from "./story.ts";
-import { daemon, installed } from "./tunnels.ts";
-import { becomesTrue } from "./waiting.ts";
+import type { Machine } from "../machines/machine.ts";
+import { openConnection } from "../machines/open-connection.ts";
+import { oldestAndNewest } from "../machines/releases.ts";
+import { builtPackage, story } from "../machines/story.ts";
+import { daemon, installed } from "../machines/tunnels.ts";
+import { becomesTrue } from "../machines/waiting.ts";
 
 /**
  * Visits the news server ARGV[0] times, eight visitors at once; prints how often it answered, of how many visits. Where the

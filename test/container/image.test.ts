@@ -1,10 +1,10 @@
 import { expect } from "vitest";
 
 import { UNIT } from "./command.ts";
-import { RELEASES } from "./releases.ts";
-import { builtPackage, story } from "./story.ts";
-import { listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
-import { nextPackage } from "./versions.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { builtPackage, story } from "../machines/story.ts";
+import { listeners, reportOf, TUNNELS_UP } from "../machines/tunnels.ts";
+import { nextPackage } from "../machines/versions.ts";
 
 /** The releases whose machines have mount(8). */
 const MOUNTING = ["bullseye", "bookworm", "trixie"] as const;

@@ -1,11 +1,11 @@
 import { expect } from "vitest";
 
 import { CONF, failureOf, jsonOf, MAIL_WORKS, NO_TOR, said, TRY_LATER, UNIT } from "./command.ts";
-import { packageWith } from "./builds.ts";
-import { sentBy } from "./sent.ts";
-import { RELEASES } from "./releases.ts";
-import { serveInMachine } from "./server-in-machine.ts";
-import { story } from "./story.ts";
+import { packageWith } from "../machines/builds.ts";
+import { sentBy } from "../machines/sent.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { serveInMachine } from "../machines/server-in-machine.ts";
+import { story } from "../machines/story.ts";
 
 const PROXY = "10.152.152.10:9229";
 const REQUEST = "CONNECT news.mixmin.net:563 HTTP/1.1\r\nHost: news.mixmin.net:563\r\n\r\n";

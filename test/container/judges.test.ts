@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 
-import type { Machine } from "./machine.ts";
-import { oldestAndNewest, RELEASES } from "./releases.ts";
-import { builtPackage, story } from "./story.ts";
+import type { Machine } from "../machines/machine.ts";
+import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
+import { builtPackage, story } from "../machines/story.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 const DEB = "/root/nymphemeral-whonix-connections.deb";

@@ -1,12 +1,12 @@
 import { beforeAll, expect } from "vitest";
 
-import { makeKey } from "../../scripts/gpg.ts";
+import { makeKey } from "../../src/system/gpg.ts";
 import { KEYRING_PACKAGE, KEYRING_PATH, SOURCES_PATH } from "../../src/definition/keyring.ts";
 import { ownKeys } from "../repository/made-repository.ts";
-import type { Machine } from "./machine.ts";
-import { oldestAndNewest, RELEASES } from "./releases.ts";
-import { archivePublished, keyringWith, publishedWith, show } from "./signed-repository.ts";
-import { story } from "./story.ts";
+import type { Machine } from "../machines/machine.ts";
+import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
+import { archivePublished, keyringWith, publishedWith, show } from "../machines/signed-repository.ts";
+import { story } from "../machines/story.ts";
 
 const OWNER = "Ann Author <ann@example.org>";
 const UPDATE = "apt-get update -o Dir::Etc::SourceList=/dev/null -o APT::Update::Error-Mode=any";

@@ -7,8 +7,8 @@ import { deb } from "../../src/archive/deb.ts";
 import type { Entry } from "../../src/tree.ts";
 import { SEED } from "../unit/made-up.ts";
 import { type MadeUpPackage, PACKAGES } from "../unit/made-up-package.ts";
-import type { Machine } from "./machine.ts";
-import { story } from "./story.ts";
+import type { Machine } from "../machines/machine.ts";
+import { story } from "../machines/story.ts";
 
 const COUNT = 40;
 

@@ -1,10 +1,10 @@
 import { expect } from "vitest";
 
-import { MAIL, MAIL_ONION, NEWS, SPARE } from "./addresses.ts";
+import { MAIL, MAIL_ONION, NEWS, SPARE } from "../machines/addresses.ts";
 import { CONF, UNIT } from "./command.ts";
-import type { Machine } from "./machine.ts";
-import { RELEASES } from "./releases.ts";
-import { builtPackage, story } from "./story.ts";
+import type { Machine } from "../machines/machine.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { builtPackage, story } from "../machines/story.ts";
 
 /** What a client is told by a tunnel that does not reach its server. */
 const CLOSED = { greeting: "", replies: [], end: "closed" };

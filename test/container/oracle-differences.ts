@@ -1,5 +1,5 @@
 import { UNIT } from "./command.ts";
-import { type Release, RELEASES } from "./releases.ts";
+import { type Release, RELEASES } from "../machines/releases.ts";
 
 /** A difference from the package that debhelper makes, and why it is right. */
 export interface ExpectedDifference {

@@ -2,10 +2,10 @@ import { expect } from "vitest";
 
 import { CALLED, type ExpectedDifference, PACKED } from "./oracle-differences.ts";
 import { differences, packageFacts } from "./package-facts.ts";
-import { oldestAndNewest, type Release, RELEASES } from "./releases.ts";
+import { oldestAndNewest, type Release, RELEASES } from "../machines/releases.ts";
 import { scriptCalls } from "./script-calls.ts";
 import { buildFromSource, unpackSource } from "./source.ts";
-import { builtPackage, story } from "./story.ts";
+import { builtPackage, story } from "../machines/story.ts";
 
 const OURS = "/root/ours.deb";
 

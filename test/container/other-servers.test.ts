@@ -1,12 +1,12 @@
 import { expect } from "vitest";
 
 import { PUBLIC_ONION, RELAY_ONION } from "../unit/onion-names.ts";
-import { packageWith } from "./builds.ts";
+import { packageWith } from "../machines/builds.ts";
 import { COMMAND, failureOf, NEWS_WORKS, NO_TOR, said } from "./command.ts";
-import type { Machine } from "./machine.ts";
-import { MAIL_ONION } from "./addresses.ts";
-import { RELEASES } from "./releases.ts";
-import { story } from "./story.ts";
+import type { Machine } from "../machines/machine.ts";
+import { MAIL_ONION } from "../machines/addresses.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { story } from "../machines/story.ts";
 
 /** Builds the package for another relay, and installs it in a machine that knows the relay's address. */
 async function installedFor(machine: Machine, host: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Machine } from "./machine.ts";
+import type { Machine } from "../machines/machine.ts";
 
 /** What can be said of a package: where something stands, and what stands there, in lines. */
 export type Facts = ReadonlyMap<string, string>;

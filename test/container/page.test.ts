@@ -3,16 +3,22 @@ import { join } from "node:path";
 
 import { beforeAll, expect } from "vitest";
 
-import { makeKey } from "../../scripts/gpg.ts";
-import { homeOf } from "../../scripts/repo/home.ts";
+import { makeKey } from "../../src/system/gpg.ts";
+import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
 import { KEYRING_PACKAGE, KEYRING_PATH, SOURCES_PATH } from "../../src/definition/keyring.ts";
 import { ownKeys } from "../repository/made-repository.ts";
-import { pageCommands } from "../unit/publish/page-commands.ts";
-import type { Machine } from "./machine.ts";
-import { RELEASES } from "./releases.ts";
-import { archivePublished, keyringWith, publishedWith, REPOSITORY, show } from "./signed-repository.ts";
-import { builtPackage, story } from "./story.ts";
-import { beOffline, paste, TERMINAL } from "./terminal.ts";
+import { pageCommands } from "../unit/repository/page-commands.ts";
+import type { Machine } from "../machines/machine.ts";
+import { RELEASES } from "../machines/releases.ts";
+import {
+  archivePublished,
+  keyringWith,
+  publishedWith,
+  REPOSITORY,
+  show,
+} from "../machines/signed-repository.ts";
+import { builtPackage, story } from "../machines/story.ts";
+import { beOffline, paste, TERMINAL } from "../machines/terminal.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 
@@ -35,7 +41,7 @@ beforeAll(async () => {
 async function published(version: string): Promise<Published> {
   const key = await makeKey("Ann Author <ann@example.org>");
   const folder = await publishedWith(key, [await keyringWith(version, key), builtPackage()]);
-  const page = await readFile(join(homeOf(folder).published, "index.html"), "utf8");
+  const page = await readFile(join(repositoryPaths(folder).published, "index.html"), "utf8");
   return { archive: await archivePublished(folder), commands: pageCommands(page) };
 }
 

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 
 import { COMMAND } from "./command.ts";
-import { RELEASES } from "./releases.ts";
-import { builtPackage, story } from "./story.ts";
-import { daemon } from "./tunnels.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { builtPackage, story } from "../machines/story.ts";
+import { daemon } from "../machines/tunnels.ts";
 
 const CONF = `/etc/privleap/conf.d/${COMMAND}.conf`;
 

@@ -1,10 +1,10 @@
 import { expect } from "vitest";
 
 import { CONF, UNIT } from "./command.ts";
-import { openConnection } from "./open-connection.ts";
-import { RELEASES } from "./releases.ts";
-import { builtPackage, story } from "./story.ts";
-import { daemon, listeners } from "./tunnels.ts";
+import { openConnection } from "../machines/open-connection.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { builtPackage, story } from "../machines/story.ts";
+import { daemon, listeners } from "../machines/tunnels.ts";
 
 story(
   "a reload refuses a broken conf in words and takes a mended one, and open connections notice neither",

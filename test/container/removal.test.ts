@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 
-import type { Machine } from "./machine.ts";
-import { RELEASES } from "./releases.ts";
-import { builtPackage, story } from "./story.ts";
-import { listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
+import type { Machine } from "../machines/machine.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { builtPackage, story } from "../machines/story.ts";
+import { listeners, reportOf, TUNNELS_UP } from "../machines/tunnels.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 

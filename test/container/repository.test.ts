@@ -4,18 +4,18 @@ import { join } from "node:path";
 
 import { beforeAll, expect } from "vitest";
 
-import { onHost } from "../../scripts/on-host.ts";
-import { ROOT } from "../../scripts/project.ts";
+import { onHost } from "../../src/system/process.ts";
+import { ROOT } from "../../src/project.ts";
 import { COMMANDS } from "../../scripts/repo/commands.ts";
 import { KEYRING_PATH } from "../../src/definition/keyring.ts";
 import { readmeLines } from "../readme-lines.ts";
 import { initialized, ownKeys } from "../repository/made-repository.ts";
-import type { Machine } from "./machine.ts";
-import { oldestAndNewest, RELEASES } from "./releases.ts";
-import { archivePublished, REPOSITORY, serve, show } from "./signed-repository.ts";
-import { story } from "./story.ts";
-import { beOffline, paste } from "./terminal.ts";
-import { NEXT_VERSION, nextPackage } from "./versions.ts";
+import type { Machine } from "../machines/machine.ts";
+import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
+import { archivePublished, REPOSITORY, serve, show } from "../machines/signed-repository.ts";
+import { story } from "../machines/story.ts";
+import { beOffline, paste } from "../machines/terminal.ts";
+import { NEXT_VERSION, nextPackage } from "../machines/versions.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 // The base roots have apt read old snapshots.

@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { NEWS, SPARE } from "./addresses.ts";
-import { StoryFailure } from "./errors.ts";
-import type { Machine } from "./machine.ts";
-import { onHost } from "../../scripts/on-host.ts";
-import { RELEASES } from "./releases.ts";
-import { story } from "./story.ts";
+import { NEWS, SPARE } from "../machines/addresses.ts";
+import { StoryFailure } from "../machines/errors.ts";
+import type { Machine } from "../machines/machine.ts";
+import { onHost } from "../../src/system/process.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { story } from "../machines/story.ts";
 
 const TUNNELS = `foreground = no
 pid = /run/tunnels.pid

@@ -5,16 +5,16 @@ import { join } from "node:path";
 import { beforeAll, expect } from "vitest";
 
 import { COMMANDS } from "../../scripts/repo/commands.ts";
-import { makeKey } from "../../scripts/gpg.ts";
-import { homeOf, readSettings } from "../../scripts/repo/home.ts";
+import { makeKey } from "../../src/system/gpg.ts";
+import { repositoryPaths, readSettings } from "../../src/publisher/repository-paths.ts";
 import { KEYRING_PACKAGE, KEYRING_PATH } from "../../src/definition/keyring.ts";
 import { initialized, ownKeys } from "../repository/made-repository.ts";
-import { pageCommands } from "../unit/publish/page-commands.ts";
-import type { Machine } from "./machine.ts";
-import { RELEASES } from "./releases.ts";
-import { archivePublished, REPOSITORY, show } from "./signed-repository.ts";
-import { story } from "./story.ts";
-import { beOffline, paste } from "./terminal.ts";
+import { pageCommands } from "../unit/repository/page-commands.ts";
+import type { Machine } from "../machines/machine.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { archivePublished, REPOSITORY, show } from "../machines/signed-repository.ts";
+import { story } from "../machines/story.ts";
+import { beOffline, paste } from "../machines/terminal.ts";
 
 /** What is published, from step to step of the rotation, and what its page has one paste. */
 const steps: { command: string; tree: string; page: Map<string, string> }[] = [];
@@ -22,7 +22,7 @@ const steps: { command: string; tree: string; page: Map<string, string> }[] = []
 beforeAll(async () => {
   ownKeys();
   const repository = mkdtempSync(join(tmpdir(), "rotation-"));
-  const home = homeOf(repository);
+  const home = repositoryPaths(repository);
   const step = async (name: string, word: string): Promise<void> => {
     await COMMANDS[name]?.run({}, [repository, word]);
     const page = pageCommands(readFileSync(join(home.published, "index.html"), "utf8"));

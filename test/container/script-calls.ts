@@ -1,5 +1,5 @@
 import { UNIT } from "./command.ts";
-import type { Machine } from "./machine.ts";
+import type { Machine } from "../machines/machine.ts";
 import type { Facts } from "./package-facts.ts";
 
 /** What dpkg calls in the life of a package, in order; and what happens to the machine before. */

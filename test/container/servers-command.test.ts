@@ -1,15 +1,15 @@
 import { expect } from "vitest";
 
 import { PUBLIC_ONION, RELAY_ONION } from "../unit/onion-names.ts";
-import { MAIL, MAIL_ONION, NEWS } from "./addresses.ts";
+import { MAIL, MAIL_ONION, NEWS } from "../machines/addresses.ts";
 import { COMMAND, CONF, said, saidToNobody, UNIT } from "./command.ts";
-import type { Machine } from "./machine.ts";
-import { RELEASES } from "./releases.ts";
-import { serveInMachine } from "./server-in-machine.ts";
-import type { Servers } from "./servers.ts";
-import { builtPackage, story } from "./story.ts";
-import { daemon, listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
-import { nextPackage } from "./versions.ts";
+import type { Machine } from "../machines/machine.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { serveInMachine } from "../machines/server-in-machine.ts";
+import type { Servers } from "../machines/servers.ts";
+import { builtPackage, story } from "../machines/story.ts";
+import { daemon, listeners, reportOf, TUNNELS_UP } from "../machines/tunnels.ts";
+import { nextPackage } from "../machines/versions.ts";
 
 const USER_SETTINGS = `/usr/local/etc/${COMMAND}.d/50_user.conf`;
 const MAIL_OF_A_NYM = [

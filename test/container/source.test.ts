@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 
-import { oldestAndNewest } from "./releases.ts";
+import { oldestAndNewest } from "../machines/releases.ts";
 import { unpackSource } from "./source.ts";
-import { story } from "./story.ts";
-import { installed } from "./tunnels.ts";
+import { story } from "../machines/story.ts";
+import { installed } from "../machines/tunnels.ts";
 
 const SCRIPTS = ["postinst", "postrm", "prerm"];
 

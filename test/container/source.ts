@@ -1,8 +1,8 @@
 import { mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onHost } from "../../scripts/on-host.ts";
-import type { Machine } from "./machine.ts";
+import { onHost } from "../../src/system/process.ts";
+import type { Machine } from "../machines/machine.ts";
 
 const SOURCE = join(import.meta.dirname, "../../scripts/source.ts");
 

@@ -1,10 +1,10 @@
 import { expect } from "vitest";
 
 import { CONF, failureOf, UNIT } from "./command.ts";
-import type { Machine } from "./machine.ts";
-import { oldestAndNewest } from "./releases.ts";
-import { builtPackage, story } from "./story.ts";
-import { daemon, listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
+import type { Machine } from "../machines/machine.ts";
+import { oldestAndNewest } from "../machines/releases.ts";
+import { builtPackage, story } from "../machines/story.ts";
+import { daemon, listeners, reportOf, TUNNELS_UP } from "../machines/tunnels.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 const BUILT = ["127.0.0.1:119", "127.0.0.1:25"];

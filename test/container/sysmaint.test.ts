@@ -2,10 +2,10 @@ import { expect } from "vitest";
 
 import { RELAY_ONION } from "../unit/onion-names.ts";
 import { COMMAND, said, type Said, saidBy, UNIT } from "./command.ts";
-import type { Machine } from "./machine.ts";
-import { builtPackage, story } from "./story.ts";
-import { listeners, reportOf } from "./tunnels.ts";
-import { asUser, becomeWhonix18, SYSMAINT_SESSION } from "./whonix-18.ts";
+import type { Machine } from "../machines/machine.ts";
+import { builtPackage, story } from "../machines/story.ts";
+import { listeners, reportOf } from "../machines/tunnels.ts";
+import { asUser, becomeWhonix18, SYSMAINT_SESSION } from "../machines/whonix-18.ts";
 
 const NO_TUNNELS =
   "fails: the tunnels do not run in a SYSMAINT session. Next: restart this machine into the USER session";

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 
-import type { Machine } from "./machine.ts";
-import { RELEASES } from "./releases.ts";
-import { builtPackage, story } from "./story.ts";
+import type { Machine } from "../machines/machine.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { builtPackage, story } from "../machines/story.ts";
 
 const PID = "/run/stunnel-nymphemeral/stunnel.pid";
 

@@ -1,10 +1,10 @@
 import { expect } from "vitest";
 
 import { failureOf, UNIT } from "./command.ts";
-import { oldestAndNewest, RELEASES } from "./releases.ts";
-import { serveInMachine } from "./server-in-machine.ts";
-import { builtPackage, story } from "./story.ts";
-import { listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
+import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
+import { serveInMachine } from "../machines/server-in-machine.ts";
+import { builtPackage, story } from "../machines/story.ts";
+import { listeners, reportOf, TUNNELS_UP } from "../machines/tunnels.ts";
 
 story(
   "a taken port is named with its process, and does not fail the installation",

@@ -1,11 +1,11 @@
 import { expect } from "vitest";
 
 import { CONF } from "./command.ts";
-import type { Machine } from "./machine.ts";
-import { RELEASES } from "./releases.ts";
-import { story } from "./story.ts";
-import { installed, listeners, TUNNELS_UP } from "./tunnels.ts";
-import { NEXT_NEWS_PORT, NEXT_VERSION, nextPackage } from "./versions.ts";
+import type { Machine } from "../machines/machine.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { story } from "../machines/story.ts";
+import { installed, listeners, TUNNELS_UP } from "../machines/tunnels.ts";
+import { NEXT_NEWS_PORT, NEXT_VERSION, nextPackage } from "../machines/versions.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 const NEXT = [`127.0.0.1:${NEXT_NEWS_PORT}`, "127.0.0.1:25"];

@@ -1,11 +1,11 @@
 import { expect } from "vitest";
 
 import { COMMAND, CONF, UNIT } from "./command.ts";
-import type { Machine } from "./machine.ts";
-import { RELEASES } from "./releases.ts";
-import { builtPackage, story } from "./story.ts";
-import { daemon, listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
-import { nextPackage } from "./versions.ts";
+import type { Machine } from "../machines/machine.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { builtPackage, story } from "../machines/story.ts";
+import { daemon, listeners, reportOf, TUNNELS_UP } from "../machines/tunnels.ts";
+import { nextPackage } from "../machines/versions.ts";
 
 const SETTINGS = `/usr/local/etc/${COMMAND}.d/50_user.conf`;
 const BUILT = ["127.0.0.1:119", "127.0.0.1:25"];

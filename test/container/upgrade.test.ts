@@ -1,11 +1,11 @@
 import { expect } from "vitest";
 
 import { CONF } from "./command.ts";
-import type { Machine } from "./machine.ts";
-import { oldestAndNewest, RELEASES } from "./releases.ts";
-import { builtPackage, story } from "./story.ts";
-import { daemon, FIRST_REPORT, listeners, reportOf, TUNNELS_UP } from "./tunnels.ts";
-import { NEXT_NEWS_PORT, NEXT_VERSION, nextPackage } from "./versions.ts";
+import type { Machine } from "../machines/machine.ts";
+import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
+import { builtPackage, story } from "../machines/story.ts";
+import { daemon, FIRST_REPORT, listeners, reportOf, TUNNELS_UP } from "../machines/tunnels.ts";
+import { NEXT_NEWS_PORT, NEXT_VERSION, nextPackage } from "../machines/versions.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 const BUILT = ["127.0.0.1:119", "127.0.0.1:25"];

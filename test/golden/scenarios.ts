@@ -1,6 +1,6 @@
 import type { Tree } from "../../src/tree.ts";
-import { renderProject } from "../../scripts/built-project.ts";
-import type { Choices } from "../../scripts/project.ts";
+import { renderPackage } from "../../src/build.ts";
+import { type Choices, readProject } from "../../src/project.ts";
 import { keyringTree } from "../unit/keyring-example.ts";
 import { RELAY_ONION } from "../unit/onion-names.ts";
 import { bothKeys } from "../unit/public-keys.ts";
@@ -15,7 +15,8 @@ export const SCENARIOS = {
 
 /** The package that a build with these choices makes. */
 export async function treeOf(choices: Choices): Promise<Tree> {
-  return (await renderProject(choices)).tree;
+  const { definition, templates } = await readProject(choices);
+  return renderPackage(definition, templates);
 }
 
 /** Everything that is shown: the package of each scenario, and the keyring, alone and as a rotation carries it. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { unpackTree } from "../../scripts/unpacked-tree.ts";
+import { unpackTree } from "../../src/system/unpack-tree.ts";
 import type { Tree } from "../../src/tree.ts";
 import { type Outcome, outcomeOf } from "../unit/debian-tool.ts";
 import { temporaryFolder } from "../unit/temporary-folder.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { doorViolations, importsOfScripts, layeringViolations, unknownStages } from "./layering.ts";
+import { doorViolations, importsOfScripts, layeringViolations, unknownRooms } from "./layering.ts";
 import { importsOf, projectFiles } from "./project-files.ts";
 
 const LIBRARIES = ["tar-stream", "ejs", "fflate"];
@@ -30,27 +30,31 @@ describe("importsOf", () => {
   });
 });
 
-describe("the stages", () => {
-  it("import themselves, earlier ones and shared files", () => {
+describe("the rooms of src/", () => {
+  it("import themselves and earlier ones", () => {
     expect(layeringViolations(files)).toEqual([]);
   });
 
   it("are all known", () => {
-    expect(unknownStages(files)).toEqual([]);
-    expect(unknownStages(new Map([["src/extra/a.ts", ""]]))).toEqual(["extra"]);
+    expect(unknownRooms(files)).toEqual([]);
+    expect(unknownRooms(new Map([["src/extra/a.ts", ""]]))).toEqual(["extra"]);
   });
 
   it.each([
-    ["src/render/a.ts", "../archive/tar.ts", "src/archive/tar.ts"],
-    ["src/definition/a.ts", "../validation/rule.ts", "src/validation/rule.ts"],
-    ["src/package-error.ts", "./definition/control.ts", "src/definition/control.ts"],
+    ["src/render/a.ts", "../build.ts", "src/build.ts"],
+    ["src/definition/a.ts", "../validation/onion.ts", "src/validation/onion.ts"],
+    ["src/problem.ts", "./definition/control.ts", "src/definition/control.ts"],
+    ["src/hash.ts", "./problem.ts", "src/problem.ts"],
+    ["src/repository/a.ts", "../system/gpg.ts", "src/system/gpg.ts"],
+    ["src/system/a.ts", "../publisher/publish.ts", "src/publisher/publish.ts"],
+    ["src/render/a.ts", "../../package.json", "package.json"],
     ["src/verify/a.ts", "../archive/tar.ts", "src/archive/tar.ts"],
     ["src/verify/a.ts", "../render/render.ts", "src/render/render.ts"],
     ["src/verify/a.ts", "../gzip.ts", "src/gzip.ts"],
-    ["src/publish/a.ts", "../../scripts/command.ts", "scripts/command.ts"],
-    ["src/publish/a.ts", "../../test/unit/example.ts", "test/unit/example.ts"],
-    ["src/publish/a.ts", "../../package.json", "package.json"],
-    ["src/publish/a.ts", "../extra/a.ts", "src/extra/a.ts"],
+    ["src/publisher/a.ts", "../../scripts/build.ts", "scripts/build.ts"],
+    ["src/publisher/a.ts", "../../test/unit/example.ts", "test/unit/example.ts"],
+    ["src/publisher/a.ts", "../../package.json", "package.json"],
+    ["src/publisher/a.ts", "../extra/a.ts", "src/extra/a.ts"],
   ])("tell an import by %s of %s", (path, name, target) => {
     expect(layeringViolations(new Map([[path, `import { a } from "${name}";\n`]]))).toEqual([
       `${path} imports ${target}`,
@@ -58,7 +62,7 @@ describe("the stages", () => {
   });
 
   it.each([
-    ["src/archive/a.ts", "../definition/a.ts"],
+    ["src/render/a.ts", "../definition/a.ts"],
     ["src/archive/a.ts", "./b.ts"],
     ["src/archive/a.ts", "../tree.ts"],
     ["src/archive/a.ts", "node:fs"],

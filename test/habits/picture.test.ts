@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { formatEndpoint } from "../../src/definition/endpoint.ts";
 import { DOCUMENTED_SERVERS } from "../../src/definition/package.ts";
 import { newsTunnel, smtpTunnel } from "../../src/definition/tunnels.ts";
-import { GATEWAY } from "../container/addresses.ts";
+import { GATEWAY } from "../machines/addresses.ts";
 import { brokenTag, foreignParts, shownAddresses } from "./picture.ts";
 import { projectFiles } from "./project-files.ts";
 

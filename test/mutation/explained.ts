@@ -195,7 +195,7 @@ export const EXPLAINED: ReadonlyMap<string, string> = new Map([
     "a text that is not there is neither a line of sums nor JSON, and the byte that this makes is not either",
   ],
   [
-    'src/publish/dist.ts: const names = [`${packageName}.deb`, `${packageName}_${version.replace([/^\\d+:/ -> /\\d+:/], "")}_all.deb`];',
+    'src/artifact/dist.ts: const names = [`${packageName}.deb`, `${packageName}_${version.replace([/^\\d+:/ -> /\\d+:/], "")}_all.deb`];',
     EPOCH_IS_CHECKED,
   ],
   [
@@ -206,14 +206,17 @@ export const EXPLAINED: ReadonlyMap<string, string> = new Map([
     "src/render/binary-package.ts: return { control: control.toSorted((a, b) => ([a.name < b.name -> a.name <= b.name] ? -1 : 1)), data };",
     SAME,
   ],
-  ['src/render/source.ts: path: template.replace([/\\.ejs$/ -> /\\.ejs/], ""),', NO_SUCH_NAME],
-  ['src/render/source.ts: const place = path.slice(1).replace([/\\.gz$/ -> /\\.gz/], "");', NO_SUCH_NAME],
+  ['src/render/source-package.ts: path: template.replace([/\\.ejs$/ -> /\\.ejs/], ""),', NO_SUCH_NAME],
   [
-    "src/render/source.ts: const ofDebian = [/^usr\\/share\\/doc\\/[^/]+\\/(changelog|copyright)$/ -> /usr\\/share\\/doc\\/[^/]+\\/(changelog|copyright)$/].exec(place)?.[1];",
+    'src/render/source-package.ts: const place = path.slice(1).replace([/\\.gz$/ -> /\\.gz/], "");',
     NO_SUCH_NAME,
   ],
   [
-    "src/render/source.ts: const ofDebian = [/^usr\\/share\\/doc\\/[^/]+\\/(changelog|copyright)$/ -> /^usr\\/share\\/doc\\/[^/]+\\/(changelog|copyright)/].exec(place)?.[1];",
+    "src/render/source-package.ts: const ofDebian = [/^usr\\/share\\/doc\\/[^/]+\\/(changelog|copyright)$/ -> /usr\\/share\\/doc\\/[^/]+\\/(changelog|copyright)$/].exec(place)?.[1];",
+    NO_SUCH_NAME,
+  ],
+  [
+    "src/render/source-package.ts: const ofDebian = [/^usr\\/share\\/doc\\/[^/]+\\/(changelog|copyright)$/ -> /^usr\\/share\\/doc\\/[^/]+\\/(changelog|copyright)/].exec(place)?.[1];",
     NO_SUCH_NAME,
   ],
   [

@@ -467,7 +467,7 @@ export const HAND_MADE: readonly HandMade[] = [
   },
   {
     what: "a command that fails does not fail its story",
-    path: "test/container/machine.ts",
+    path: "test/machines/machine.ts",
     before:
       '    if (outcome.exitCode !== 0) throw new StoryFailure("a command that should succeed failed", outcome);\n',
     after: "",
@@ -484,7 +484,7 @@ export const HAND_MADE: readonly HandMade[] = [
   },
   {
     what: "the machines' systemd cannot keep a unit from an address",
-    path: "test/container/container.ts",
+    path: "test/machines/container.ts",
     before: '    "--system-call-filter=bpf",\n',
     after: "",
     test: "test/container/rig.test.ts",

@@ -7,7 +7,7 @@ const SYNC_STORIES = "test/repository/sync.test.ts";
 export const PUBLISHING: readonly HandMade[] = [
   {
     what: "InRelease comes before the lists that it names",
-    path: "src/publish/plan.ts",
+    path: "src/repository/plan.ts",
     before: "    writes: [\n",
     after: "    writes: [\n      write(`${folder}/InRelease`, inRelease),\n",
     test: "test/repository/killed.test.ts",
@@ -15,7 +15,7 @@ export const PUBLISHING: readonly HandMade[] = [
   },
   {
     what: "a landing page that somebody else wrote is built upon",
-    path: "src/publish/repository.ts",
+    path: "src/repository/repository.ts",
     before: "content === undefined || expectedEntrance(ledger, path).includes(sha256(content))",
     after: "true",
     test: "test/repository/publishing.test.ts",
@@ -23,15 +23,15 @@ export const PUBLISHING: readonly HandMade[] = [
   },
   {
     what: "an epoch makes another file of a version that was removed",
-    path: "src/publish/candidate.ts",
+    path: "src/repository/candidate.ts",
     before: "fileName(where, stanza, [...used, ...others])",
     after: "fileName(where, stanza, [...others])",
-    test: "test/unit/publish/changes.test.ts",
+    test: "test/unit/repository/changes.test.ts",
     title: "refuses a version that would have the file of another one",
   },
   {
     what: "what an interrupted command recorded stands against itself",
-    path: "src/publish/candidate.ts",
+    path: "src/repository/candidate.ts",
     before: " && !again.has(record)",
     after: "",
     test: "test/repository/killed.test.ts",
@@ -39,7 +39,7 @@ export const PUBLISHING: readonly HandMade[] = [
   },
   {
     what: "a stranger's signature is as good as a maintainer's",
-    path: "scripts/repo/unsigned.ts",
+    path: "src/publisher/unsigned-problems.ts",
     before: "!(await isSigned(sums, signature, signers))",
     after: "signature.length === 0",
     test: "test/repository/signed.test.ts",
@@ -47,7 +47,7 @@ export const PUBLISHING: readonly HandMade[] = [
   },
   {
     what: "lists go once nothing names them, though a client may just have read what did",
-    path: "src/publish/plan.ts",
+    path: "src/repository/plan.ts",
     before: "(records[index + 1]?.date ?? now) > now - VALIDITY",
     after: "records[index + 1] === undefined",
     test: "test/repository/slow-server.test.ts",
@@ -55,7 +55,7 @@ export const PUBLISHING: readonly HandMade[] = [
   },
   {
     what: "a Release file is from the future for a client whose clock is behind",
-    path: "src/publish/release.ts",
+    path: "src/repository/release.ts",
     before: "Math.max(now - BACKDATED, last ?? 0)",
     after: "Math.max(now, last ?? 0)",
     test: "test/container/repository.test.ts",
@@ -63,7 +63,7 @@ export const PUBLISHING: readonly HandMade[] = [
   },
   {
     what: "a Release file is valid for ever",
-    path: "scripts/repo/publish.ts",
+    path: "src/publisher/publish.ts",
     before: "validity: VALIDITY",
     after: "validity: undefined",
     test: "test/container/repository.test.ts",
@@ -71,7 +71,7 @@ export const PUBLISHING: readonly HandMade[] = [
   },
   {
     what: "nobody waits for who publishes already",
-    path: "scripts/repo/lock.ts",
+    path: "src/publisher/lock.ts",
     before: 'if (!lock(file, ["--nonblock"]))',
     after: 'if (!lock(file, ["--nonblock"]) && home.lock === "")',
     test: PUBLISHING_STORIES,
@@ -79,7 +79,7 @@ export const PUBLISHING: readonly HandMade[] = [
   },
   {
     what: "a version gets other bytes",
-    path: "src/publish/candidate.ts",
+    path: "src/repository/candidate.ts",
     before: "isSame(other, stanza) && other.sha256 !== stanza.sha256",
     after: "!isSame(other, other)",
     test: PUBLISHING_STORIES,
@@ -87,7 +87,7 @@ export const PUBLISHING: readonly HandMade[] = [
   },
   {
     what: "a tree is built upon that somebody else published",
-    path: "src/publish/repository.ts",
+    path: "src/repository/repository.ts",
     before: "if (!expected.inRelease.includes(sum))",
     after: "if (expected.inRelease.length === 0)",
     test: PUBLISHING_STORIES,
@@ -95,7 +95,7 @@ export const PUBLISHING: readonly HandMade[] = [
   },
   {
     what: "an expired key signs",
-    path: "src/publish/keys.ts",
+    path: "src/repository/keys.ts",
     before: "(key.expires ?? Number.POSITIVE_INFINITY) <= now",
     after: "key.expires === 0",
     test: PUBLISHING_STORIES,
@@ -103,7 +103,7 @@ export const PUBLISHING: readonly HandMade[] = [
   },
   {
     what: "a revoked key signs",
-    path: "src/publish/keys.ts",
+    path: "src/repository/keys.ts",
     before: "!expired && !key.revoked",
     after: "!expired",
     test: PUBLISHING_STORIES,
@@ -111,16 +111,16 @@ export const PUBLISHING: readonly HandMade[] = [
   },
   {
     what: "a host gets InRelease first",
-    path: "src/publish/sync.ts",
+    path: "src/repository/sync.ts",
     before: "  const stages = [\n",
     after:
-      '  const stages = [\n    { lasting: false, holds: (path: string) => path.endsWith("/InRelease") },\n',
+      '  const stages = [\n    { immutable: false, holds: (path: string) => path.endsWith("/InRelease") },\n',
     test: SYNC_STORIES,
     title: "has the old tree or the new one for apt, whichever object it refuses",
   },
   {
     what: "a host gets our tree where somebody else published",
-    path: "src/publish/sync.ts",
+    path: "src/repository/sync.ts",
     before: "found === undefined || isOurs(ledger, name, sha256(found))",
     after: "found === undefined || ledger.length > 0",
     test: SYNC_STORIES,

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { onHost } from "../../scripts/on-host.ts";
+import { onHost } from "../../src/system/process.ts";
 
 /** The apt of this host with no list, no state and no source of the host's: a client of one repository. */
 export class AptClient {

@@ -5,13 +5,13 @@ import { join } from "node:path";
 
 import { expect, it } from "vitest";
 
-import { onHost } from "../../scripts/on-host.ts";
-import { homeOf } from "../../scripts/repo/home.ts";
-import { addition } from "../../scripts/repo/packages.ts";
-import { perform } from "../../scripts/repo/perform.ts";
-import { planned, publish } from "../../scripts/repo/publish.ts";
-import type { Step } from "../../src/publish/plan.ts";
-import { PackageError } from "../../src/package-error.ts";
+import { onHost } from "../../src/system/process.ts";
+import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
+import { addition } from "../../src/publisher/packages.ts";
+import { perform } from "../../src/publisher/perform.ts";
+import { planned, publish } from "../../src/publisher/publish.ts";
+import type { Step } from "../../src/repository/plan.ts";
+import { PackageError } from "../../src/problem.ts";
 import { AptClient } from "./apt-client.ts";
 import { initialized, ownKeys, packageOf } from "./made-repository.ts";
 
@@ -20,7 +20,7 @@ const SIZES = 20;
 /** @returns why a publication did not come to its end; undefined when it did */
 function failureOf(steps: readonly Step[], repository: string): string | undefined {
   try {
-    perform(steps, homeOf(repository));
+    perform(steps, repositoryPaths(repository));
     return undefined;
   } catch (error) {
     if (error instanceof PackageError && error.cause instanceof Error) return error.cause.message;
@@ -36,9 +36,9 @@ it(
     const folder = mkdtempSync(join(tmpdir(), "full-"));
     const before = join(folder, "before");
     await initialized(before);
-    await publish(homeOf(before), false, addition([await packageOf(folder, "1.0")], "stable"));
+    await publish(repositoryPaths(before), false, addition([await packageOf(folder, "1.0")], "stable"));
     const next = await packageOf(folder, "1.1", randomBytes(36_000).toString("hex"));
-    const steps = await planned(homeOf(before), addition([next], "stable"));
+    const steps = await planned(repositoryPaths(before), addition([next], "stable"));
     const failures: (string | undefined)[] = [];
     for (let pages = 0; pages < SIZES; pages++) {
       const disk = join(folder, `disk-${pages}`);
@@ -57,7 +57,7 @@ it(
       };
       expect(await complaints("example=1.0"), `${pages} pages: ${failure}`).toEqual([]);
       await onHost`mount -o remount,size=64m ${disk}`;
-      await publish(homeOf(repository), false, addition([next], "stable"));
+      await publish(repositoryPaths(repository), false, addition([next], "stable"));
       expect(await complaints("example=1.1"), `${pages} pages: ${failure}`).toEqual([]);
       await onHost`umount ${disk}`;
     }

@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { onHost } from "../../scripts/on-host.ts";
-import { becomesTrue } from "../container/waiting.ts";
+import { onHost } from "../../src/system/process.ts";
+import { becomesTrue } from "../machines/waiting.ts";
 
 /** A host that runs here. */
 export interface TestHost {

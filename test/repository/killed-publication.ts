@@ -5,7 +5,7 @@ import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { deserialize } from "node:v8";
 
-import type { Step } from "../../src/publish/plan.ts";
+import type { Step } from "../../src/repository/plan.ts";
 
 const [folder = "", plan = "", at = ""] = process.argv.slice(2);
 const steps: unknown = deserialize(fs.readFileSync(plan));
@@ -25,9 +25,9 @@ for (const name of ["openSync", "writeFileSync", "ftruncateSync", "renameSync", 
 }
 syncBuiltinESMExports();
 
-const { perform } = await import("../../scripts/repo/perform.ts");
-const { homeOf } = await import("../../scripts/repo/home.ts");
-perform(steps, homeOf(folder));
+const { perform } = await import("../../src/publisher/perform.ts");
+const { repositoryPaths } = await import("../../src/publisher/repository-paths.ts");
+perform(steps, repositoryPaths(folder));
 process.stdout.write(String(calls));
 
 function isPlan(value: unknown): value is readonly Step[] {

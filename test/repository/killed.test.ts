@@ -6,9 +6,14 @@ import { serialize } from "node:v8";
 
 import { beforeAll, expect, it } from "vitest";
 
-import { type Home, homeOf, openRepository, refuseDifferences } from "../../scripts/repo/home.ts";
-import { addition } from "../../scripts/repo/packages.ts";
-import { planned, publish } from "../../scripts/repo/publish.ts";
+import {
+  type RepositoryPaths,
+  repositoryPaths,
+  openRepository,
+  refuseDifferences,
+} from "../../src/publisher/repository-paths.ts";
+import { addition } from "../../src/publisher/packages.ts";
+import { planned, publish } from "../../src/publisher/publish.ts";
 import { AptClient } from "./apt-client.ts";
 import { initialized, ownKeys, packageOf, treeSum } from "./made-repository.ts";
 
@@ -27,8 +32,8 @@ beforeAll(async () => {
   next = [await packageOf(folder, "1.2"), await packageOf(folder, "1.1")];
   plan = join(folder, "plan");
   await initialized(before);
-  await publish(homeOf(before), false, addition([await packageOf(folder, "1.0")], "stable"));
-  const steps = await planned(homeOf(before), addition(next, "stable"));
+  await publish(repositoryPaths(before), false, addition([await packageOf(folder, "1.0")], "stable"));
+  const steps = await planned(repositoryPaths(before), addition(next, "stable"));
   writeFileSync(plan, serialize(steps));
 });
 
@@ -53,7 +58,7 @@ async function complaints(repository: string, version: string): Promise<string[]
 }
 
 /** The versions in a repository that is as it should be. */
-function versionsIn(home: Home): string[] {
+function versionsIn(home: RepositoryPaths): string[] {
   const repository = openRepository(home);
   refuseDifferences(repository, home);
   return repository.suites.flatMap(({ packages }) => packages.map(({ version }) => version));
@@ -69,7 +74,7 @@ it(
     for (let call = 1; call <= total; call++) {
       const { repository, signal } = killedAt(call);
       expect(signal, `call ${call}`).toBe("SIGKILL");
-      const home = homeOf(repository);
+      const home = repositoryPaths(repository);
       const sum = treeSum(home.published);
       // A client sees the same tree after most calls.
       const isNew = !seen.has(sum);

@@ -2,16 +2,16 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { makeKey } from "../../scripts/gpg.ts";
-import { homeOf } from "../../scripts/repo/home.ts";
-import { perform } from "../../scripts/repo/perform.ts";
-import { planned } from "../../scripts/repo/publish.ts";
-import { signedAnew } from "../../src/publish/changes.ts";
-import { sha256 } from "../../src/publish/dist.ts";
-import type { Decision } from "../../src/publish/plan.ts";
-import type { Repository } from "../../src/publish/repository.ts";
-import type { Settings } from "../../src/publish/settings.ts";
-import { onHost } from "../../scripts/on-host.ts";
+import { makeKey } from "../../src/system/gpg.ts";
+import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
+import { perform } from "../../src/publisher/perform.ts";
+import { planned } from "../../src/publisher/publish.ts";
+import { signedAnew } from "../../src/repository/changes.ts";
+import { sha256 } from "../../src/hash.ts";
+import type { Decision } from "../../src/repository/plan.ts";
+import type { Repository } from "../../src/repository/repository.ts";
+import type { Settings } from "../../src/repository/settings.ts";
+import { onHost } from "../../src/system/process.ts";
 
 /** Makes gpg a home of its own for the rest of this process; its path is short, as that of a socket must be. */
 export function ownKeys(): void {
@@ -39,7 +39,7 @@ export async function initialized(
   };
   // As the lock does.
   mkdirSync(folder, { recursive: true });
-  const home = homeOf(folder);
+  const home = repositoryPaths(folder);
   const decide = (repository: Repository): Decision => ({ ...signedAnew(repository), settings });
   perform(await planned(home, decide, settings, now), home);
 }

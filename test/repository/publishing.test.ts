@@ -14,17 +14,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { beforeAll, describe, expect, it } from "vitest";
 
-import { onHost } from "../../scripts/on-host.ts";
+import { onHost } from "../../src/system/process.ts";
 import { COMMANDS, type RepoCommand } from "../../scripts/repo/commands.ts";
-import { importKeys, makeKey } from "../../scripts/gpg.ts";
-import { homeOf, readSettings } from "../../scripts/repo/home.ts";
-import { whileLocked } from "../../scripts/repo/lock.ts";
-import { addition } from "../../scripts/repo/packages.ts";
-import { perform } from "../../scripts/repo/perform.ts";
-import { planned } from "../../scripts/repo/publish.ts";
+import { importKeys, makeKey } from "../../src/system/gpg.ts";
+import { repositoryPaths, readSettings } from "../../src/publisher/repository-paths.ts";
+import { whileLocked } from "../../src/publisher/lock.ts";
+import { addition } from "../../src/publisher/packages.ts";
+import { perform } from "../../src/publisher/perform.ts";
+import { planned } from "../../src/publisher/publish.ts";
 import { ar } from "../../src/archive/ar.ts";
-import { day } from "../../src/publish/keys.ts";
-import { makeKey as makeKeyElsewhere } from "../gpg-key.ts";
+import { day } from "../../src/repository/keys.ts";
+import { makeKey as makeKeyElsewhere } from "../machines/gpg-key.ts";
 import { AptClient } from "./apt-client.ts";
 import { initialized, ownKeys, packageOf, treeSum } from "./made-repository.ts";
 import { refusalOf } from "./refusal.ts";
@@ -56,7 +56,7 @@ async function published(): Promise<string> {
 }
 
 function keysOf(repository: string): readonly string[] {
-  return readSettings(homeOf(repository))?.keys ?? [];
+  return readSettings(repositoryPaths(repository))?.keys ?? [];
 }
 
 describe("a tree that is not as it was published", () => {
@@ -75,7 +75,7 @@ describe("a tree that is not as it was published", () => {
     ["index.html", "it is not the one that was published last from here: somebody else wrote there"],
   ])("is refused and left alone: %s", async (path, what) => {
     const repository = await published();
-    const home = homeOf(repository);
+    const home = repositoryPaths(repository);
     writeFileSync(join(home.published, path), "changed");
     const before = treeSum(repository);
     expect(await refusalOf(repo("add", [repository, next]))).toEqual([
@@ -105,7 +105,7 @@ it("a repository without an address is for its own machine", async () => {
   const repository = mkdtempSync(join(folder, "repository-"));
   const { url: _url, ...names } = NAMES;
   await repo("init", [repository], { ...names, key: await makeKey("Test <test@example.org>") });
-  expect(readSettings(homeOf(repository))?.url).toBe(`file:${repository}/public`);
+  expect(readSettings(repositoryPaths(repository))?.url).toBe(`file:${repository}/public`);
 });
 
 async function initRefusal(repository: string, key: string): Promise<string[]> {
@@ -172,7 +172,7 @@ it("a lost key is replaced by another one, which can be done only once", async (
 
 it("a repository whose ledger cannot be read is left alone", async () => {
   const repository = await published();
-  const { ledger } = homeOf(repository);
+  const { ledger } = repositoryPaths(repository);
   rmSync(ledger);
   mkdirSync(ledger);
   expect(await refusalOf(repo("add", [repository, next]))).toEqual([`${ledger} cannot be read`]);
@@ -230,7 +230,7 @@ it("a repository that demands it refuses what does not pass verification", async
 it("several packages are published by one command, or none where one of them is not whole", async () => {
   const repository = mkdtempSync(join(folder, "repository-"));
   await initialized(repository);
-  const tree = homeOf(repository).published;
+  const tree = repositoryPaths(repository).published;
   const before = treeSum(tree);
   const half = join(folder, "half.deb");
   writeFileSync(half, ar([{ name: "debian-binary", content: Buffer.from("2.0\n") }], 0));
@@ -247,7 +247,7 @@ it("several packages are published by one command, or none where one of them is 
 
 it("a changed page is taken away by a person, and the next publication writes it anew", async () => {
   const repository = await published();
-  const page = join(homeOf(repository).published, "index.html");
+  const page = join(repositoryPaths(repository).published, "index.html");
   const theirs = "index.html: it is not the one that was published last from here: somebody else wrote there";
   appendFileSync(page, "\n");
   expect((await refusalOf(repo("check", [repository]))).slice(1)).toEqual([theirs]);
@@ -270,7 +270,7 @@ it("a key's new end comes to its users: with the next publication, and the next 
   ]);
   await repo("keyring", [repository, "2"]);
   await repo("check", [repository]);
-  const { published: tree } = homeOf(repository);
+  const { published: tree } = repositoryPaths(repository);
   const keyring = join(tree, "pool/main/n/nymphemeral-archive-keyring/nymphemeral-archive-keyring_2_all.deb");
   await onHost`dpkg-deb --extract ${keyring} ${join(repository, "extracted")}`;
   expect(
@@ -294,7 +294,7 @@ it("one key takes over from another without a client of both noticing", async ()
 it("of two publishers at once the second waits, and says so", async () => {
   const repository = await published();
   const said: string[] = [];
-  const home = homeOf(repository);
+  const home = repositoryPaths(repository);
   let second: Promise<void> | undefined;
   await whileLocked(home, String, async () => {
     const child = spawn(process.execPath, ["--import", "tsx", REPO, "add", repository, next]);

@@ -1,4 +1,4 @@
-import { PackageError } from "../../src/package-error.ts";
+import { PackageError } from "../../src/problem.ts";
 
 /** What a command complains of: the message, and where and what each problem is; nothing when it has no complaint. */
 export async function refusalOf(action: Promise<unknown>): Promise<string[]> {

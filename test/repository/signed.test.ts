@@ -4,11 +4,11 @@ import { basename, dirname, join } from "node:path";
 
 import { beforeAll, describe, expect, it } from "vitest";
 
-import { makeKey as makeOwnKey } from "../../scripts/gpg.ts";
+import { makeKey as makeOwnKey } from "../../src/system/gpg.ts";
 import { COMMANDS } from "../../scripts/repo/commands.ts";
-import { homeOf, openRepository } from "../../scripts/repo/home.ts";
-import { sha256 } from "../../src/publish/dist.ts";
-import { type GpgKey, makeKey, signatureOf } from "../gpg-key.ts";
+import { repositoryPaths, openRepository } from "../../src/publisher/repository-paths.ts";
+import { sha256 } from "../../src/hash.ts";
+import { type GpgKey, makeKey, signatureOf } from "../machines/gpg-key.ts";
 import { ownKeys, packageOf, treeSum } from "./made-repository.ts";
 import { refusalOf } from "./refusal.ts";
 
@@ -44,7 +44,7 @@ async function refusal(...debs: readonly string[]): Promise<string[]> {
 }
 
 it("a repository that demands signed packages takes none before it is there who may sign", async () => {
-  const { signers } = homeOf(repository);
+  const { signers } = repositoryPaths(repository);
   expect(await refusal(await artifactBy(maintainer, "1.0"))).toEqual([
     `${signers} is missing, and this repository demands signed packages`,
   ]);
@@ -52,12 +52,12 @@ it("a repository that demands signed packages takes none before it is there who 
 
 describe("a repository that demands signed packages", () => {
   beforeAll(() => {
-    copyFileSync(maintainer.publicKey, homeOf(repository).signers);
+    copyFileSync(maintainer.publicKey, repositoryPaths(repository).signers);
   });
 
   it("takes one from a signed artifact", async () => {
     expect(await refusal(await artifactBy(maintainer, "1.0"))).toEqual([]);
-    const { suites } = openRepository(homeOf(repository));
+    const { suites } = openRepository(repositoryPaths(repository));
     expect(suites[0]?.packages.map(({ version }) => version)).toEqual(["1.0"]);
   });
 
@@ -76,7 +76,7 @@ describe("a repository that demands signed packages", () => {
     const other = join(dirname(renamed), "other.deb");
     copyFileSync(renamed, other);
 
-    const { signers } = homeOf(repository);
+    const { signers } = repositoryPaths(repository);
     const before = treeSum(repository);
     expect(await refusal(bare, unsigned, theirs, forged, changed, other)).toEqual([
       "this must not be published",
@@ -91,7 +91,7 @@ describe("a repository that demands signed packages", () => {
   });
 
   it("takes what another one signed once that key is there", async () => {
-    appendFileSync(homeOf(repository).signers, readFileSync(stranger.publicKey));
+    appendFileSync(repositoryPaths(repository).signers, readFileSync(stranger.publicKey));
     expect(await refusal(await artifactBy(stranger, "1.1"))).toEqual([]);
     expect(await refusal(await artifactBy(maintainer, "1.2"))).toEqual([]);
   });

@@ -6,10 +6,10 @@ import { basename, join } from "node:path";
 
 import { expect, it } from "vitest";
 
-import { homeOf } from "../../scripts/repo/home.ts";
-import { addition } from "../../scripts/repo/packages.ts";
-import { type Decide, publish } from "../../scripts/repo/publish.ts";
-import { withoutPackage } from "../../src/publish/changes.ts";
+import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
+import { addition } from "../../src/publisher/packages.ts";
+import { type Decide, publish } from "../../src/publisher/publish.ts";
+import { withoutPackage } from "../../src/repository/changes.ts";
 import { AptClient } from "./apt-client.ts";
 import { initialized, ownKeys, packageOf } from "./made-repository.ts";
 
@@ -26,7 +26,7 @@ it(
     ownKeys();
     const folder = mkdtempSync(join(tmpdir(), "slow-"));
     const repository = join(folder, "repository");
-    const home = homeOf(repository);
+    const home = repositoryPaths(repository);
     await initialized(repository);
     const adding = async (version: string): Promise<Decide> =>
       addition([await packageOf(folder, version)], "stable", true);

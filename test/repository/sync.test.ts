@@ -13,13 +13,13 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { onHost } from "../../scripts/on-host.ts";
-import { homeOf } from "../../scripts/repo/home.ts";
-import { hostAt } from "../../scripts/repo/host.ts";
-import { addition } from "../../scripts/repo/packages.ts";
-import { publish } from "../../scripts/repo/publish.ts";
-import { sync } from "../../scripts/repo/sync.ts";
-import { ledgerLines } from "../../src/publish/ledger.ts";
+import { onHost } from "../../src/system/process.ts";
+import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
+import { hostAt } from "../../src/publisher/web-host.ts";
+import { addition } from "../../src/publisher/packages.ts";
+import { publish } from "../../src/publisher/publish.ts";
+import { sync } from "../../src/publisher/sync.ts";
+import { ledgerLines } from "../../src/repository/ledger.ts";
 import { AptClient } from "./apt-client.ts";
 import { fill, rsyncDaemon, s3Server, type TestHost } from "./hosts.ts";
 import { initialized, ownKeys, packageOf, treeSum } from "./made-repository.ts";
@@ -41,9 +41,9 @@ beforeAll(async () => {
   before = join(folder, "before");
   after = join(folder, "after");
   await initialized(before);
-  await publish(homeOf(before), false, addition([await packageOf(folder, "1.0")], "stable"));
+  await publish(repositoryPaths(before), false, addition([await packageOf(folder, "1.0")], "stable"));
   cpSync(before, after, { recursive: true });
-  await publish(homeOf(after), false, addition([await packageOf(folder, "1.1")], "stable"));
+  await publish(repositoryPaths(after), false, addition([await packageOf(folder, "1.1")], "stable"));
 });
 
 /** A file with as many bytes as the published package, all of them others. */
@@ -56,7 +56,7 @@ function otherBytes(): string {
 /** What sync says. */
 async function sent(repository: string, { target }: TestHost, dryRun = false): Promise<string[]> {
   const said: string[] = [];
-  await sync(homeOf(repository), hostAt(target), dryRun, (line) => said.push(line));
+  await sync(repositoryPaths(repository), hostAt(target), dryRun, (line) => said.push(line));
   return said;
 }
 
@@ -135,9 +135,9 @@ describe.each([
       indexes: [],
       entrance: {},
     } as const;
-    appendFileSync(homeOf(repository).ledger, ledgerLines([begun]));
+    appendFileSync(repositoryPaths(repository).ledger, ledgerLines([begun]));
     expect(await refusal(repository)).toEqual([
-      `${homeOf(repository).published} is not as it should be`,
+      `${repositoryPaths(repository).published} is not as it should be`,
       "suite stable: a publication was begun and did not come to its end",
     ]);
   });
@@ -145,7 +145,7 @@ describe.each([
   it("gets nothing of a tree that somebody changed", async () => {
     const repository = mkdtempSync(join(folder, "changed-"));
     cpSync(after, repository, { recursive: true });
-    const { published } = homeOf(repository);
+    const { published } = repositoryPaths(repository);
     writeFileSync(join(published, POOL), "changed");
     expect(await refusal(repository)).toEqual([
       `${published} is not as it should be`,
@@ -179,7 +179,7 @@ describe.each([
     await host.put(otherBytes(), POOL);
     const tree = treeSum(host.folder);
     await hostAt(host.target)
-      .send(join(after, "public"), { lasting: true, paths: [POOL] })
+      .send(join(after, "public"), { immutable: true, paths: [POOL] })
       .catch(String);
     expect(treeSum(host.folder)).toBe(tree);
   });

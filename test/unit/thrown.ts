@@ -1,4 +1,4 @@
-import { PackageError } from "../../src/package-error.ts";
+import { PackageError } from "../../src/problem.ts";
 
 /**
  * @returns the PackageError that an action throws

@@ -1,10 +1,10 @@
-import { packageWith } from "../container/builds.ts";
+import { packageWith } from "../machines/builds.ts";
 import { MAIL_WORKS, NEWS_WORKS, said, TOR_ANSWERS } from "../container/command.ts";
-import { builtPackage } from "../container/story.ts";
-import { becomesTrue } from "../container/waiting.ts";
+import { builtPackage } from "../machines/story.ts";
+import { becomesTrue } from "../machines/waiting.ts";
 import { expectMail, expectNews, readNews, sendMail } from "./clients.ts";
-import { leaks } from "./leaks.ts";
-import { whonixStory } from "./whonix-story.ts";
+import { leaks } from "../machines/whonix/leaks.ts";
+import { whonixStory } from "../machines/whonix/whonix-story.ts";
 
 // Each of these changes the network for all.
 const ALONE = { alone: true };

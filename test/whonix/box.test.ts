@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { onHost } from "../../scripts/on-host.ts";
-import { processesIn, runCgroup } from "../container/cgroup.ts";
-import { becomesTrue } from "../container/waiting.ts";
+import { onHost } from "../../src/system/process.ts";
+import { processesIn, runCgroup } from "../machines/cgroup.ts";
+import { becomesTrue } from "../machines/waiting.ts";
 
 const SCRIPT = join(import.meta.dirname, "../../scripts/whonix.ts");
 const UP_SECONDS = 90;

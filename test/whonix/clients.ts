@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Outcome, StoryFailure } from "../container/errors.ts";
-import type { Machine } from "../container/machine.ts";
-import { becomesTrue } from "../container/waiting.ts";
-import type { TorNetwork } from "./tor-network.ts";
+import { type Outcome, StoryFailure } from "../machines/errors.ts";
+import type { Machine } from "../machines/machine.ts";
+import { becomesTrue } from "../machines/waiting.ts";
+import type { TorNetwork } from "../machines/whonix/tor-network.ts";
 
 // A circuit may be slow or break: Tor gives a stream up after two minutes (SocksTimeout, tor(1)), and tries another.
 const PATIENCE_SECONDS = 300;

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Machine } from "../container/machine.ts";
-import { packageWith } from "../container/builds.ts";
-import { builtPackage } from "../container/story.ts";
+import type { Machine } from "../machines/machine.ts";
+import { packageWith } from "../machines/builds.ts";
+import { builtPackage } from "../machines/story.ts";
 import { expectMail, expectNews } from "./clients.ts";
-import type { Gateway } from "./gateway.ts";
-import { type Cast, whonixStory } from "./whonix-story.ts";
+import type { Gateway } from "../machines/whonix/gateway.ts";
+import { type Cast, whonixStory } from "../machines/whonix/whonix-story.ts";
 
 const INTERNET_RELAY = "mail.mixmin.net:587";
 

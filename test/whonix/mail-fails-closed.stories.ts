@@ -1,7 +1,7 @@
 import { said } from "../container/command.ts";
-import { builtPackage } from "../container/story.ts";
+import { builtPackage } from "../machines/story.ts";
 import { expectMail, expectNews, sendMail } from "./clients.ts";
-import { whonixStory } from "./whonix-story.ts";
+import { whonixStory } from "../machines/whonix/whonix-story.ts";
 
 whonixStory(
   "without the gateway's line nothing reaches the stranger at 2.2.2.2, and with it mail arrives",

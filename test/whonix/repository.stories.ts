@@ -3,19 +3,19 @@ import { join } from "node:path";
 
 import { beforeAll } from "vitest";
 
-import { makeKey } from "../../scripts/gpg.ts";
-import { homeOf } from "../../scripts/repo/home.ts";
+import { makeKey } from "../../src/system/gpg.ts";
+import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
 import { KEYRING_PATH, SOURCES_PATH } from "../../src/definition/keyring.ts";
-import { renderSources } from "../../src/render/sources.ts";
-import { GATEWAY } from "../container/addresses.ts";
-import { archivePublished, publishedWith } from "../container/signed-repository.ts";
-import { builtPackage } from "../container/story.ts";
-import { beOffline, TERMINAL } from "../container/terminal.ts";
+import { renderSources } from "../../src/render/apt-source.ts";
+import { GATEWAY } from "../machines/addresses.ts";
+import { archivePublished, publishedWith } from "../machines/signed-repository.ts";
+import { builtPackage } from "../machines/story.ts";
+import { beOffline, TERMINAL } from "../machines/terminal.ts";
 import { ownKeys } from "../repository/made-repository.ts";
 import { projectTemplates } from "../unit/example.ts";
-import { pageCommands } from "../unit/publish/page-commands.ts";
+import { pageCommands } from "../unit/repository/page-commands.ts";
 import { expectNews } from "./clients.ts";
-import { whonixStory } from "./whonix-story.ts";
+import { whonixStory } from "../machines/whonix/whonix-story.ts";
 
 // What the gateway's Tor offers, at the place where apt looks for it; a Whonix-Workstation has it there.
 const SOCKS = "/usr/lib/systemd/systemd-socket-proxyd";
@@ -33,7 +33,7 @@ whonixStory(
       url: "https://deb.example.org",
       onion: `tor+http://${onion}`,
     });
-    const { published } = homeOf(repository);
+    const { published } = repositoryPaths(repository);
     await tor.providers.showRepository(await archivePublished(repository));
     await beOffline(workstation);
     await workstation.succeed(SOCKS_HERE);

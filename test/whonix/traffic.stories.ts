@@ -1,8 +1,8 @@
-import { WORKSTATION } from "../container/addresses.ts";
-import { packageWith } from "../container/builds.ts";
-import { builtPackage } from "../container/story.ts";
+import { WORKSTATION } from "../machines/addresses.ts";
+import { packageWith } from "../machines/builds.ts";
+import { builtPackage } from "../machines/story.ts";
 import { expectMail, expectNews } from "./clients.ts";
-import { whonixStory } from "./whonix-story.ts";
+import { whonixStory } from "../machines/whonix/whonix-story.ts";
 
 whonixStory(
   "news and mail go through Tor, and name nobody",

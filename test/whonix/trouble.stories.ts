@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Machine } from "../container/machine.ts";
+import type { Machine } from "../machines/machine.ts";
 import { COMMAND, MAIL_WORKS, NEWS_WORKS, NO_TOR, said, TOR_ANSWERS } from "../container/command.ts";
-import { builtPackage } from "../container/story.ts";
+import { builtPackage } from "../machines/story.ts";
 import { expectMail, expectNews, readNews, sendMail } from "./clients.ts";
-import { whonixStory } from "./whonix-story.ts";
+import { whonixStory } from "../machines/whonix/whonix-story.ts";
 
 const SILENT =
   "fails: the Whonix-Gateway does not answer: it is off, its Tor does not run, or this machine has no network. " +

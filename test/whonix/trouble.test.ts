@@ -1,5 +1,5 @@
 // What goes wrong around a workstation. The stories share a Tor network, which takes most of a minute to come up.
-import { withTorNetwork } from "./whonix-story.ts";
+import { withTorNetwork } from "../machines/whonix/whonix-story.ts";
 
 withTorNetwork();
 

@@ -1,5 +1,5 @@
 // What works through Tor, and what attacks it. The stories share a Tor network, which takes most of a minute to come up.
-import { withTorNetwork } from "./whonix-story.ts";
+import { withTorNetwork } from "../machines/whonix/whonix-story.ts";
 
 withTorNetwork();
 

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { tar, type TarMember } from "../../../src/archive/tar.ts";
-import { PackageError } from "../../../src/package-error.ts";
+import { PackageError } from "../../../src/problem.ts";
 import { readTar } from "../../../src/verify/read-tar.ts";
 import { CONTENTS, forCases, SEED, TEXTS, textOf } from "../made-up.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { tar, type TarMember } from "../../../src/archive/tar.ts";
-import { PackageError } from "../../../src/package-error.ts";
+import { PackageError } from "../../../src/problem.ts";
 import { outputOf } from "../debian-tool.ts";
 import { thrownBy } from "../thrown.ts";
 

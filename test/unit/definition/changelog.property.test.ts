@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { type ChangelogEntry, parseChangelog } from "../../../src/definition/changelog.ts";
-import { PackageError } from "../../../src/package-error.ts";
+import { PackageError } from "../../../src/problem.ts";
 import { forCases, SEED, TEXTS } from "../made-up.ts";
 
 const ENTRIES: fc.Arbitrary<ChangelogEntry> = fc.record({

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 import { parseChangelog } from "../../../src/definition/changelog.ts";
-import { PackageError } from "../../../src/package-error.ts";
+import { PackageError } from "../../../src/problem.ts";
 import { ROOT } from "../example.ts";
 import { thrownBy } from "../thrown.ts";
 

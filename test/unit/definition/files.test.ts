@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { SHIPPED_FILES } from "../../../src/definition/files.ts";
-import { SOURCE_FILES } from "../../../src/definition/source.ts";
+import { SOURCE_FILES } from "../../../src/definition/debian-source.ts";
 import { keyring } from "../keyring-example.ts";
 
 describe("SHIPPED_FILES", () => {

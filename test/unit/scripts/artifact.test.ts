@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { makeKey, type GpgKey } from "../../gpg-key.ts";
+import { makeKey, type GpgKey } from "../../machines/gpg-key.ts";
 import { outcomeOf, outputOf } from "../debian-tool.ts";
 import { git, makeCommittedCopy, pathWith } from "./committed-copy.ts";
 import { type CommandOutcome, runCommand } from "./project-command.ts";
@@ -97,7 +97,7 @@ describe("npm run artifact", { timeout: 120_000 }, () => {
         "the artifact cannot be signed",
         '1. --key: "" is no fingerprint',
         "   rule: 40 hexadecimal digits in capitals, as gpg prints them (RFC 4880, 12.2): a shorter id can be forged",
-        "   way out: gpg --list-secret-keys shows the fingerprint",
+        "   fix: gpg --list-secret-keys shows the fingerprint",
       ].join("\n"),
       "nothing was changed",
     ],

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { sha256 } from "../../../src/publish/dist.ts";
+import { sha256 } from "../../../src/hash.ts";
 import { outputOf } from "../debian-tool.ts";
 import { RELAY_ONION, VERSION_2_ONION } from "../onion-names.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -104,14 +104,14 @@ describe("npm run build", { timeout: 60_000 }, () => {
 1. news server "localhost" (--news): "localhost" is not a host name
    rule: a host name has two or more labels of 1 to 63 letters, digits and inner hyphens, 253 characters in all \
 (RFC 1123, section 2.1); an address has no name that a certificate could be verified for
-   way out: give the server's full name, such as news.mixmin.net, or its onion name
+   fix: give the server's full name, such as news.mixmin.net, or its onion name
 2. news server "localhost" (--news): there is no port number after the last colon
    rule: a TCP port is a decimal number from 1 to 65535 (RFC 9293)
-   way out: write HOST:PORT, such as news.mixmin.net:563
+   fix: write HOST:PORT, such as news.mixmin.net:563
 3. mail relay "${VERSION_2_ONION}:25" (--mail): "${VERSION_2_ONION}" is a version 2 onion name
    rule: onion names are version 3: 56 characters a-z 2-7 with a checksum (Tor rend-spec-v3, section 6); \
 Tor gave up version 2 in 0.4.6, in 2021
-   way out: ask the operator for the service's version 3 name
+   fix: ask the operator for the service's version 3 name
 hint: nothing was written; mend what is named above and run the command again
 `,
     );

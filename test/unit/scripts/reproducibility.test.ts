@@ -14,7 +14,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { sha256 } from "../../../src/publish/dist.ts";
+import { sha256 } from "../../../src/hash.ts";
 import { outputOf } from "../debian-tool.ts";
 import { ROOT } from "../example.ts";
 import { runCommand } from "./project-command.ts";

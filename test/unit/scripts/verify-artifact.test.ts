@@ -4,10 +4,11 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { artifactRepository } from "../../../scripts/artifact-repository.ts";
-import { sign, withSecretKey } from "../../../scripts/gpg.ts";
-import { type DistFile, sha256 } from "../../../src/publish/dist.ts";
-import { type GpgKey, makeKey, signatureOf } from "../../gpg-key.ts";
+import { artifactRepository } from "../../../src/publisher/artifact-repository.ts";
+import { sign, withSecretKey } from "../../../src/system/gpg.ts";
+import { type DistFile } from "../../../src/artifact/dist.ts";
+import { sha256 } from "../../../src/hash.ts";
+import { type GpgKey, makeKey, signatureOf } from "../../machines/gpg-key.ts";
 import { outputOf } from "../debian-tool.ts";
 import { ROOT } from "../example.ts";
 import { temporaryFolder } from "../temporary-folder.ts";

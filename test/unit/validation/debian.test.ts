@@ -9,7 +9,7 @@ import {
   synopsis,
   version,
 } from "../../../src/validation/debian.ts";
-import type { Rule } from "../../../src/validation/rule.ts";
+import type { Rule } from "../../../src/problem.ts";
 import { outcomeOf } from "../debian-tool.ts";
 
 /** What a rule says of a value. */
@@ -28,7 +28,7 @@ describe("packageName", () => {
         where: "control field Package",
         what: '"Nymphemeral" is not a package name',
         rule: "two or more of a-z 0-9 + - . and first a letter or digit (Policy 5.6.1)",
-        wayOut: "name the package in lower case, with hyphens between words",
+        fix: "name the package in lower case, with hyphens between words",
       },
     ]);
   });
@@ -73,7 +73,7 @@ describe("version", () => {
           where: "here",
           what: `"${text}" looks like a git commit`,
           rule: "dpkg orders versions (Policy 5.6.12); commits have no order",
-          wayOut: "count a version up, and append the commit behind +git if it must be seen",
+          fix: "count a version up, and append the commit behind +git if it must be seen",
         },
       ]);
     },

@@ -38,7 +38,7 @@ describe("serverEndpoint", () => {
         rule:
           "a host name has two or more labels of 1 to 63 letters, digits and inner hyphens, 253 characters in all " +
           "(RFC 1123, section 2.1); an address has no name that a certificate could be verified for",
-        wayOut: "give the server's full name, such as news.mixmin.net, or its onion name",
+        fix: "give the server's full name, such as news.mixmin.net, or its onion name",
       },
     ]);
   });
@@ -80,7 +80,7 @@ describe("serverEndpoint", () => {
         where: "here",
         what: `${port} is not a port`,
         rule: "a TCP port is a decimal number from 1 to 65535 (RFC 9293)",
-        wayOut: "write HOST:PORT, such as news.mixmin.net:563",
+        fix: "write HOST:PORT, such as news.mixmin.net:563",
       },
     ]);
   });
@@ -105,7 +105,7 @@ describe("notMapped", () => {
         where: "here",
         what: "2.2.2.2 is the mapped address of the mail relay",
         rule: "a news server is verified by its certificate or its onion name; an address has neither",
-        wayOut: "give the news server's full name, such as news.mixmin.net:563",
+        fix: "give the news server's full name, such as news.mixmin.net:563",
       },
     ]);
   });
@@ -122,7 +122,7 @@ describe("startTlsPort", () => {
         where: "here",
         what: "at port 465 a relay speaks TLS from the first byte",
         rule: "the mail tunnel speaks STARTTLS (RFC 3207); port 465 is for TLS without it (RFC 8314)",
-        wayOut: "give the relay's port for STARTTLS: 587, or 25",
+        fix: "give the relay's port for STARTTLS: 587, or 25",
       },
     ]);
   });
@@ -149,7 +149,7 @@ describe("loopbackEndpoint", () => {
         where: "here",
         what: `${JSON.stringify(host)} is reached from other machines, or is no IPv4 address`,
         rule: "a tunnel listens on loopback alone, 127.0.0.0/8 (RFC 1122, section 3.2.1.3): it has no password",
-        wayOut: "accept on 127.0.0.1",
+        fix: "accept on 127.0.0.1",
       },
     ]);
   });

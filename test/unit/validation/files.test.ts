@@ -18,8 +18,8 @@ function findings(change: Partial<ShippedFile>): string[] {
 }
 
 /** The way out of each problem of one changed file. */
-function wayOut(change: Partial<ShippedFile>): string[] {
-  return shippedFiles([{ ...FILE, ...change }], "file").map((problem) => problem.wayOut);
+function fix(change: Partial<ShippedFile>): string[] {
+  return shippedFiles([{ ...FILE, ...change }], "file").map((problem) => problem.fix);
 }
 
 describe("shippedFiles", () => {
@@ -73,7 +73,7 @@ describe("shippedFiles", () => {
         where: `file "${path.slice(0, 77)}..."`,
         what: `the path's ${path.length} characters do not fit a ustar header`,
         rule: "ustar keeps a name of 100 bytes behind a prefix of 155 (tar(5)); dpkg refuses other headers",
-        wayOut: "shorten the path's parts",
+        fix: "shorten the path's parts",
       },
     ]);
   });
@@ -116,8 +116,8 @@ describe("shippedFiles", () => {
   });
 
   it("shows the way out for a file on the wrong side of /etc", () => {
-    expect(wayOut({ kind: "conffile" })).toEqual(["ship it below /etc"]);
-    expect(wayOut({ path: "/etc/example" })).toEqual(["make it a conffile, or ship it below /usr"]);
+    expect(fix({ kind: "conffile" })).toEqual(["ship it below /etc"]);
+    expect(fix({ path: "/etc/example" })).toEqual(["make it a conffile, or ship it below /usr"]);
   });
 
   it("refuses two files of one path, and names the second", () => {
@@ -126,7 +126,7 @@ describe("shippedFiles", () => {
         where: 'file "/usr/share/example"',
         what: "the path is there twice",
         rule: "a package has one file of a name; dpkg would keep the last one without a word",
-        wayOut: "remove one of the two",
+        fix: "remove one of the two",
       },
     ]);
   });
@@ -137,7 +137,7 @@ describe("shippedFiles", () => {
         where: 'file "/usr/share/example"',
         what: "a file where another file needs a directory",
         rule: "every file's parents are directories",
-        wayOut: "move one of the two",
+        fix: "move one of the two",
       },
     ]);
   });

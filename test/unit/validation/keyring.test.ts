@@ -78,12 +78,12 @@ describe("repositoryUrl", () => {
   });
 
   it("wants Tor for an onion service, and for nothing else", () => {
-    expect(repositoryUrl(`http://${RELAY_ONION}`, "here").map(({ what, wayOut }) => [what, wayOut])).toEqual([
+    expect(repositoryUrl(`http://${RELAY_ONION}`, "here").map(({ what, fix }) => [what, fix])).toEqual([
       ["apt does not go to an onion service by http", `write tor+http://${RELAY_ONION}`],
     ]);
-    expect(repositoryUrl("tor+http://example.org", "here").map(({ what, wayOut }) => [what, wayOut])).toEqual(
-      [['"example.org" is no onion service', "write https://example.org"]],
-    );
+    expect(repositoryUrl("tor+http://example.org", "here").map(({ what, fix }) => [what, fix])).toEqual([
+      ['"example.org" is no onion service', "write https://example.org"],
+    ]);
   });
 
   it("looks at an onion name's checksum", () => {

@@ -36,7 +36,7 @@ describe("onionName", () => {
         where: "here",
         what: `"${VERSION_2_ONION}" is a version 2 onion name`,
         rule: `${SPECIFICATION}; Tor gave up version 2 in 0.4.6, in 2021`,
-        wayOut: "ask the operator for the service's version 3 name",
+        fix: "ask the operator for the service's version 3 name",
       },
     ]);
   });
@@ -68,7 +68,7 @@ describe("onionName", () => {
         where: "here",
         what: `"${shown}" is not the name of an onion service: its length or checksum is wrong`,
         rule: SPECIFICATION,
-        wayOut: "copy the whole name again; a character is missing or mistyped",
+        fix: "copy the whole name again; a character is missing or mistyped",
       },
     ]);
   });

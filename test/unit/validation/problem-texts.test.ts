@@ -12,7 +12,7 @@ import {
 } from "../../../src/validation/debian.ts";
 import { shippedFiles } from "../../../src/validation/files.ts";
 import { keyringProblems, repositoryUrl, suite } from "../../../src/validation/keyring.ts";
-import type { Rule } from "../../../src/validation/rule.ts";
+import type { Rule } from "../../../src/problem.ts";
 import { stunnelOptions, tunnel } from "../../../src/validation/tunnels.ts";
 import { problemsOf } from "../../../src/validation/validate.ts";
 import { EXAMPLE, withControl } from "../example.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { shown, unless } from "../../../src/validation/rule.ts";
+import { quoted, unless } from "../../../src/problem.ts";
 
-const PROBLEM = { where: "here", what: "this", rule: "that", wayOut: "go" };
+const PROBLEM = { where: "here", what: "this", rule: "that", fix: "go" };
 
 describe("unless", () => {
   it("says nothing while the condition holds", () => {
@@ -27,6 +27,6 @@ describe("shown", () => {
     ["80 characters", "x".repeat(80), `"${"x".repeat(80)}"`],
     ["81 characters, cut to 80", "x".repeat(81), `"${"x".repeat(77)}..."`],
   ])("shows %s", (_case, value, text) => {
-    expect(shown(value)).toBe(text);
+    expect(quoted(value)).toBe(text);
   });
 });

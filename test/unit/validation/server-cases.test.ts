@@ -11,7 +11,7 @@ it.each(table.cases)("the build judges $tunnel $given as the installed command d
   const endpoint = parseEndpoint(one.given);
   const last = one.tunnel === "news" ? notMapped : startTlsPort;
   const problems = [...serverEndpoint(endpoint, ""), ...last(endpoint, "")];
-  expect(problems.map(({ rule, wayOut }) => ({ rule, fix: wayOut }))).toEqual(
+  expect(problems.map(({ rule, fix }) => ({ rule, fix: fix }))).toEqual(
     one.broken.map((name) => RULES.get(name)),
   );
   // A server that is refused leads nowhere.

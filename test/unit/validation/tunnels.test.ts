@@ -39,7 +39,7 @@ describe("stunnelOptions", () => {
         where: `global options, option ${option}`,
         what: `stunnel has it since ${since}`,
         rule: "the conf must work with stunnel 5.56: an unknown option keeps it from starting (stunnel(8))",
-        wayOut: `leave it out; known are ${KNOWN}`,
+        fix: `leave it out; known are ${KNOWN}`,
       },
     ]);
   });
@@ -118,7 +118,7 @@ describe("tunnel", () => {
         where: "here",
         what: 'the certificate of "news.mixmin.net" is not verified',
         rule: "a server on the Internet needs verifyChain = yes, checkHost of the same name, and CApath (stunnel(8))",
-        wayOut: "add the three options: without them any exit can read and change what passes",
+        fix: "add the three options: without them any exit can read and change what passes",
       },
     ]);
   });
@@ -159,7 +159,7 @@ describe("tunnel", () => {
         where: "here",
         what: "this is not a client tunnel",
         rule: "both tunnels speak TLS to the server, not to the client: client = yes (stunnel(8))",
-        wayOut: "set client = yes",
+        fix: "set client = yes",
       },
     ]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { definePackage, DOCUMENTED_SERVERS } from "../../../src/definition/package.ts";
-import { PackageError } from "../../../src/package-error.ts";
+import { PackageError } from "../../../src/problem.ts";
 import { problemsOf, validate } from "../../../src/validation/validate.ts";
 import { CHANGELOG, EXAMPLE, withControl } from "../example.ts";
 import { thrownBy } from "../thrown.ts";
@@ -62,7 +62,7 @@ describe("problemsOf", () => {
         where: "SOURCE_DATE_EPOCH or the changelog's date",
         what,
         rule: "seconds since the epoch, 157766400 (1975) to 2147483647 (2038): what ar, tar and dpkg keep",
-        wayOut: "unset SOURCE_DATE_EPOCH, or set it as reproducible-builds.org specifies",
+        fix: "unset SOURCE_DATE_EPOCH, or set it as reproducible-builds.org specifies",
       },
     ]);
   });
@@ -73,7 +73,7 @@ describe("problemsOf", () => {
         where: "package.json, version",
         what: '"1.0.1" is not the changelog\'s "1.0.0"',
         rule: "version and date come from the Debian changelog alone",
-        wayOut: "write the changelog's version into package.json",
+        fix: "write the changelog's version into package.json",
       },
     ]);
   });

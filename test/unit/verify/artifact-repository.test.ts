@@ -6,8 +6,8 @@ import { tar, type TarMember } from "../../../src/archive/tar.ts";
 import { gzip, gzipStream } from "../../../src/gzip.ts";
 import { repositoryFindings, unpackRepository } from "../../../src/verify/artifact-repository.ts";
 import { readTar } from "../../../src/verify/read-tar.ts";
-import { artifactRepository } from "../publish/example-artifact.ts";
-import { bytesOf, NOW } from "../publish/example-repository.ts";
+import { artifactRepository } from "../repository/example-artifact.ts";
+import { bytesOf, NOW } from "../repository/example-repository.ts";
 
 const ARCHIVE = "example-repository.tar.gz";
 const POOL = "pool/main/e/example/example_1.0_all.deb";

@@ -91,7 +91,7 @@ describe("readArtifact", () => {
           where: "provenance.json",
           what: "it names no commit",
           rule: "SHA256SUMS has the sum of every file, and provenance.json that of every package",
-          wayOut: "fetch the artifact again",
+          fix: "fetch the artifact again",
         },
       ],
       hint: "do not install it",

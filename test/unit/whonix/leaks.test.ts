@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { leaks } from "../../whonix/leaks.ts";
+import { leaks } from "../../machines/whonix/leaks.ts";
 
 const FINE = [
   "IP 10.152.152.11.41000 > 10.152.152.10.53: UDP, length 33",

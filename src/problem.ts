@@ -1,0 +1,78 @@
+/** One thing that is wrong, in the words that its reader needs. */
+export interface Problem {
+  /** Where the reader finds it: a flag with its value, a path, a control field. */
+  where: string;
+  /** What was found there. */
+  what: string;
+  /** The rule it breaks, with its source (Policy section, RFC, manual page). */
+  rule: string;
+  /** The fix: what to do next. */
+  fix: string;
+}
+
+/** A named rule: looks at one thing and returns what is wrong with it; an empty list means nothing is. */
+export type Rule<Subject> = (subject: Subject, where: string) => readonly Problem[];
+
+/** The one problem, or none. */
+export function unless(holds: boolean, problem: () => Problem): readonly Problem[] {
+  return holds ? [] : [problem()];
+}
+
+/** A value as a message may show it: quoted, control characters and non-ASCII escaped, at most 80 characters. */
+export function quoted(value: string): string {
+  const text = JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}...` : value);
+  return text.replace(
+    /[^\x20-\x7e]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/**
+ * The only error this project throws on purpose.
+ *
+ * `message` says what failed, `hint` what to do about it, `problems` lists every finding where there can be
+ * several at once, `cause` is the error underneath, if any.
+ */
+export class PackageError extends Error {
+  override readonly name = "PackageError";
+  readonly hint: string;
+  readonly problems: readonly Problem[];
+
+  constructor(message: string, options: { hint: string; problems?: readonly Problem[]; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.hint = options.hint;
+    this.problems = options.problems ?? [];
+  }
+}
+
+/**
+ * Goes on only where nothing was found.
+ *
+ * @param refusal - what cannot be done, and what to do about it
+ * @throws PackageError with all problems at once
+ */
+export function refuse(
+  problems: readonly Problem[],
+  { message, hint }: { message: string; hint: string },
+): void {
+  if (problems.length > 0) throw new PackageError(message, { problems, hint });
+}
+
+/**
+ * The text that a person reads when a command ends in an error.
+ *
+ * @param error - anything that was thrown
+ * @returns several lines without a final newline; for an error that is not a {@link PackageError} its stack,
+ *   because that one is a defect of this project
+ */
+export function explain(error: unknown): string {
+  if (!(error instanceof PackageError)) {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
+  const findings = error.problems.map(
+    ({ where, what, rule, fix }, index) =>
+      `${index + 1}. ${where}: ${what}\n   rule: ${rule}\n   fix: ${fix}`,
+  );
+  const cause = error.cause instanceof Error ? [`cause: ${error.cause.message}`] : [];
+  return [`error: ${error.message}`, ...findings, ...cause, `hint: ${error.hint}`].join("\n");
+}

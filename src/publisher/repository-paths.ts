@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { PackageError, refuse } from "../problem.ts";
+import { parseLedger } from "../repository/ledger.ts";
+import { type ReadPublished, readRepository, type Repository } from "../repository/repository.ts";
+import { parseSettings, type Settings } from "../repository/settings.ts";
+
+/** Where a repository and what belongs to it are. Only `published` is for the world. */
+export interface RepositoryPaths {
+  folder: string;
+  /** The tree for the web server. */
+  published: string;
+  settings: string;
+  ledger: string;
+  /** The public keys of those who may sign artifacts, as gpg --export writes them; not that of the repository. */
+  signers: string;
+  lock: string;
+  /** What is being written. */
+  unfinished: string;
+}
+
+// errno(3); the other one: a folder on the way is a file.
+const NOT_THERE: ReadonlySet<unknown> = new Set(["ENOENT", "ENOTDIR"]);
+
+/** @returns the places of a repository */
+export function repositoryPaths(path: string): RepositoryPaths {
+  const folder = resolve(path);
+  return {
+    folder,
+    published: join(folder, "public"),
+    settings: join(folder, "settings.json"),
+    ledger: join(folder, "ledger.jsonl"),
+    signers: join(folder, "signers.gpg"),
+    lock: join(folder, "lock"),
+    unfinished: join(folder, "unfinished"),
+  };
+}
+
+/** @returns a function that reads files of the published tree */
+export function publishedIn({ published }: RepositoryPaths): ReadPublished {
+  return (path) => readIfThere(join(published, path));
+}
+
+/**
+ * @returns the bytes of a file; undefined when it is not there
+ * @throws PackageError when it cannot be read
+ */
+export function readIfThere(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && NOT_THERE.has(cause.code)) return undefined;
+    throw new PackageError(`${path} cannot be read`, {
+      cause,
+      hint: "give the command as the user who publishes",
+    });
+  }
+}
+
+/**
+ * Reads a repository as it stands.
+ *
+ * @param settings - those of a repository that is to be
+ * @throws PackageError when there is none, or its settings or its ledger cannot be read
+ */
+export function openRepository(home: RepositoryPaths, settings = settingsOf(home)): Repository {
+  const ledger = parseLedger(Buffer.from(readIfThere(home.ledger) ?? []).toString("utf8"));
+  return readRepository(settings, ledger, publishedIn(home));
+}
+
+/** @throws PackageError when no repository is there, or its settings cannot be read */
+export function settingsOf(home: RepositoryPaths): Settings {
+  const settings = readSettings(home);
+  if (settings !== undefined) return settings;
+  throw new PackageError(`there is no repository in ${home.folder}`, {
+    hint: "make one: npm run repo -- init DIR --origin O --label L --suite S --url URL --key FINGERPRINT",
+  });
+}
+
+/** @returns the settings; undefined when no repository is there */
+export function readSettings({ settings }: RepositoryPaths): Settings | undefined {
+  const text = readIfThere(settings);
+  return text === undefined ? undefined : parseSettings(Buffer.from(text).toString("utf8"));
+}
+
+/** @throws PackageError with every difference when the tree is not as we left it */
+export function refuseDifferences({ problems }: Repository, home: RepositoryPaths): void {
+  refuse(problems, {
+    message: `${home.published} is not as it was published`,
+    hint: "nothing was changed",
+  });
+}

@@ -1,0 +1,91 @@
+import { PackageError } from "../problem.ts";
+import { sha256 } from "../hash.ts";
+
+const DAY = 86_400;
+
+/** How long a Release file of a repository is valid, in seconds: the longest that an old one can be shown to a new client. */
+export const VALIDITY = 30 * DAY;
+
+// apt refuses a date more than ten seconds ahead of its clock, and Whonix shifts that by up to 180 s at boot.
+const BACKDATED = 300;
+
+/** A file that a Release file names, by its path below the suite's folder. */
+export interface IndexFile {
+  path: string;
+  content: Uint8Array;
+}
+
+/** What is read of a Release file. */
+export interface Release {
+  origin: string;
+  label: string;
+  /** Seconds since the epoch. */
+  date: number;
+  validUntil: number;
+  files: readonly { path: string; size: number; sha256: string }[];
+}
+
+/**
+ * @param now - seconds since the epoch
+ * @param last - the date of the last Release file, which apt never goes back behind
+ * @returns the date for the next one
+ */
+export function releaseDate(now: number, last: number | undefined): number {
+  return Math.max(now - BACKDATED, last ?? 0);
+}
+
+/**
+ * @param time - its date in seconds since the epoch, and for how many seconds from then on it is valid; undefined: for ever
+ * @returns a Release file (https://wiki.debian.org/DebianRepository/Format), unsigned
+ */
+export function releaseText(
+  names: { origin: string; label: string; suite: string },
+  { date, validity }: { date: number; validity: number | undefined },
+  files: readonly IndexFile[],
+): string {
+  return [
+    `Origin: ${names.origin}`,
+    `Label: ${names.label}`,
+    `Suite: ${names.suite}`,
+    `Codename: ${names.suite}`,
+    `Date: ${new Date(date * 1000).toUTCString()}`,
+    ...(validity === undefined ? [] : [`Valid-Until: ${new Date((date + validity) * 1000).toUTCString()}`]),
+    "Architectures: all",
+    "Components: main",
+    "Acquire-By-Hash: yes",
+    // Of several kinds of sums apt takes the strongest, and looks for it by that name.
+    "SHA256:",
+    ...files.map(({ path, content }) => ` ${sha256(content)} ${content.byteLength} ${path}`),
+    "",
+  ].join("\n");
+}
+
+/**
+ * Reads a Release file, signed or not.
+ *
+ * @throws PackageError when it lacks what {@link releaseText} writes
+ */
+export function parseRelease(text: string): Release {
+  const field = (name: string): string => new RegExp(`^${name}: (.+)$`, "m").exec(text)?.[1] ?? "";
+  const seconds = (name: string): number => Date.parse(field(name)) / 1000;
+  const release = {
+    origin: field("Origin"),
+    label: field("Label"),
+    date: seconds("Date"),
+    validUntil: seconds("Valid-Until"),
+    files: [...text.matchAll(/^ ([0-9a-f]{64}) (\d+) (\S+)$/gm)].map(([, sum = "", size, path = ""]) => ({
+      path,
+      size: Number(size),
+      sha256: sum,
+    })),
+  };
+  if (release.files.length > 0 && release.date > 0 && release.validUntil > 0) return release;
+  throw new PackageError("a Release file of the repository cannot be read", {
+    hint: "put the tree back as it was last published",
+  });
+}
+
+/** @returns where a file of a suite is found by its sum, below the suite's folder */
+export function byHashPath({ path, sha256: sum }: { path: string; sha256: string }): string {
+  return `${path.slice(0, path.lastIndexOf("/"))}/by-hash/SHA256/${sum}`;
+}

@@ -1,0 +1,151 @@
+import { type Problem, quoted, unless } from "../problem.ts";
+import { sha256 } from "../hash.ts";
+import { expectedEntrance, expectedOf, type Ledger, recordsOf } from "./ledger.ts";
+import { byHashPath, parseRelease, type Release } from "./release.ts";
+import type { Settings } from "./settings.ts";
+import { parsePackages, poolPath, type Stanza } from "./stanza.ts";
+
+/** Reads a file of the published tree by its path there; undefined when it is not there. */
+export type ReadPublished = (path: string) => Uint8Array | undefined;
+
+/** A suite as it is published; without a Release file before it is published first. */
+export interface Suite {
+  name: string;
+  release?: Release;
+  packages: readonly Stanza[];
+}
+
+/** A repository as it was found. */
+export interface Repository {
+  settings: Settings;
+  ledger: Ledger;
+  suites: readonly Suite[];
+  /** Why nothing may be published: the tree is not as we left it. */
+  problems: readonly Problem[];
+}
+
+/** The path of the list of packages below a suite's folder. The packages are for every architecture. */
+export const PACKAGES = "main/binary-all/Packages";
+
+/** Where the public keys are published. */
+export const KEYRING = "archive-keyring.gpg";
+/** Where the landing page is published. */
+export const PAGE = "index.html";
+
+const FIX = "put the tree back as it was last published, from a backup or from a host; then publish again";
+
+/**
+ * Reads the published tree and compares it with the ledger.
+ *
+ * @returns the suites, and every difference; a suite with differences may lack packages
+ */
+export function readRepository(settings: Settings, ledger: Ledger, read: ReadPublished): Repository {
+  const found = settings.suites.map((name) => readSuite(name, settings, ledger, read));
+  return {
+    settings,
+    ledger,
+    suites: found.map(({ suite }) => suite),
+    problems: [
+      ...found.flatMap(({ problems }) => problems),
+      ...entranceProblems(ledger, read),
+      ...poolProblems(found, ledger, read),
+    ],
+  };
+}
+
+interface FoundSuite {
+  suite: Suite;
+  problems: readonly Problem[];
+}
+
+function readSuite(name: string, settings: Settings, ledger: Ledger, read: ReadPublished): FoundSuite {
+  const folder = `dists/${name}`;
+  const expected = expectedOf(ledger, name);
+  const inRelease = read(`${folder}/InRelease`);
+  const sum = inRelease === undefined ? undefined : sha256(inRelease);
+  if (!expected.inRelease.includes(sum)) {
+    return { suite: { name, packages: [] }, problems: [notOurLast(`${folder}/InRelease`, sum)] };
+  }
+  if (inRelease === undefined) return { suite: { name, packages: [] }, problems: [] };
+  const release = parseRelease(Buffer.from(inRelease).toString("utf8"));
+  // A publication that was begun has replaced some of the plain ones; nobody who finds files by their sums noticed.
+  const paths = release.files.flatMap((file) => [
+    { path: byHashPath(file), sum: file.sha256 },
+    ...(expected.pending ? [] : [{ path: file.path, sum: file.sha256 }]),
+  ]);
+  const problems = [
+    ...otherNames(settings, release),
+    ...paths.flatMap(({ path, sum: wanted }) =>
+      differs(`${folder}/${path}`, wanted, read(`${folder}/${path}`)),
+    ),
+  ];
+  const index = release.files.find(({ path }) => path === PACKAGES);
+  const content = index === undefined ? undefined : read(`${folder}/${byHashPath(index)}`);
+  const isListed = content !== undefined && sha256(content) === index?.sha256;
+  const packages = isListed ? parsePackages(Buffer.from(content).toString("utf8")) : [];
+  return { suite: { name, release, packages }, problems };
+}
+
+function otherNames(settings: Settings, release: Release): readonly Problem[] {
+  return (["origin", "label"] as const).flatMap((name) =>
+    unless(settings[name] === release[name], () => ({
+      where: "settings.json",
+      what: `its ${name} is ${quoted(settings[name])}, and ${quoted(release[name])} was published`,
+      rule: "apt stops with a question for its user when one of them changes",
+      fix: `put the ${name} back as it was`,
+    })),
+  );
+}
+
+// No signature holds these: who can write in the tree could have new clients begin with another key.
+function entranceProblems(ledger: Ledger, read: ReadPublished): readonly Problem[] {
+  return [KEYRING, PAGE].flatMap((path) => {
+    const content = read(path);
+    return unless(content === undefined || expectedEntrance(ledger, path).includes(sha256(content)), () => ({
+      where: path,
+      what: "it is not the one that was published last from here: somebody else wrote there",
+      rule: "new clients begin with it",
+      fix: "find out who did; then take it away: the next publication writes it anew",
+    }));
+  });
+}
+
+// Every file that a suite names is there; every file that was ever published is, where it is, what it was.
+function poolProblems(found: readonly FoundSuite[], ledger: Ledger, read: ReadPublished): readonly Problem[] {
+  const wanted = new Map(
+    found.flatMap(({ suite }) => suite.packages.map(({ filename, sha256: sum }) => [filename, sum])),
+  );
+  const others = new Map(recordsOf(ledger, "package").map((record) => [poolPath(record), record.sha256]));
+  return [
+    ...[...wanted].flatMap(([path, sum]) => differs(path, sum, read(path))),
+    ...[...others].flatMap(([path, sum]) => {
+      const content = wanted.has(path) ? undefined : read(path);
+      return content === undefined ? [] : differs(path, sum, content);
+    }),
+  ];
+}
+
+/** @returns what is wrong with a file that has to have this sum */
+export function differs(path: string, wanted: string, content: Uint8Array | undefined): readonly Problem[] {
+  if (content !== undefined && sha256(content) === wanted) return [];
+  return [
+    {
+      where: path,
+      what: content === undefined ? "it is missing" : "it has other bytes than the ones that were published",
+      rule: "what was published stays as it was",
+      fix: FIX,
+    },
+  ];
+}
+
+function notOurLast(where: string, sum: string | undefined): Problem {
+  return {
+    where,
+    what:
+      sum === undefined
+        ? "it is missing, and was published before"
+        : "it is not the one that was published last from here: somebody else wrote there, or it is an old backup",
+    rule: "apt never goes back to an older one, and a stranger's is not to be built upon",
+    fix: FIX,
+  };
+}

@@ -1,0 +1,86 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+import type { DistFile } from "../artifact/dist.ts";
+import { PackageError } from "../problem.ts";
+
+/**
+ * Writes all files or none: each whole and on disk under a temporary name first, then renamed.
+ *
+ * @param folder - made when it is not there
+ * @throws PackageError when the disk or the folder refuses; no temporary file is left then
+ */
+export function writeDist(folder: string, files: readonly DistFile[]): void {
+  const pending = files.map(({ name, content }) => ({
+    temporary: join(folder, `.${name}.new`),
+    final: join(folder, name),
+    content,
+  }));
+  try {
+    mkdirSync(folder, { recursive: true });
+    for (const { final } of pending) refuseFolder(final);
+    for (const { temporary, content } of pending) writeDurably(temporary, content);
+    for (const { temporary, final } of pending) renameSync(temporary, final);
+  } catch (cause) {
+    for (const { temporary } of pending) remove(temporary);
+    throw new PackageError(`the package could not be written to ${folder}`, {
+      cause,
+      hint: "make room, or choose a folder that you may write to, with --out",
+    });
+  }
+}
+
+/**
+ * Makes a folder of these files and no others, in the place of an earlier one: all are on disk before it gets its name.
+ * Whatever interrupts it, there is the old folder, the new one or none.
+ *
+ * @throws PackageError when a file cannot be written
+ */
+export function writeFolder(folder: string, files: readonly DistFile[]): void {
+  const beside = join(dirname(folder), `.${basename(folder)}`);
+  const [fresh, old] = [`${beside}.new`, `${beside}.old`];
+  for (const rest of [fresh, old]) rmSync(rest, { recursive: true, force: true });
+  writeDist(fresh, files);
+  if (existsSync(folder)) renameSync(folder, old);
+  renameSync(fresh, folder);
+  rmSync(old, { recursive: true, force: true });
+}
+
+// The first rename must not succeed when the last one cannot.
+function refuseFolder(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error(`${path} is a folder`);
+}
+
+// Whatever keeps the file from being removed kept it from being made; the first error says more.
+function remove(path: string): void {
+  try {
+    rmSync(path);
+  } catch {
+    // nothing was left
+  }
+}
+
+/**
+ * Writes a file, and has it on the disk at the end.
+ *
+ * fs.writeSync may write short on a full disk and still return; writeFileSync goes on until all is written.
+ */
+export function writeDurably(path: string, content: Uint8Array): void {
+  const file = openSync(path, "w", 0o644);
+  try {
+    writeFileSync(file, content);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}

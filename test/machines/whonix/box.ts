@@ -1,0 +1,25 @@
+// What `npm run whonix` shows: started by scripts/whonix.ts in namespaces of its own.
+import { builtPackage } from "../story.ts";
+import { Gateway } from "./gateway.ts";
+import { TorNetwork } from "./tor-network.ts";
+import { bootWorkstation } from "./workstation.ts";
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const tor = await TorNetwork.start(say);
+const gateway = await Gateway.make(tor);
+await gateway.startTor();
+say("gateway: up");
+const workstation = await bootWorkstation("trixie", gateway);
+say((await workstation.install(builtPackage())).split("\n").slice(-5).join("\n"));
+const [relays, servers] = tor.entrances;
+say(`
+Enter, as root:
+  the workstation             ${workstation.entrance}
+  the gateway, with its Tor   ${gateway.entrance}
+  the relays of the network   ${relays}
+  the news and mail server    ${servers}
+Logs: journalctl, in each. What the workstation sent: /run/capture on the gateway.
+Ctrl-C takes all down.`);
+// The namespaces end with this process, and all that runs in them.
+setInterval(() => undefined, 60_000);

@@ -1,0 +1,67 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { describe, expect, it } from "vitest";
+
+import { makeKeyring } from "../../../src/publisher/keyring.ts";
+import { outputOf } from "../debian-tool.ts";
+import { FIRST_FINGERPRINT, FIRST_KEY, NEXT_FINGERPRINT, NEXT_KEY } from "../public-keys.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
+
+const CHOICES = { url: "https://deb.example.org/nymphemeral/", suite: "stable", version: "2026.11.20" };
+
+const BOTH_KEYS = Buffer.concat([FIRST_KEY, NEXT_KEY]);
+
+describe("makeKeyring", () => {
+  it("makes a package that dpkg reads, with both keys in the file that the source names", async () => {
+    const { file } = await makeKeyring({ ...CHOICES, publicKeys: BOTH_KEYS });
+    const folder = temporaryFolder();
+    const deb = join(folder, "keyring.deb");
+    writeFileSync(deb, file);
+    expect(outputOf("dpkg-deb", ["--field", deb, "Package", "Version", "Depends"]).toString()).toBe(
+      "Package: nymphemeral-archive-keyring\nVersion: 2026.11.20\n",
+    );
+    outputOf("dpkg-deb", ["--raw-extract", deb, join(folder, "root")]);
+    const sources = readFileSync(join(folder, "root/etc/apt/sources.list.d/nymphemeral.sources"), "utf8");
+    expect(sources.split("\n").slice(1)).toEqual([
+      "Types: deb",
+      "URIs: https://deb.example.org/nymphemeral",
+      "Suites: stable",
+      "Components: main",
+      "Signed-By: /usr/share/keyrings/nymphemeral-archive-keyring.gpg",
+      "",
+    ]);
+    const keyring = readFileSync(join(folder, "root/usr/share/keyrings/nymphemeral-archive-keyring.gpg"));
+    expect(keyring).toEqual(BOTH_KEYS);
+  });
+
+  it("has the newest key's date", async () => {
+    const { definition } = await makeKeyring({ ...CHOICES, publicKeys: BOTH_KEYS });
+    expect(definition.keys.map(({ fingerprint }) => fingerprint)).toEqual([
+      FIRST_FINGERPRINT,
+      NEXT_FINGERPRINT,
+    ]);
+    expect(definition.date).toBe(Date.UTC(2026, 10, 20, 12) / 1000);
+  });
+
+  it("takes the date from SOURCE_DATE_EPOCH when that is set", async () => {
+    const { definition } = await makeKeyring({
+      ...CHOICES,
+      publicKeys: FIRST_KEY,
+      sourceDateEpoch: "1800000000",
+    });
+    expect(definition.date).toBe(1_800_000_000);
+  });
+
+  it("needs the transport of apt for an onion service", async () => {
+    const onion = "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion";
+    const keyring = await makeKeyring({ ...CHOICES, publicKeys: FIRST_KEY, url: `tor+http://${onion}/` });
+    expect(keyring.definition.control.Depends).toEqual(["apt-transport-tor"]);
+  });
+
+  it("refuses what has a problem", async () => {
+    await expect(
+      makeKeyring({ ...CHOICES, publicKeys: Buffer.concat([FIRST_KEY, FIRST_KEY]) }),
+    ).rejects.toThrow("the package has 1 problem");
+  });
+});

@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+
+import { renderSources } from "../../../src/render/apt-source.ts";
+import { projectTemplates } from "../example.ts";
+
+it("a source names the repository, and the keyring that is to sign it (sources.list(5))", async () => {
+  const source = { url: "https://deb.example.org", suite: "testing" };
+  expect(
+    renderSources(source, await projectTemplates())
+      .split("\n")
+      .slice(1),
+  ).toEqual([
+    "Types: deb",
+    "URIs: https://deb.example.org",
+    "Suites: testing",
+    "Components: main",
+    "Signed-By: /usr/share/keyrings/nymphemeral-archive-keyring.gpg",
+    "",
+  ]);
+});

@@ -1,0 +1,112 @@
+import type { Ledger } from "../../../src/repository/ledger.ts";
+import { planPublication, type Step, type Tools } from "../../../src/repository/plan.ts";
+import { VALIDITY } from "../../../src/repository/release.ts";
+import { type Repository, readRepository } from "../../../src/repository/repository.ts";
+import type { Settings } from "../../../src/repository/settings.ts";
+import { parsePackages, placed, type Stanza } from "../../../src/repository/stanza.ts";
+import { sha256 } from "../../../src/hash.ts";
+
+/** The fingerprint of no key. */
+const FINGERPRINT = "0123456789ABCDEF0123456789ABCDEF01234567";
+
+/** The settings of the example. */
+export const SETTINGS: Settings = {
+  origin: "Example",
+  label: "An example",
+  suites: ["stable", "testing"],
+  keys: [FINGERPRINT],
+  url: "https://deb.example.org",
+  requireVerified: false,
+};
+
+/** 2026-11-22 18:00:00 UTC. */
+export const NOW = 1_795_370_400;
+
+/** A repository in memory. */
+export class Memory {
+  readonly tree = new Map<string, Uint8Array>();
+  ledger: Ledger = [];
+  settings = SETTINGS;
+
+  /** Reads it as it stands. */
+  open(): Repository {
+    return readRepository(this.settings, this.ledger, (path) => this.tree.get(path));
+  }
+
+  /** What a plan is made with; nothing is compressed or signed. */
+  tools(now = NOW): Tools {
+    return {
+      now,
+      validity: VALIDITY,
+      xz: async (content) => await Promise.resolve(Buffer.concat([Buffer.from("xz:"), content])),
+      sign: async (text) =>
+        await Promise.resolve({
+          inRelease: Buffer.from(`signed\n${text}`),
+          signature: Buffer.from("signature"),
+        }),
+      keyring: Buffer.from("keys"),
+      page: ({ versions }) => `a page of ${versions.length} versions`,
+      read: (path) => this.tree.get(path),
+    };
+  }
+
+  /** Takes the steps of a plan. */
+  perform(steps: readonly Step[]): void {
+    for (const step of steps) {
+      switch (step.kind) {
+        case "settings":
+          this.settings = step.settings;
+          break;
+        case "record":
+          this.ledger = [...this.ledger, ...step.records];
+          break;
+        case "write":
+          this.tree.set(step.path, step.content);
+          break;
+        case "delete":
+          this.tree.delete(step.path);
+      }
+    }
+  }
+
+  /** Plans to publish these packages, and nothing else, in a suite. */
+  async plan(suite: string, versions: readonly string[], now = NOW): Promise<readonly Step[]> {
+    const packages = versions.map((version) => example(version));
+    const files = new Map(packages.map(({ filename, version }) => [filename, bytesOf(version)]));
+    return await planPublication(
+      this.open(),
+      { changes: [{ name: suite, packages }], problems: [], files },
+      this.tools(now),
+    );
+  }
+
+  /** Publishes these packages, and nothing else, in a suite. */
+  async publish(suite: string, versions: readonly string[], now = NOW): Promise<void> {
+    this.perform(await this.plan(suite, versions, now));
+  }
+}
+
+/** What stands for the bytes of a version. */
+export function bytesOf(version: string): Uint8Array {
+  return Buffer.from(`example ${version}`);
+}
+
+/** The example, or another package, in a version, as apt-ftparchive describes it, in its place. */
+export function example(version: string, content = bytesOf(version), name = "example"): Stanza {
+  const [stanza] = parsePackages(
+    [
+      `Package: ${name}`,
+      "Architecture: all",
+      `Version: ${version}`,
+      "Maintainer: Ann Author <ann@example.org>",
+      "Filename: ./package.deb",
+      `Size: ${content.byteLength}`,
+      `SHA256: ${sha256(content)}`,
+      "Description: short",
+      " Filename: no field",
+      "",
+    ].join("\n"),
+  );
+  if (stanza === undefined) throw new Error("there is no stanza");
+  return placed(stanza);
+}

@@ -36,7 +36,7 @@ export default defineConfig({
     reporters:
       process.env["NYMPHEMERAL_TEST_REPORT"] === undefined
         ? ["default"]
-        : [["default", { summary: false }], "./test/reporter.ts"],
+        : [["default", { summary: false }], "./test/machines/run/reporter.ts"],
     projects: [
       {
         test: {

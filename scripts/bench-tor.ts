@@ -13,5 +13,5 @@ and a build.
   --help  this text`;
 
 await command({ usage: USAGE }, async () => {
-  process.exitCode = await runInBox(join(ROOT, "test/machines/whonix/speed.ts"));
+  process.exitCode = await runInBox(join(ROOT, "test/bench/news-over-tor.ts"));
 });

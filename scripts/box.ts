@@ -1,8 +1,8 @@
 import { PackageError } from "../src/problem.ts";
-import { KINDS_OF_STORIES } from "../test/machines/base-recipe.ts";
-import { makeMissingBaseRoots } from "../test/machines/base-root.ts";
-import { prepareHost } from "../test/machines/host.ts";
-import { runApart } from "../test/machines/run.ts";
+import { KINDS_OF_STORIES } from "../test/machines/roots/base-recipe.ts";
+import { makeMissingBaseRoots } from "../test/machines/roots/base-root.ts";
+import { prepareHost } from "../test/machines/run/host.ts";
+import { runApart } from "../test/machines/run/run.ts";
 import { interruption } from "../src/system/interruption.ts";
 
 /**

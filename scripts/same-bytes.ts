@@ -3,9 +3,9 @@ import { join } from "node:path";
 
 import { PackageError } from "../src/problem.ts";
 import { sha256 } from "../src/hash.ts";
-import { baseRoot, makeMissingBaseRoots } from "../test/machines/base-root.ts";
-import { confined } from "../test/machines/confinement.ts";
-import { prepareHost } from "../test/machines/host.ts";
+import { baseRoot, makeMissingBaseRoots } from "../test/machines/roots/base-root.ts";
+import { confined } from "../test/machines/boot/confinement.ts";
+import { prepareHost } from "../test/machines/run/host.ts";
 import { makeWorkspace, type Workspace } from "../test/bench/workspace.ts";
 import { command } from "./command-line/command.ts";
 import { onHost } from "../src/system/process.ts";

@@ -1,8 +1,8 @@
 // Tells the stories of test/container in Debian machines booted on this host.
-import { makeMissingBaseRoots } from "../test/machines/base-root.ts";
-import { type Host, prepareHost } from "../test/machines/host.ts";
-import { countStories, tellStories } from "../test/machines/run.ts";
-import { type Choice, chosen, kindsFor } from "../test/machines/choice.ts";
+import { makeMissingBaseRoots } from "../test/machines/roots/base-root.ts";
+import { type Host, prepareHost } from "../test/machines/run/host.ts";
+import { countStories, tellStories } from "../test/machines/run/run.ts";
+import { type Choice, chosen, kindsFor } from "../test/machines/run/choice.ts";
 import { explain, PackageError } from "../src/problem.ts";
 import { interruption } from "../src/system/interruption.ts";
 

@@ -2,13 +2,13 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { explain, PackageError } from "../src/problem.ts";
-import { cacheFolder } from "../test/machines/base-root.ts";
-import { minutes } from "../test/machines/reporter.ts";
+import { cacheFolder } from "../test/machines/roots/base-root.ts";
+import { minutes } from "../test/machines/run/reporter.ts";
 import { command } from "./command-line/command.ts";
 import { needDebianPackages } from "../src/system/apt-get.ts";
 import { REPOSITORY_TOOLS } from "../src/publisher/tools.ts";
-import { type Outcome, runCheck } from "../test/machines/run-check.ts";
-import { failureLines, storyTable } from "../test/machines/test-report.ts";
+import { type Outcome, runCheck } from "../test/machines/run/run-check.ts";
+import { failureLines, storyTable } from "../test/machines/run/test-report.ts";
 
 const USAGE = `usage: npm test [-- [--quick | --every-release] [--times]]
 

@@ -7,12 +7,12 @@ import { afterAll, beforeAll, expect } from "vitest";
 import { artifactRepository } from "../../src/publisher/artifact-repository.ts";
 import { withSecretKey } from "../../src/system/gpg.ts";
 import { type DistFile, withSums } from "../../src/artifact/dist.ts";
-import { type GpgKey, makeKey, makeSubkey, signatureOf } from "../machines/gpg-key.ts";
+import { type GpgKey, makeKey, makeSubkey, signatureOf } from "../unit/gpg-key.ts";
 import { readmeLines } from "../readme-lines.ts";
 import type { Machine } from "../machines/machine.ts";
 import { RELEASES } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
-import { beOffline } from "../machines/terminal.ts";
+import { beOffline } from "../machines/inside/terminal.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 const DEB = `${PACKAGE}.deb`;

@@ -4,7 +4,7 @@ import { MAIL_ONION } from "../machines/addresses.ts";
 import { ANOTHER_NEWS_SERVER, ANOTHER_RELAY, ASK_THE_RELAY, failureOf, TRY_LATER } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
 import { RELEASES } from "../machines/releases.ts";
-import { serveInMachine } from "../machines/server-in-machine.ts";
+import { serveInMachine } from "../machines/inside/server-in-machine.ts";
 import { builtPackage, story } from "../machines/story.ts";
 
 /** What check says of a relay that gives these answers, the greeting first. */

@@ -4,7 +4,7 @@ import { MAIL_ONION } from "../machines/addresses.ts";
 import { COMMAND, CONF, failureOf, said, UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
 import { RELEASES } from "../machines/releases.ts";
-import { serveInMachine } from "../machines/server-in-machine.ts";
+import { serveInMachine } from "../machines/inside/server-in-machine.ts";
 import { builtPackage, story } from "../machines/story.ts";
 
 // forky's minimal system has no useradd, and D-Bus answers nobody whom it does not know.

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 
 import { ANOTHER_NEWS_SERVER, failureOf, UNIT } from "./command.ts";
 import { RELEASES } from "../machines/releases.ts";
-import { serveInMachine } from "../machines/server-in-machine.ts";
+import { serveInMachine } from "../machines/inside/server-in-machine.ts";
 import { builtPackage, story } from "../machines/story.ts";
 
 const TOO_OLD = `news.mixmin.net:563 speaks only TLS 1.1 or older, which is not safe. Next: ${ANOTHER_NEWS_SERVER}`;

@@ -14,9 +14,9 @@ import {
   TRY_LATER,
 } from "./command.ts";
 import { RELEASES } from "../machines/releases.ts";
-import { serveInMachine } from "../machines/server-in-machine.ts";
+import { serveInMachine } from "../machines/inside/server-in-machine.ts";
 import { builtPackage, story } from "../machines/story.ts";
-import { installed } from "../machines/tunnels.ts";
+import { installed } from "../machines/inside/tunnels.ts";
 
 const DO_NOT_USE = `do not use this server now; ${TRY_LATER}`;
 const LOOK_AT_THE_CLOCK = `look at the clock: date --utc; if it is wrong, on Whonix: systemctl restart sdwdate; if it is right, ${TRY_LATER}`;

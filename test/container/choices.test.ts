@@ -4,8 +4,8 @@ import { UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
 import { oldestAndNewest } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
-import { listeners, reportOf, TUNNELS_UP } from "../machines/tunnels.ts";
-import { NEXT_NEWS_PORT, nextPackage } from "../machines/versions.ts";
+import { listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
+import { NEXT_NEWS_PORT, nextPackage } from "../machines/packages/versions.ts";
 
 const DROP_IN = `/etc/systemd/system/${UNIT}.d/mine.conf`;
 const BUILT = ["127.0.0.1:119", "127.0.0.1:25"];

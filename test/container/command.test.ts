@@ -15,7 +15,7 @@ import {
   UNIT,
 } from "./command.ts";
 import { RELEASES } from "../machines/releases.ts";
-import { serveInMachine } from "../machines/server-in-machine.ts";
+import { serveInMachine } from "../machines/inside/server-in-machine.ts";
 import { builtPackage, story } from "../machines/story.ts";
 
 story(

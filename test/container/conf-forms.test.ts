@@ -4,8 +4,8 @@ import { CONF, UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
 import { RELEASES } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
-import { daemon, listeners, reportOf, TUNNELS_UP } from "../machines/tunnels.ts";
-import { nextPackage } from "../machines/versions.ts";
+import { daemon, listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
+import { nextPackage } from "../machines/packages/versions.ts";
 
 const BUILT = ["127.0.0.1:119", "127.0.0.1:25"];
 

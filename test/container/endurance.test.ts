@@ -2,13 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { expect } from "vitest";
 
-import { FAKETIME } from "../machines/base-recipe.ts";
+import { FAKETIME } from "../machines/roots/base-recipe.ts";
 import { UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
-import { openConnection } from "../machines/open-connection.ts";
+import { openConnection } from "../machines/inside/open-connection.ts";
 import { oldestAndNewest } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
-import { daemon, installed } from "../machines/tunnels.ts";
+import { daemon, installed } from "../machines/inside/tunnels.ts";
 import { becomesTrue } from "../machines/waiting.ts";
 
 /**

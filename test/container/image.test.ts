@@ -3,8 +3,8 @@ import { expect } from "vitest";
 import { UNIT } from "./command.ts";
 import { RELEASES } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
-import { listeners, reportOf, TUNNELS_UP } from "../machines/tunnels.ts";
-import { nextPackage } from "../machines/versions.ts";
+import { listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
+import { nextPackage } from "../machines/packages/versions.ts";
 
 /** The releases whose machines have mount(8). */
 const MOUNTING = ["bullseye", "bookworm", "trixie"] as const;

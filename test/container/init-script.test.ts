@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { Machine } from "../machines/machine.ts";
 import { RELEASES as ALL_RELEASES } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
-import { listeners, reportOf } from "../machines/tunnels.ts";
+import { listeners, reportOf } from "../machines/inside/tunnels.ts";
 
 /** The releases whose stunnel4 has an init script. */
 const RELEASES = ["bullseye", "bookworm", "trixie"] as const;

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { Machine } from "../machines/machine.ts";
 import { RELEASES } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
-import { FIRST_REPORT, listeners, reportOf, TUNNELS_UP } from "../machines/tunnels.ts";
+import { FIRST_REPORT, listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
 
 const UNIT = "stunnel@nymphemeral.service";
 

@@ -4,9 +4,9 @@ import { CONF, UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
 import { oldestAndNewest } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
-import { listeners, reportOf, TUNNELS_UP } from "../machines/tunnels.ts";
+import { listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
 import type { ControlFile, Tree } from "../../src/tree.ts";
-import { NEXT_NEWS_PORT, nextPackage } from "../machines/versions.ts";
+import { NEXT_NEWS_PORT, nextPackage } from "../machines/packages/versions.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 const DOC = `/usr/share/doc/${PACKAGE}`;

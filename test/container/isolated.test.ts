@@ -1,10 +1,10 @@
 import { expect } from "vitest";
 
 import { CONF, failureOf, jsonOf, MAIL_WORKS, NO_TOR, said, TRY_LATER, UNIT } from "./command.ts";
-import { packageWith } from "../machines/builds.ts";
-import { sentBy } from "../machines/sent.ts";
+import { packageWith } from "../machines/packages/builds.ts";
+import { sentBy } from "../machines/inside/sent.ts";
 import { RELEASES } from "../machines/releases.ts";
-import { serveInMachine } from "../machines/server-in-machine.ts";
+import { serveInMachine } from "../machines/inside/server-in-machine.ts";
 import { story } from "../machines/story.ts";
 
 const PROXY = "10.152.152.10:9229";

@@ -5,7 +5,7 @@ import { KEYRING_PACKAGE, KEYRING_PATH, SOURCES_PATH } from "../../src/definitio
 import { ownKeys } from "../repository/made-repository.ts";
 import type { Machine } from "../machines/machine.ts";
 import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
-import { archivePublished, keyringWith, publishedWith, show } from "../machines/signed-repository.ts";
+import { archivePublished, keyringWith, publishedWith, show } from "../machines/inside/signed-repository.ts";
 import { story } from "../machines/story.ts";
 
 const OWNER = "Ann Author <ann@example.org>";

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 
 import { PUBLIC_ONION, RELAY_ONION } from "../unit/onion-names.ts";
-import { packageWith } from "../machines/builds.ts";
+import { packageWith } from "../machines/packages/builds.ts";
 import { COMMAND, failureOf, NEWS_WORKS, NO_TOR, said } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
 import { MAIL_ONION } from "../machines/addresses.ts";

@@ -16,9 +16,9 @@ import {
   publishedWith,
   REPOSITORY,
   show,
-} from "../machines/signed-repository.ts";
+} from "../machines/inside/signed-repository.ts";
 import { builtPackage, story } from "../machines/story.ts";
-import { beOffline, paste, TERMINAL } from "../machines/terminal.ts";
+import { beOffline, paste, TERMINAL } from "../machines/inside/terminal.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 

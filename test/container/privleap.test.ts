@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { COMMAND } from "./command.ts";
 import { RELEASES } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
-import { daemon } from "../machines/tunnels.ts";
+import { daemon } from "../machines/inside/tunnels.ts";
 
 const CONF = `/etc/privleap/conf.d/${COMMAND}.conf`;
 

@@ -1,10 +1,10 @@
 import { expect } from "vitest";
 
-import { LATER_RELEASES } from "../machines/base-recipe.ts";
+import { LATER_RELEASES } from "../machines/roots/base-recipe.ts";
 import { CONF, said, UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
 import { story } from "../machines/story.ts";
-import { daemon, installed, listeners } from "../machines/tunnels.ts";
+import { daemon, installed, listeners } from "../machines/inside/tunnels.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 const MINE = ["127.0.0.1:1119", "127.0.0.1:25"];

@@ -1,10 +1,10 @@
 import { expect } from "vitest";
 
 import { CONF, UNIT } from "./command.ts";
-import { openConnection } from "../machines/open-connection.ts";
+import { openConnection } from "../machines/inside/open-connection.ts";
 import { RELEASES } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
-import { daemon, listeners } from "../machines/tunnels.ts";
+import { daemon, listeners } from "../machines/inside/tunnels.ts";
 
 story(
   "a reload refuses a broken conf in words and takes a mended one, and open connections notice neither",

@@ -12,10 +12,10 @@ import { readmeLines } from "../readme-lines.ts";
 import { initialized, ownKeys } from "../repository/made-repository.ts";
 import type { Machine } from "../machines/machine.ts";
 import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
-import { archivePublished, REPOSITORY, serve, show } from "../machines/signed-repository.ts";
+import { archivePublished, REPOSITORY, serve, show } from "../machines/inside/signed-repository.ts";
 import { story } from "../machines/story.ts";
-import { beOffline, paste } from "../machines/terminal.ts";
-import { NEXT_VERSION, nextPackage } from "../machines/versions.ts";
+import { beOffline, paste } from "../machines/inside/terminal.ts";
+import { NEXT_VERSION, nextPackage } from "../machines/packages/versions.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 // The base roots have apt read old snapshots.

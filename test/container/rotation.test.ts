@@ -12,9 +12,9 @@ import { initialized, ownKeys } from "../repository/made-repository.ts";
 import { pageCommands } from "../unit/repository/page-commands.ts";
 import type { Machine } from "../machines/machine.ts";
 import { RELEASES } from "../machines/releases.ts";
-import { archivePublished, REPOSITORY, show } from "../machines/signed-repository.ts";
+import { archivePublished, REPOSITORY, show } from "../machines/inside/signed-repository.ts";
 import { story } from "../machines/story.ts";
-import { beOffline, paste } from "../machines/terminal.ts";
+import { beOffline, paste } from "../machines/inside/terminal.ts";
 
 /** What is published, from step to step of the rotation, and what its page has one paste. */
 const steps: { command: string; tree: string; page: Map<string, string> }[] = [];

@@ -5,11 +5,11 @@ import { MAIL, MAIL_ONION, NEWS } from "../machines/addresses.ts";
 import { COMMAND, CONF, said, saidToNobody, UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
 import { RELEASES } from "../machines/releases.ts";
-import { serveInMachine } from "../machines/server-in-machine.ts";
-import type { Servers } from "../machines/servers.ts";
+import { serveInMachine } from "../machines/inside/server-in-machine.ts";
+import type { Servers } from "../machines/servers/servers.ts";
 import { builtPackage, story } from "../machines/story.ts";
-import { daemon, listeners, reportOf, TUNNELS_UP } from "../machines/tunnels.ts";
-import { nextPackage } from "../machines/versions.ts";
+import { daemon, listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
+import { nextPackage } from "../machines/packages/versions.ts";
 
 const USER_SETTINGS = `/usr/local/etc/${COMMAND}.d/50_user.conf`;
 const MAIL_OF_A_NYM = [

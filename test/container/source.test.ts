@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { oldestAndNewest } from "../machines/releases.ts";
 import { unpackSource } from "./source.ts";
 import { story } from "../machines/story.ts";
-import { installed } from "../machines/tunnels.ts";
+import { installed } from "../machines/inside/tunnels.ts";
 
 const SCRIPTS = ["postinst", "postrm", "prerm"];
 

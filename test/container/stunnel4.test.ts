@@ -4,7 +4,7 @@ import { CONF, failureOf, UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
 import { oldestAndNewest } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
-import { daemon, listeners, reportOf, TUNNELS_UP } from "../machines/tunnels.ts";
+import { daemon, listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 const BUILT = ["127.0.0.1:119", "127.0.0.1:25"];

@@ -4,8 +4,8 @@ import { RELAY_ONION } from "../unit/onion-names.ts";
 import { COMMAND, said, type Said, saidBy, UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
 import { builtPackage, story } from "../machines/story.ts";
-import { listeners, reportOf } from "../machines/tunnels.ts";
-import { asUser, becomeWhonix18, SYSMAINT_SESSION } from "../machines/whonix-18.ts";
+import { listeners, reportOf } from "../machines/inside/tunnels.ts";
+import { asUser, becomeWhonix18, SYSMAINT_SESSION } from "../machines/inside/whonix-18.ts";
 
 const NO_TUNNELS =
   "fails: the tunnels do not run in a SYSMAINT session. Next: restart this machine into the USER session";

@@ -2,9 +2,9 @@ import { expect } from "vitest";
 
 import { failureOf, UNIT } from "./command.ts";
 import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
-import { serveInMachine } from "../machines/server-in-machine.ts";
+import { serveInMachine } from "../machines/inside/server-in-machine.ts";
 import { builtPackage, story } from "../machines/story.ts";
-import { listeners, reportOf, TUNNELS_UP } from "../machines/tunnels.ts";
+import { listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
 
 story(
   "a taken port is named with its process, and does not fail the installation",

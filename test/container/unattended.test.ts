@@ -4,8 +4,8 @@ import { CONF } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
 import { RELEASES } from "../machines/releases.ts";
 import { story } from "../machines/story.ts";
-import { installed, listeners, TUNNELS_UP } from "../machines/tunnels.ts";
-import { NEXT_NEWS_PORT, NEXT_VERSION, nextPackage } from "../machines/versions.ts";
+import { installed, listeners, TUNNELS_UP } from "../machines/inside/tunnels.ts";
+import { NEXT_NEWS_PORT, NEXT_VERSION, nextPackage } from "../machines/packages/versions.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 const NEXT = [`127.0.0.1:${NEXT_NEWS_PORT}`, "127.0.0.1:25"];

@@ -4,8 +4,8 @@ import { CONF } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
 import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
-import { daemon, FIRST_REPORT, listeners, reportOf, TUNNELS_UP } from "../machines/tunnels.ts";
-import { NEXT_NEWS_PORT, NEXT_VERSION, nextPackage } from "../machines/versions.ts";
+import { daemon, FIRST_REPORT, listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
+import { NEXT_NEWS_PORT, NEXT_VERSION, nextPackage } from "../machines/packages/versions.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 const BUILT = ["127.0.0.1:119", "127.0.0.1:25"];

@@ -1,15 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { setFrozen } from "./cgroup.ts";
-import { testCertificates } from "./certificates.ts";
-import { type Conversation, converse } from "./conversation.ts";
+import { setFrozen } from "./boot/cgroup.ts";
+import { testCertificates } from "./servers/certificates.ts";
+import { type Conversation, converse } from "./inside/conversation.ts";
 import { type Outcome, StoryFailure } from "./errors.ts";
-import { Hardware } from "./hardware.ts";
-import type { Kind } from "./base-recipe.ts";
-import { baseRoot } from "./base-root.ts";
-import type { Place } from "./network.ts";
-import type { ServerChoice, Servers } from "./servers.ts";
-import { quoteForShell, type ShellOptions } from "./shell.ts";
+import { Hardware } from "./boot/hardware.ts";
+import type { Kind } from "./roots/base-recipe.ts";
+import { baseRoot } from "./roots/base-root.ts";
+import type { Place } from "./boot/network.ts";
+import type { ServerChoice, Servers } from "./servers/servers.ts";
+import { quoteForShell, type ShellOptions } from "./boot/shell.ts";
 import { becomesTrue, waitForOpenPort, waitForUnit } from "./waiting.ts";
 
 const INSTALL_SECONDS = 240;

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "vitest";
 import { RigError } from "./errors.ts";
-import { bootInstalled } from "./installed-layer.ts";
+import { bootInstalled } from "./roots/installed-layer.ts";
 import { Machine } from "./machine.ts";
-import type { Base, Kind } from "./base-recipe.ts";
+import type { Base, Kind } from "./roots/base-recipe.ts";
 import type { Release } from "./releases.ts";
 
 const BUILT_PACKAGE = join(import.meta.dirname, "../../dist/nymphemeral-whonix-connections.deb");

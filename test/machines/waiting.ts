@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Outcome, StoryFailure } from "./errors.ts";
-import { noteSpent } from "./times.ts";
+import { noteSpent } from "./run/times.ts";
 
 type Execute = (command: string) => Promise<Outcome>;
 

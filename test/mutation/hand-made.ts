@@ -484,7 +484,7 @@ export const HAND_MADE: readonly HandMade[] = [
   },
   {
     what: "the machines' systemd cannot keep a unit from an address",
-    path: "test/machines/container.ts",
+    path: "test/machines/boot/container.ts",
     before: '    "--system-call-filter=bpf",\n',
     after: "",
     test: "test/container/rig.test.ts",

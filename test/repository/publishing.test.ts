@@ -24,7 +24,7 @@ import { perform } from "../../src/publisher/perform.ts";
 import { planned } from "../../src/publisher/publish.ts";
 import { ar } from "../../src/archive/ar.ts";
 import { day } from "../../src/repository/keys.ts";
-import { makeKey as makeKeyElsewhere } from "../machines/gpg-key.ts";
+import { makeKey as makeKeyElsewhere } from "../unit/gpg-key.ts";
 import { AptClient } from "./apt-client.ts";
 import { initialized, ownKeys, packageOf, treeSum } from "./made-repository.ts";
 import { refusalOf } from "./refusal.ts";

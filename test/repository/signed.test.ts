@@ -8,7 +8,7 @@ import { makeKey as makeOwnKey } from "../../src/system/gpg.ts";
 import { COMMANDS } from "../../scripts/repo/commands.ts";
 import { repositoryPaths, openRepository } from "../../src/publisher/repository-paths.ts";
 import { sha256 } from "../../src/hash.ts";
-import { type GpgKey, makeKey, signatureOf } from "../machines/gpg-key.ts";
+import { type GpgKey, makeKey, signatureOf } from "../unit/gpg-key.ts";
 import { ownKeys, packageOf, treeSum } from "./made-repository.ts";
 import { refusalOf } from "./refusal.ts";
 

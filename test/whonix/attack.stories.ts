@@ -1,4 +1,4 @@
-import { packageWith } from "../machines/builds.ts";
+import { packageWith } from "../machines/packages/builds.ts";
 import { MAIL_WORKS, NEWS_WORKS, said, TOR_ANSWERS } from "../container/command.ts";
 import { builtPackage } from "../machines/story.ts";
 import { becomesTrue } from "../machines/waiting.ts";

@@ -4,7 +4,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { onHost } from "../../src/system/process.ts";
-import { processesIn, runCgroup } from "../machines/cgroup.ts";
+import { processesIn, runCgroup } from "../machines/boot/cgroup.ts";
 import { becomesTrue } from "../machines/waiting.ts";
 
 const SCRIPT = join(import.meta.dirname, "../../scripts/whonix.ts");

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Machine } from "../machines/machine.ts";
-import { packageWith } from "../machines/builds.ts";
+import { packageWith } from "../machines/packages/builds.ts";
 import { builtPackage } from "../machines/story.ts";
 import { expectMail, expectNews } from "./clients.ts";
 import type { Gateway } from "../machines/whonix/gateway.ts";

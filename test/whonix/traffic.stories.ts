@@ -1,5 +1,5 @@
 import { WORKSTATION } from "../machines/addresses.ts";
-import { packageWith } from "../machines/builds.ts";
+import { packageWith } from "../machines/packages/builds.ts";
 import { builtPackage } from "../machines/story.ts";
 import { expectMail, expectNews } from "./clients.ts";
 import { whonixStory } from "../machines/whonix/whonix-story.ts";

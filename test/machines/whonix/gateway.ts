@@ -1,9 +1,9 @@
 import { onHost } from "../../../src/system/process.ts";
-import { FAKETIME } from "../base-recipe.ts";
+import { FAKETIME } from "../roots/base-recipe.ts";
 import { RigError } from "../errors.ts";
 import { Machine } from "../machine.ts";
 import { GATEWAY, GATEWAY_6, LOCAL_HOSTS, MAIL, WORKSTATION, WORKSTATION_6 } from "../addresses.ts";
-import type { Place } from "../network.ts";
+import type { Place } from "../boot/network.ts";
 import { GATEWAY_FIREWALL } from "./firewalls.ts";
 import { untilBootstrapped } from "./tor.ts";
 import { NETWORK_KIND, type TorNetwork } from "./tor-network.ts";

@@ -1,8 +1,8 @@
-import { testCertificates } from "../certificates.ts";
+import { testCertificates } from "../servers/certificates.ts";
 import { StoryFailure } from "../errors.ts";
 import type { Machine } from "../machine.ts";
 import { MAIL, NEWS } from "../addresses.ts";
-import { serve, show } from "../signed-repository.ts";
+import { serve, show } from "../inside/signed-repository.ts";
 import { becomesTrue } from "../waiting.ts";
 import { AUTHORITIES, EXITS } from "./addresses.ts";
 

@@ -1,5 +1,5 @@
 import type { Machine } from "../machine.ts";
-import { testCertificates } from "../certificates.ts";
+import { testCertificates } from "../servers/certificates.ts";
 import { AUTHORITIES, EXITS, NAME_SERVER, NAMES, type Relay } from "./addresses.ts";
 import { makeAuthority, OR_PORT, DIRECTORY_PORT } from "./authority.ts";
 import { untilBootstrapped } from "./tor.ts";

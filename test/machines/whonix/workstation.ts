@@ -1,4 +1,4 @@
-import { bootInstalled } from "../installed-layer.ts";
+import { bootInstalled } from "../roots/installed-layer.ts";
 import { Machine } from "../machine.ts";
 import { WORKSTATION_FIREWALL } from "./firewalls.ts";
 import type { Gateway } from "./gateway.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { PackageError } from "../../../src/problem.ts";
-import { chosen, kindsFor } from "../../machines/choice.ts";
+import { chosen, kindsFor } from "../../machines/run/choice.ts";
 
 test("without words, all stories are told, the deep ones on two releases", () => {
   expect(chosen([])).toStrictEqual({

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 
 import { RigError } from "../../machines/errors.ts";
-import { Launcher, type Streams } from "../../machines/launcher.ts";
+import { Launcher, type Streams } from "../../machines/boot/launcher.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 function launcher(): Launcher {

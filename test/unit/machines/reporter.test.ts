@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { progressLine } from "../../machines/reporter.ts";
+import { progressLine } from "../../machines/run/reporter.ts";
 
 const result = (title: string, seconds: number) => ({ title, release: "trixie", seconds, passed: true });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { failureLines, storyTable } from "../../machines/test-report.ts";
+import { failureLines, storyTable } from "../../machines/run/test-report.ts";
 
 test("a story has a line, with its seconds on each release, the slowest first", () => {
   const quick = { title: "quick", release: "trixie", seconds: 1.234, passed: true };

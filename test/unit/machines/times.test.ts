@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
-import { activityOf, readSpent, timesTable } from "../../machines/times.ts";
+import { activityOf, readSpent, timesTable } from "../../machines/run/times.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 test("what is spent is summed for each activity, and the rest is what nothing else names", () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { expect, it } from "vitest";
 
-import { noteUse, removeUnusedRoots } from "../../machines/unused-roots.ts";
+import { noteUse, removeUnusedRoots } from "../../machines/roots/unused-roots.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 const NOW = new Date("2030-03-31T12:00:00Z");

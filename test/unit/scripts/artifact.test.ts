@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { makeKey, type GpgKey } from "../../machines/gpg-key.ts";
+import { makeKey, type GpgKey } from "../gpg-key.ts";
 import { outcomeOf, outputOf } from "../debian-tool.ts";
 import { git, makeCommittedCopy, pathWith } from "./committed-copy.ts";
 import { type CommandOutcome, runCommand } from "./project-command.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { type GpgKey, makeKey } from "../../machines/gpg-key.ts";
+import { type GpgKey, makeKey } from "../gpg-key.ts";
 import { makeCommittedCopy, pathWith } from "./committed-copy.ts";
 import { type CommandOutcome, runCommand } from "./project-command.ts";
 

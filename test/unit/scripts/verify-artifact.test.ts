@@ -8,7 +8,7 @@ import { artifactRepository } from "../../../src/publisher/artifact-repository.t
 import { sign, withSecretKey } from "../../../src/system/gpg.ts";
 import { type DistFile } from "../../../src/artifact/dist.ts";
 import { sha256 } from "../../../src/hash.ts";
-import { type GpgKey, makeKey, signatureOf } from "../../machines/gpg-key.ts";
+import { type GpgKey, makeKey, signatureOf } from "../gpg-key.ts";
 import { outputOf } from "../debian-tool.ts";
 import { ROOT } from "../example.ts";
 import { temporaryFolder } from "../temporary-folder.ts";

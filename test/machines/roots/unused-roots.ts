@@ -1,0 +1,52 @@
+import { readdir, rename, stat, utimes } from "node:fs/promises";
+import { join } from "node:path";
+
+import { onHost } from "../../../src/system/process.ts";
+
+/** Other checkouts, with recipes of their own, may use the same cache now and then. */
+const KEPT_DAYS = 30;
+/** What is installed above a base root is of one build, and each change of the package makes another. */
+const KEPT_LAYER_DAYS = 1;
+const DAY_MILLISECONDS = 86_400_000;
+
+/** Notes that a base root is in use now: its folder's modification time says so. */
+export async function noteUse(root: string, now: Date): Promise<void> {
+  await utimes(root, now, now);
+}
+
+/**
+ * Removes the base roots that no checkout has used for 30 days, and the layers above them after a day.
+ *
+ * @param cache The folder of the base roots; what has no name of a base root stays.
+ * @returns Names of what was removed, sorted.
+ */
+export async function removeUnusedRoots(cache: string, now: Date): Promise<string[]> {
+  const removed: string[] = [];
+  for (const name of (await readdir(cache)).toSorted()) {
+    const root = join(cache, name);
+    const days = keptDays(name);
+    if (days === undefined || !(await isUnused(root, now, days))) continue;
+    // Under this name it is no root that another run could take, and the next run ends what this one does not.
+    const half = join(cache, `half-made.${process.pid}.${name}`);
+    await rename(root, half);
+    await removeTree(half);
+    removed.push(name);
+  }
+  return removed;
+}
+
+function keptDays(name: string): number | undefined {
+  if (/^[a-z-]+-[0-9a-f]{12}$/.test(name)) return KEPT_DAYS;
+  return /^installed-.*\.tar$/.test(name) ? KEPT_LAYER_DAYS : undefined;
+}
+
+async function isUnused(root: string, now: Date, days: number): Promise<boolean> {
+  // Another run may have removed it by now.
+  const used = await stat(root).catch(() => undefined);
+  return used !== undefined && now.getTime() - used.mtimeMs > days * DAY_MILLISECONDS;
+}
+
+/** Removes a folder, but never across a mount: the host's /dev could be mounted in a root that is being made. */
+export async function removeTree(folder: string): Promise<void> {
+  await onHost`rm -rf --one-file-system ${folder}`;
+}

@@ -45,5 +45,5 @@ await command({ usage: USAGE, options: [...SERVER_OPTIONS, "out"], flags: ["isol
     );
   }
   console.log(`SHA-256 of the package: ${sha256(file)}`);
-  if (authenticationOf(definition.smtp.server.host) === "mapped-address") console.log(MAIL_NEEDS_RELAY);
+  if (authenticationOf(definition.mail.server.host) === "mapped-address") console.log(MAIL_NEEDS_RELAY);
 });

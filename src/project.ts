@@ -32,7 +32,7 @@ export async function readProject(
   const definition = definePackage({
     servers: {
       news: choices.news === undefined ? DOCUMENTED_SERVERS.news : parseEndpoint(choices.news),
-      smtp: choices.mail === undefined ? DOCUMENTED_SERVERS.smtp : parseEndpoint(choices.mail),
+      mail: choices.mail === undefined ? DOCUMENTED_SERVERS.mail : parseEndpoint(choices.mail),
     },
     isolate: choices.isolate,
     changelog: parseChangelog(templates.get(CHANGELOG) ?? ""),

@@ -4,7 +4,7 @@ import { controlFields } from "./control.ts";
 import { MAPPED_ADDRESS } from "./endpoint.ts";
 import { MAINTAINER_SCRIPTS, SHIPPED_FILES } from "./files.ts";
 import { OLDEST_STUNNEL, type StunnelOptions } from "./stunnel.ts";
-import { isolatedNewsTunnel, newsTunnel, type Servers, smtpTunnel, type Tunnel } from "./tunnels.ts";
+import { isolatedNewsTunnel, newsTunnel, type Servers, mailTunnel, type Tunnel } from "./tunnels.ts";
 
 /** The package with the tunnels. Validation judges it, rendering turns it into a tree. */
 export interface Definition extends BinaryPackage {
@@ -13,13 +13,13 @@ export interface Definition extends BinaryPackage {
   oldestStunnel: string;
   globalOptions: StunnelOptions;
   news: Tunnel;
-  smtp: Tunnel;
+  mail: Tunnel;
 }
 
 /** The servers that the nymphemeral manual names. */
 export const DOCUMENTED_SERVERS: Servers = {
   news: { host: "news.mixmin.net", port: 563 },
-  smtp: { host: MAPPED_ADDRESS, port: 25 },
+  mail: { host: MAPPED_ADDRESS, port: 25 },
 };
 
 /** The unit's RuntimeDirectory, and the name of the user that exists while the daemon runs. */
@@ -57,7 +57,7 @@ export function definePackage({
     // Warnings name every failure; notices would add the time and size of each mail and fetch to the journal.
     globalOptions: { pid: `/run/${RUNTIME_DIRECTORY}/stunnel.pid`, debug: "warning" },
     news: isolate ? isolatedNewsTunnel(servers.news) : newsTunnel(servers.news),
-    smtp: smtpTunnel(servers.smtp),
+    mail: mailTunnel(servers.mail),
     files: SHIPPED_FILES,
     scripts: MAINTAINER_SCRIPTS,
   };

@@ -16,7 +16,7 @@ export interface Tunnel {
 /** Where the two tunnels lead; each build may choose others. */
 export interface Servers {
   news: Endpoint;
-  smtp: Endpoint;
+  mail: Endpoint;
 }
 
 function tls(server: Endpoint): StunnelOptions {
@@ -54,7 +54,7 @@ export function isolatedNewsTunnel(server: Endpoint): Tunnel {
 }
 
 /** Mail, in clear text up to STARTTLS (RFC 3207), which stunnel negotiates. */
-export function smtpTunnel(server: Endpoint): Tunnel {
+export function mailTunnel(server: Endpoint): Tunnel {
   return {
     service: "ssmtp-client",
     accept: { host: "127.0.0.1", port: 25 },

@@ -19,12 +19,12 @@ export function render(definition: Definition, templates: Templates): Tree {
 }
 
 /** What every template of the package may name. */
-export function valuesOf({ control, date, globalOptions, news, smtp }: Definition): Values {
+export function valuesOf({ control, date, globalOptions, news, mail }: Definition): Values {
   return {
     control,
     globalOptions,
     news: section(news),
-    smtp: section(smtp),
+    mail: section(mail),
     unit: UNIT,
     confPath: CONF_PATH,
     runtimeDirectory: RUNTIME_DIRECTORY,

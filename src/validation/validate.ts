@@ -11,7 +11,7 @@ import { stunnelOptions, tunnel } from "./tunnels.ts";
  * @returns all problems, those that any package can have first; none means that it can be rendered
  */
 export function problemsOf(definition: Definition): readonly Problem[] {
-  const { control, projectVersion, oldestStunnel, globalOptions, news, smtp } = definition;
+  const { control, projectVersion, oldestStunnel, globalOptions, news, mail } = definition;
   return [
     ...binaryPackage(definition),
     ...unless(projectVersion === control.Version, () => ({
@@ -23,8 +23,8 @@ export function problemsOf(definition: Definition): readonly Problem[] {
     ...stunnelOptions(oldestStunnel)(globalOptions, "global options"),
     ...tunnel(oldestStunnel)(news, `news server ${shownEndpoint(news.server)} (--news)`),
     ...notMapped(news.server, "news server (--news)"),
-    ...tunnel(oldestStunnel)(smtp, `mail relay ${shownEndpoint(smtp.server)} (--mail)`),
-    ...startTlsPort(smtp.server, "mail relay (--mail)"),
+    ...tunnel(oldestStunnel)(mail, `mail relay ${shownEndpoint(mail.server)} (--mail)`),
+    ...startTlsPort(mail.server, "mail relay (--mail)"),
   ];
 }
 

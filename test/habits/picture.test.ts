@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { formatEndpoint } from "../../src/definition/endpoint.ts";
 import { DOCUMENTED_SERVERS } from "../../src/definition/package.ts";
-import { newsTunnel, smtpTunnel } from "../../src/definition/tunnels.ts";
+import { newsTunnel, mailTunnel } from "../../src/definition/tunnels.ts";
 import { GATEWAY } from "../machines/addresses.ts";
 import { brokenTag, foreignParts, shownAddresses } from "./picture.ts";
 import { projectFiles } from "./project-files.ts";
@@ -20,9 +20,9 @@ describe("the picture of the README", () => {
   });
 
   it("shows the addresses of the definition, and no other", () => {
-    const tunnels = [newsTunnel(DOCUMENTED_SERVERS.news), smtpTunnel(DOCUMENTED_SERVERS.smtp)];
+    const tunnels = [newsTunnel(DOCUMENTED_SERVERS.news), mailTunnel(DOCUMENTED_SERVERS.mail)];
     const ends = tunnels.flatMap(({ accept, connect }) => [accept, connect].map(formatEndpoint));
-    const onion = formatEndpoint({ ...DOCUMENTED_SERVERS.smtp, host: "<relay>.onion" });
+    const onion = formatEndpoint({ ...DOCUMENTED_SERVERS.mail, host: "<relay>.onion" });
     expect(shownAddresses(svg)).toEqual([...ends, onion, GATEWAY].toSorted());
   });
 

@@ -211,8 +211,8 @@ export const HAND_MADE: readonly HandMade[] = [
   {
     what: "mail leaves in clear text",
     path: CONF,
-    before: "Object.entries(smtp.options)) {",
-    after: 'Object.entries({ ...smtp.options, client: "no" })) {',
+    before: "Object.entries(mail.options)) {",
+    after: 'Object.entries({ ...mail.options, client: "no" })) {',
     test: "test/container/traffic.test.ts",
     title: "news and mail go through, in TLS",
   },

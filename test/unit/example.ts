@@ -25,7 +25,7 @@ export const CHANGELOG: ChangelogEntry = {
 export const EXAMPLE: Definition = definePackage({
   servers: {
     news: { host: "news.mixmin.net", port: 563 },
-    smtp: { host: "2.2.2.2", port: 25 },
+    mail: { host: "2.2.2.2", port: 25 },
   },
   changelog: CHANGELOG,
   projectVersion: "1.0.0",

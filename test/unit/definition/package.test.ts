@@ -2,20 +2,20 @@ import { describe, expect, it } from "vitest";
 
 import { MAINTAINER_SCRIPTS, SHIPPED_FILES } from "../../../src/definition/files.ts";
 import { definePackage, DOCUMENTED_SERVERS } from "../../../src/definition/package.ts";
-import { isolatedNewsTunnel, newsTunnel, smtpTunnel } from "../../../src/definition/tunnels.ts";
+import { isolatedNewsTunnel, newsTunnel, mailTunnel } from "../../../src/definition/tunnels.ts";
 import { CHANGELOG, DATE, EXAMPLE } from "../example.ts";
 
 describe("definePackage", () => {
   it("leads to the servers of the manual where nothing else was chosen", () => {
     expect(DOCUMENTED_SERVERS).toEqual({
       news: { host: "news.mixmin.net", port: 563 },
-      smtp: { host: "2.2.2.2", port: 25 },
+      mail: { host: "2.2.2.2", port: 25 },
     });
   });
 
   it("has the two tunnels, the files and the scripts", () => {
     expect(EXAMPLE.news).toEqual(newsTunnel({ host: "news.mixmin.net", port: 563 }));
-    expect(EXAMPLE.smtp).toEqual(smtpTunnel({ host: "2.2.2.2", port: 25 }));
+    expect(EXAMPLE.mail).toEqual(mailTunnel({ host: "2.2.2.2", port: 25 }));
     expect(EXAMPLE.files).toBe(SHIPPED_FILES);
     expect(EXAMPLE.scripts).toBe(MAINTAINER_SCRIPTS);
   });

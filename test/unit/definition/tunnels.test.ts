@@ -5,7 +5,7 @@ import {
   isolatedNewsTunnel,
   newsTunnel,
   sectionOptions,
-  smtpTunnel,
+  mailTunnel,
 } from "../../../src/definition/tunnels.ts";
 import { RELAY_ONION } from "../onion-names.ts";
 
@@ -78,15 +78,15 @@ describe("isIsolated", () => {
   it.each([
     [true, isolatedNewsTunnel({ host: "news.mixmin.net", port: 563 })],
     [false, newsTunnel({ host: "news.mixmin.net", port: 563 })],
-    [false, smtpTunnel({ host: "2.2.2.2", port: 25 })],
+    [false, mailTunnel({ host: "2.2.2.2", port: 25 })],
   ])("says %s of the tunnel", (isolated, tunnel) => {
     expect(isIsolated(tunnel)).toBe(isolated);
   });
 });
 
-describe("smtpTunnel", () => {
+describe("mailTunnel", () => {
   it("leads from port 25 to the manual's mapped address, where no certificate can be verified", () => {
-    expect(linesOf(smtpTunnel({ host: "2.2.2.2", port: 25 }))).toEqual([
+    expect(linesOf(mailTunnel({ host: "2.2.2.2", port: 25 }))).toEqual([
       "accept = 127.0.0.1:25",
       "connect = 2.2.2.2:25",
       "protocol = smtp",
@@ -97,7 +97,7 @@ describe("smtpTunnel", () => {
   });
 
   it("verifies no certificate of an onion service", () => {
-    expect(linesOf(smtpTunnel({ host: RELAY_ONION, port: 25 }))).toEqual([
+    expect(linesOf(mailTunnel({ host: RELAY_ONION, port: 25 }))).toEqual([
       "accept = 127.0.0.1:25",
       `connect = ${RELAY_ONION}:25`,
       "protocol = smtp",
@@ -108,7 +108,7 @@ describe("smtpTunnel", () => {
   });
 
   it("verifies chain and name of a relay on the Internet", () => {
-    expect(linesOf(smtpTunnel({ host: "mail.example.org", port: 587 }))).toEqual([
+    expect(linesOf(mailTunnel({ host: "mail.example.org", port: 587 }))).toEqual([
       "accept = 127.0.0.1:25",
       "connect = mail.example.org:587",
       "protocol = smtp",
@@ -122,6 +122,6 @@ describe("smtpTunnel", () => {
   });
 
   it("has the service name of the manual", () => {
-    expect(smtpTunnel({ host: "2.2.2.2", port: 25 }).service).toBe("ssmtp-client");
+    expect(mailTunnel({ host: "2.2.2.2", port: 25 }).service).toBe("ssmtp-client");
   });
 });

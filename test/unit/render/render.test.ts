@@ -58,12 +58,12 @@ describe("render", () => {
   });
 
   it("changes conf, documents and their sums with the mail relay", async () => {
-    const { smtp } = definePackage({
-      servers: { news: EXAMPLE.news.server, smtp: { host: "mail.example.org", port: 25 } },
+    const { mail } = definePackage({
+      servers: { news: EXAMPLE.news.server, mail: { host: "mail.example.org", port: 25 } },
       changelog: CHANGELOG,
       projectVersion: "1.0.0",
     });
-    const changed = await changedBy({ smtp });
+    const changed = await changedBy({ mail });
     expect(changed.filter((path) => path !== "control").toSorted()).toEqual([
       CONF,
       "/usr/share/doc/nymphemeral-whonix-connections/README.Debian",
@@ -87,7 +87,7 @@ describe("render", () => {
   it("gives the templates these values and no others", async () => {
     const templates = new Map([...(await projectTemplates()), ["DEBIAN/postinst.ejs", "<%= nothing %>"]]);
     expect(thrownBy(() => render(EXAMPLE, templates)).hint).toBe(
-      "a template may name control, globalOptions, news, smtp, unit, confPath, runtimeDirectory, mappedAddress, gateway, completion, dateText",
+      "a template may name control, globalOptions, news, mail, unit, confPath, runtimeDirectory, mappedAddress, gateway, completion, dateText",
     );
   });
 });

@@ -67,10 +67,10 @@ function optionLines(definition: Definition): string[] {
 }
 
 const GLOBAL = ["pid = /run/stunnel-nymphemeral/stunnel.pid", "debug = warning"];
-const DOCUMENTED = { news: "news.mixmin.net:563", smtp: "2.2.2.2:25" };
+const DOCUMENTED = { news: "news.mixmin.net:563", mail: "2.2.2.2:25" };
 
 /** The same, written down by hand for servers as they were typed. */
-function expectedLines({ news, smtp }: typeof DOCUMENTED, isolate: boolean): string[] {
+function expectedLines({ news, mail }: typeof DOCUMENTED, isolate: boolean): string[] {
   const direct = ["delay = yes"];
   return [
     ...GLOBAL,
@@ -83,11 +83,11 @@ function expectedLines({ news, smtp }: typeof DOCUMENTED, isolate: boolean): str
     "sslVersionMin = TLSv1.2",
     "[ssmtp-client]",
     "accept = 127.0.0.1:25",
-    `connect = ${smtp}`,
+    `connect = ${mail}`,
     "protocol = smtp",
     "client = yes",
     ...direct,
-    ...verification(smtp),
+    ...verification(mail),
     "sslVersionMin = TLSv1.2",
   ];
 }
@@ -99,7 +99,7 @@ function verification(endpoint: string): string[] {
     : ["verifyChain = yes", `checkHost = ${host}`, "CApath = /etc/ssl/certs"];
 }
 
-const WAYS = { news: ["news", false], "isolated news": ["news", true], mail: ["smtp", false] } as const;
+const WAYS = { news: ["news", false], "isolated news": ["news", true], mail: ["mail", false] } as const;
 
 describe(`a server of seed ${SEED}`, { timeout: 30_000 }, () => {
   it.each(Object.entries(WAYS))(
@@ -125,7 +125,7 @@ describe(`a server of seed ${SEED}`, { timeout: 30_000 }, () => {
       });
       expect(count).toBeGreaterThan(300);
       expect([...accepted].toSorted()).toEqual(
-        end === "smtp" ? ["certificate", "mapped-address", "onion"] : ["certificate", "onion"],
+        end === "mail" ? ["certificate", "mapped-address", "onion"] : ["certificate", "onion"],
       );
     },
   );

@@ -57,8 +57,8 @@ const PLACES: Readonly<Record<string, (text: string) => Definition>> = {
     ...ISOLATED,
     news: { ...ISOLATED.news, connect: { host: text, port: 9229 } },
   }),
-  "the mail host": (text) => withServers({ smtp: parseEndpoint(`${text}:25`) }),
-  "the mail host before .onion": (text) => withServers({ smtp: parseEndpoint(`${text}.onion:25`) }),
+  "the mail host": (text) => withServers({ mail: parseEndpoint(`${text}:25`) }),
+  "the mail host before .onion": (text) => withServers({ mail: parseEndpoint(`${text}.onion:25`) }),
   "a version": (text) => withVersion(`1${text}`),
   "a maintainer": (text) => withControl({ Maintainer: `${text} <ann@example.org>` }),
   "a maintainer's address": (text) => withControl({ Maintainer: `Ann <${text}@example.org>` }),
@@ -72,11 +72,11 @@ const PLACES: Readonly<Record<string, (text: string) => Definition>> = {
   "a global option": (text) => ({ ...EXAMPLE, globalOptions: { ...EXAMPLE.globalOptions, debug: text } }),
   "an option of mail": (text) => ({
     ...EXAMPLE,
-    smtp: { ...EXAMPLE.smtp, options: { ...EXAMPLE.smtp.options, protocol: text } },
+    mail: { ...EXAMPLE.mail, options: { ...EXAMPLE.mail.options, protocol: text } },
   }),
   "an option's name": (text) => ({
     ...EXAMPLE,
-    smtp: { ...EXAMPLE.smtp, options: { ...EXAMPLE.smtp.options, [text]: "yes" } },
+    mail: { ...EXAMPLE.mail, options: { ...EXAMPLE.mail.options, [text]: "yes" } },
   }),
 };
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 
-import { isolatedNewsTunnel, newsTunnel, smtpTunnel } from "../../../src/definition/tunnels.ts";
+import { isolatedNewsTunnel, newsTunnel, mailTunnel } from "../../../src/definition/tunnels.ts";
 import { way } from "../../../src/validation/route.ts";
 import { RELAY_ONION } from "../onion-names.ts";
 
 const NEWS = newsTunnel({ host: "news.mixmin.net", port: 563 });
 const ISOLATED = isolatedNewsTunnel({ host: "news.mixmin.net", port: 563 });
-const ONION = smtpTunnel({ host: RELAY_ONION, port: 25 });
+const ONION = mailTunnel({ host: RELAY_ONION, port: 25 });
 
 describe("way", () => {
   it.each([

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 
 import type { StunnelOptions } from "../../../src/definition/stunnel.ts";
-import { isolatedNewsTunnel, newsTunnel, smtpTunnel, type Tunnel } from "../../../src/definition/tunnels.ts";
+import { isolatedNewsTunnel, newsTunnel, mailTunnel, type Tunnel } from "../../../src/definition/tunnels.ts";
 import { stunnelOptions, tunnel } from "../../../src/validation/tunnels.ts";
 import { RELAY_ONION } from "../onion-names.ts";
 
 const NEWS = newsTunnel({ host: "news.mixmin.net", port: 563 });
 const ISOLATED = isolatedNewsTunnel({ host: "news.mixmin.net", port: 563 });
-const ONION = smtpTunnel({ host: RELAY_ONION, port: 25 });
+const ONION = mailTunnel({ host: RELAY_ONION, port: 25 });
 const RELAY = { host: "relay", port: 25 };
 const KNOWN =
   "pid, debug, client, accept, connect, protocol, CApath, delay, protocolHost, checkHost, verifyChain, sslVersionMin";
@@ -86,9 +86,9 @@ describe("tunnel", () => {
     ["news by certificate", NEWS],
     ["isolated news by certificate", ISOLATED],
     ["isolated news by an onion name", isolatedNewsTunnel({ host: RELAY_ONION, port: 119 })],
-    ["mail by the mapped address", smtpTunnel({ host: "2.2.2.2", port: 25 })],
+    ["mail by the mapped address", mailTunnel({ host: "2.2.2.2", port: 25 })],
     ["mail by an onion name", ONION],
-    ["mail by certificate", smtpTunnel({ host: "mail.example.org", port: 587 })],
+    ["mail by certificate", mailTunnel({ host: "mail.example.org", port: 587 })],
   ])("lets %s pass", (_case, subject) => {
     expect(findings(subject)).toEqual([]);
   });

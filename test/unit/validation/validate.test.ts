@@ -97,7 +97,7 @@ describe("problemsOf", () => {
 
   it("refuses the port at which a mail relay knows no STARTTLS", () => {
     const definition = definePackage({
-      servers: { ...DOCUMENTED_SERVERS, smtp: { host: "mail.example.org", port: 465 } },
+      servers: { ...DOCUMENTED_SERVERS, mail: { host: "mail.example.org", port: 465 } },
       changelog: CHANGELOG,
       projectVersion: "1.0.0",
     });
@@ -114,7 +114,7 @@ describe("problemsOf", () => {
 
   it("reports all problems at once, those of any package first", () => {
     const definition = definePackage({
-      servers: { news: { host: "localhost", port: Number.NaN }, smtp: { host: "relay", port: 0 } },
+      servers: { news: { host: "localhost", port: Number.NaN }, mail: { host: "relay", port: 0 } },
       changelog: { ...CHANGELOG, version: "v1" },
       projectVersion: "1.0.0",
       sourceDateEpoch: 0,

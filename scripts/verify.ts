@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { PackageError } from "../src/problem.ts";
 import { failureOf, verify } from "../src/verify/verify.ts";
 import { command } from "./command-line/command.ts";
+import { print } from "./command-line/print.ts";
 
 const USAGE = `usage: npm run verify -- FILE.deb
 
@@ -11,13 +12,13 @@ every check. Exit status 1 when a check fails.`;
 
 await command({ usage: USAGE, files: 1 }, (_values, [path = ""]) => {
   const report = verify(read(path));
-  for (const [name, value] of report.fields) console.log(`${name}: ${value}`);
-  console.log("");
-  for (const entry of report.entries) console.log(entry);
-  console.log("");
+  for (const [name, value] of report.fields) print(`${name}: ${value}`);
+  print("");
+  for (const entry of report.entries) print(entry);
+  print("");
   for (const { check, findings } of report.verdicts) {
-    console.log(`${findings.length === 0 ? "ok    " : "FAILED"} ${check}`);
-    for (const finding of findings) console.log(`       ${finding}`);
+    print(`${findings.length === 0 ? "ok    " : "FAILED"} ${check}`);
+    for (const finding of findings) print(`       ${finding}`);
   }
   const failure = failureOf(report);
   if (failure !== undefined) throw failure;

@@ -21,10 +21,36 @@ export function unless(holds: boolean, problem: () => Problem): readonly Problem
 /** A value as a message may show it: quoted, control characters and non-ASCII escaped, at most 80 characters. */
 export function quoted(value: string): string {
   const text = JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}...` : value);
-  return text.replace(
-    /[^\x20-\x7e]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return text.replace(/[^\x20-\x7e]/g, codeUnits);
+}
+
+/** How much is shown of a text that others wrote: the reason is at its beginning or at its end. */
+const SHOWN = 4000;
+
+/**
+ * A text that others wrote, such as what a tool complains of, as a terminal may show it. Newlines stay. Characters that
+ * are not printable are escaped: controls, which a terminal obeys, and those that change the order of others or cannot be
+ * seen (general category C and the two separators of The Unicode Standard, 4.5). The middle of a long text is left out.
+ */
+export function masked(text: string): string {
+  const leftOut = text.length - SHOWN;
+  const shown =
+    leftOut <= 0
+      ? text
+      : `${text.slice(0, SHOWN / 2)}\n[${leftOut} characters are not shown]\n${text.slice(-SHOWN / 2)}`;
+  return shown.replace(/(?!\n)[\p{C}\p{Zl}\p{Zp}]/gu, codeUnits);
+}
+
+/** The same in one line: a newline is escaped, too, so that no other line can be forged. */
+export function maskedLine(text: string): string {
+  return masked(text).replaceAll("\n", String.raw`\n`);
+}
+
+function codeUnits(character: string): string {
+  return character
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
 }
 
 /**
@@ -62,17 +88,26 @@ export function refuse(
  * The text that a person reads when a command ends in an error.
  *
  * @param error - anything that was thrown
- * @returns several lines without a final newline; for an error that is not a {@link PackageError} its stack,
- *   because that one is a defect of this project
+ * @returns several lines without a final newline, in which others' words are {@link masked}; for an error that is not a
+ *   {@link PackageError} its stack, because that one is a defect of this project
  */
 export function explain(error: unknown): string {
   if (!(error instanceof PackageError)) {
-    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return masked(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
-  const findings = error.problems.map(
-    ({ where, what, rule, fix }, index) =>
-      `${index + 1}. ${where}: ${what}\n   rule: ${rule}\n   fix: ${fix}`,
+  const findings = error.problems.map(({ where, what, rule, fix }, index) =>
+    [
+      `${index + 1}. ${maskedLine(where)}: ${maskedLine(what)}`,
+      `   rule: ${maskedLine(rule)}`,
+      `   fix: ${maskedLine(fix)}`,
+    ].join("\n"),
   );
-  const cause = error.cause instanceof Error ? [`cause: ${error.cause.message}`] : [];
-  return [`error: ${error.message}`, ...findings, ...cause, `hint: ${error.hint}`].join("\n");
+  const cause = error.cause instanceof Error ? [indented(`cause: ${error.cause.message}`)] : [];
+  const [message, hint] = [indented(`error: ${error.message}`), indented(`hint: ${error.hint}`)];
+  return [message, ...findings, ...cause, hint].join("\n");
+}
+
+// No line of others' words begins as one of ours.
+function indented(text: string): string {
+  return masked(text).replaceAll("\n", "\n    ");
 }

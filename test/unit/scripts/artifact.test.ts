@@ -128,7 +128,7 @@ describe("npm run artifact", { timeout: 120_000 }, () => {
     expect({ status, stderr }).toEqual({
       status: 1,
       stderr:
-        "error: the checkout is not as its commit:\n?? note\n" +
+        "error: the checkout is not as its commit:\n    ?? note\n" +
         "hint: commit that, or take it away: what is built would be nobody's commit\n",
     });
   });

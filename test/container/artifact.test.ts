@@ -8,7 +8,7 @@ import { artifactRepository } from "../../src/publisher/artifact-repository.ts";
 import { withSecretKey } from "../../src/system/gpg.ts";
 import { type DistFile, withSums } from "../../src/artifact/dist.ts";
 import { type GpgKey, makeKey, makeSubkey, signatureOf } from "../unit/gpg-key.ts";
-import { readmeLines } from "../readme-lines.ts";
+import { documentedLines } from "../documented-lines.ts";
 import type { Machine } from "../machines/machine.ts";
 import { RELEASES } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
@@ -42,20 +42,25 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Puts the artifact and the maintainer's key where the README has them; returns its lines with a text in them. */
-async function download(machine: Machine, text: string): Promise<string> {
+/** Puts the artifact and the maintainer's key where a page has them; returns its lines with a text in them. */
+async function download(machine: Machine, page: string, text: string): Promise<string> {
   await machine.copyIn(maintainer.publicKey, "/root/maintainer.gpg");
   for (const { name, content } of artifact) await machine.write(`/root/artifact/${name}`, content);
   await machine.write("/root/artifact/SHA256SUMS.asc", signature);
-  return readmeLines(text);
+  return documentedLines(page, text);
 }
 
 story(
-  "the README's lines verify an artifact without Node",
+  "the README's lines verify a download without Node",
   { releases: RELEASES, booted: false, base: "bare" },
   async (machine) => {
-    const verify = `cd /root\n${await download(machine, "gpgv")}`;
+    const verify = `cd /root/artifact\n${await download(machine, "README.md", "gpgv")}`;
+    await machine.succeed("cp /root/maintainer.gpg /root/artifact");
     expect(await machine.succeed(verify)).toContain(`${DEB}: OK\n${ARCHIVE}: OK`);
+
+    // Who installs downloads the package alone.
+    await machine.succeed(`mv /root/artifact/${ARCHIVE} /root`);
+    expect(await machine.succeed(verify)).toBe(`${DEB}: OK`);
 
     await machine.write("/root/artifact/SHA256SUMS.asc", strangersSignature);
     expect(await machine.fail(verify)).not.toContain(": OK");
@@ -70,11 +75,11 @@ story(
 );
 
 story(
-  "the README's lines have apt itself verify and install what is in the artifact, without a network",
+  "the documented lines have apt itself verify and install what is in the artifact, without a network",
   { releases: RELEASES, booted: false },
   async (machine) => {
     await beOffline(machine);
-    const install = `cd /root/artifact; sudo() { "$@"; }\n${await download(machine, "file:/srv")}`;
+    const install = `cd /root/artifact; sudo() { "$@"; }\n${await download(machine, "docs/verify.md", "file:/srv")}`;
     const installed = `dpkg-query --show --showformat '\${Version}' ${PACKAGE}`;
 
     // One byte in the middle of the package.

@@ -8,7 +8,7 @@ import { onHost } from "../../src/system/process.ts";
 import { ROOT } from "../../src/project.ts";
 import { COMMANDS } from "../../scripts/repo/commands.ts";
 import { KEYRING_PATH } from "../../src/definition/keyring.ts";
-import { readmeLines } from "../readme-lines.ts";
+import { documentedLines } from "../documented-lines.ts";
 import { initialized, ownKeys } from "../repository/made-repository.ts";
 import type { Machine } from "../machines/machine.ts";
 import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
@@ -26,28 +26,33 @@ const trees = { built: "", next: "" };
 
 beforeAll(async () => {
   ownKeys();
-  const folder = await madeAsInReadme();
+  const folder = await madeAsDocumented();
   trees.built = await archivePublished(folder);
   await COMMANDS["add"]?.run({}, [folder, await nextPackage()]);
   trees.next = await archivePublished(folder);
 });
 
-/** Makes a key and a repository with the built version by the README's three commands; where it is. */
-async function madeAsInReadme(): Promise<string> {
+/** Makes a key and a repository with the built version by the three commands of docs/repository.md; where it is. */
+async function madeAsDocumented(): Promise<string> {
   const home = mkdtempSync(join(tmpdir(), "home-"));
   const shell = onHost({ cwd: ROOT, env: { ...process.env, HOME: home } });
-  const [makeKey, ...others] = readmeLines("npm run repo -- key '").split(/\n(?=npm)/);
+  const [makeKey, ...others] = documentedLines("docs/repository.md", "npm run repo -- key '").split(
+    /\n(?=npm)/,
+  );
   const key = /^[0-9A-F]{40}$/m.exec((await shell`sh -c ${makeKey}`).stdout)?.[0] ?? "";
   for (const line of others) await shell`sh -c ${line.replace("FINGERPRINT", key)}`;
   return join(home, "repository");
 }
 
-/** The README's lines for a user, of a server in the machine itself: the key, the source, the package. */
-const [FETCH_KEY = "", ADD_SOURCE = "", INSTALL = ""] = readmeLines("deb.example.org stable main")
+/** The documented lines for a user, of a server in the machine itself: the key, the source, the package. */
+const [FETCH_KEY = "", ADD_SOURCE = "", INSTALL = ""] = documentedLines(
+  "docs/repository.md",
+  "deb.example.org stable main",
+)
   .replaceAll("https://deb.example.org", "http://127.0.0.1")
   .split("\n");
 
-/** Has a machine take its packages from the repository alone, as the README says. */
+/** Has a machine take its packages from the repository alone, as docs/repository.md says. */
 async function subscribe(machine: Machine): Promise<void> {
   await serve(machine);
   await beOffline(machine);

@@ -53,9 +53,8 @@ describe("the command", () => {
     expect(inSchema.filter((cause) => cause !== null).toSorted()).toEqual([...causesIn(command)].toSorted());
   });
 
-  it("names the causes that the README explains", () => {
-    const readme = projectFiles().get("README.md") ?? "";
-    const section = readme.split(/^## /m).find((text) => text.startsWith("When it does not work\n")) ?? "";
+  it("names the causes that docs/troubleshooting.md explains", () => {
+    const section = projectFiles().get("docs/troubleshooting.md") ?? "";
     const cells = section.split("\n").map((line) => /^\|([^|]*)\|/.exec(line)?.[1] ?? "");
     const named = cells.flatMap((cell) => [...cell.matchAll(/`([a-z-]+)`/g)].map(([, cause = ""]) => cause));
     expect(named.toSorted()).toEqual([...causesIn(command)].toSorted());

@@ -27,9 +27,9 @@ describe("package.json", () => {
   });
 });
 
-describe("README.md", () => {
+describe("docs/development.md", () => {
   it("names every dependency", () => {
-    expect(unnamedDependencies(manifest, files.get("README.md") ?? "")).toEqual([]);
+    expect(unnamedDependencies(manifest, files.get("docs/development.md") ?? "")).toEqual([]);
   });
 
   it("is told when it does not", () => {

@@ -25,6 +25,8 @@ interface Result {
 export interface View {
   /** CSS pixels. */
   width: number;
+  /** CSS pixels: of the first screen. */
+  height: number;
   scheme: "light" | "dark";
 }
 
@@ -83,12 +85,12 @@ export class Chromium {
   }
 
   /** Opens a page and waits until all of it is there. */
-  async open(url: string, { width, scheme }: View): Promise<void> {
+  async open(url: string, { width, height, scheme }: View): Promise<void> {
     this.requests.length = 0;
     this.complaints.length = 0;
     await this.#send("Emulation.setDeviceMetricsOverride", {
       width,
-      height: 800,
+      height,
       deviceScaleFactor: 1,
       mobile: false,
     });

@@ -40,6 +40,8 @@ sudo apt install ./nymphemeral-whonix-connections.deb
       "by-keyring",
       "by-hand",
       "by-file",
+      "relay",
+      "check",
       "show-key",
       "sum",
       "installed",

@@ -1,16 +1,16 @@
 /** @returns the custom properties of a style's `:root`, by the scheme that they are for */
 export function paletteOf(style: string): Record<"light" | "dark", Map<string, string>> {
   const [light = "", dark = ""] = [...style.matchAll(/:root \{(.*?)\}/gs)].map(([, block = ""]) => block);
-  return { light: colours(light), dark: colours(dark) };
+  return { light: colors(light), dark: colors(dark) };
 }
 
-function colours(block: string): Map<string, string> {
+function colors(block: string): Map<string, string> {
   return new Map(
     [...block.matchAll(/--(\w+): (#[0-9a-f]{6});/g)].map(([, name = "", hex = ""]) => [name, hex]),
   );
 }
 
-/** @returns how much two colours differ: WCAG 2.2, "contrast ratio"; 1 for none, 21 for black on white */
+/** @returns how much two colors differ: WCAG 2.2, "contrast ratio"; 1 for none, 21 for black on white */
 export function contrast(one = "#000000", other = "#000000"): number {
   const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].toSorted((a, b) => a - b);
   return (lighter + 0.05) / (darker + 0.05);

@@ -56,23 +56,25 @@ describe("renderPage", () => {
     expect(html).not.toMatch(
       /<(?:script|img|iframe|object|embed|form|base|svg)\b| on[a-z]+=| (?:src|srcset|style)=|@import|url\(/i,
     );
-    expect(attributes(html, "href").filter((href) => !/^(?:#|pool\/|data:,$)/.test(href))).toEqual([]);
+    const page = `http://${RELAY_ONION}/nymphemeral/`;
+    const elsewhere = attributes(html, "href").filter((href) => !/^(?:#|pool\/|data:,$)/.test(href));
+    expect(elsewhere).toEqual([page]);
   });
 
-  it("is well-formed, once what HTML never closes is left out", () => {
-    expect(brokenTag(html.replace(/<(?:!doctype|meta|link)\b[^>]*>/g, ""))).toBeUndefined();
+  it("is well-formed, without the tags that HTML never closes", () => {
+    expect(brokenTag(html.replace(/<(?:!doctype|meta|link|wbr)\b[^>]*>/g, ""))).toBeUndefined();
   });
 
   it("says its language and title, and has one heading of the first level", () => {
     expect(html).toMatch(/^<!doctype html>\n<html lang="en">\n/);
-    expect(html).toContain("<title>nymphemeral for Whonix: packages for Debian and Whonix</title>");
-    expect(html.match(/<h1>.*<\/h1>/g)).toEqual(["<h1>nymphemeral for Whonix</h1>"]);
+    expect(html).toContain("<title>nymphemeral-whonix-connections: packages for Debian and Whonix</title>");
+    expect(html.match(/<h1>.*<\/h1>/g)).toEqual(["<h1>nymphemeral-<wbr>whonix-<wbr>connections</h1>"]);
   });
 
   it("gives each section a heading that the navigation leads to, and no id twice", () => {
     const ids = attributes(html, "id");
     const sections = attributes(html, "aria-labelledby");
-    expect(sections).toEqual(["install", "verify", "versions", "onion", "wrong-key", "remove"]);
+    expect(sections).toEqual(["install", "then", "verify", "onion", "wrong-key", "remove"]);
     expect(attributes(/<nav.*<\/nav>/s.exec(html)?.[0] ?? "", "href")).toEqual(
       sections.map((id) => `#${id}`),
     );
@@ -83,18 +85,18 @@ describe("renderPage", () => {
   it("lists every version, the newest first, with its date, size and sum, and a link to its file", () => {
     const name = "nymphemeral-whonix-connections";
     expect(html).toContain(
-      `<tr role="row">
-<td role="cell" class="name"><a href="pool/main/n/${name}/${name}_1.1.0~rc1_all.deb">${name} 1.1.0~rc1</a></td>
-<td role="cell"><time datetime="2026-11-24">2026-11-24</time></td>
-<td role="cell">28 KiB</td>
-<td role="cell" class="sum">${PAGE.versions[3]?.sha256}</td>
+      `<tr>
+<th scope="row"><a href="pool/main/n/${name}/${name}_1.1.0~rc1_all.deb">${name} 1.1.0~rc1</a></th>
+<td><time datetime="2026-11-24">2026-11-24</time></td>
+<td>28 KiB</td>
+<td><code class="whole">${PAGE.versions[3]?.sha256}</code></td>
 </tr>`,
     );
     expect(html.match(/<caption>.*<\/caption>/g)).toEqual([
       "<caption>stable</caption>",
       "<caption>testing</caption>",
     ]);
-    const shown = html.match(/[^>]+(?=<\/a><\/td>)/g);
+    const shown = html.match(/[^>]+(?=<\/a><\/th>)/g);
     expect(shown).toEqual([
       `${name} 1.0.1`,
       `${name} 1.0.0`,
@@ -105,25 +107,27 @@ describe("renderPage", () => {
 
   it("shows each fingerprint as gpg does", () => {
     expect(html).toContain(
-      '<div class="sum">30C4 B8B5 E304 F1C1 5E98 FE5B A70A 7120 94C0 F51A</div>\n' +
-        '<div class="sum">A0C7 C9FD F6E8 F074 80DE 6810 E0F8 D098 44F9 9927</div>',
+      '<dd><code class="whole">30C4 B8B5 E304 F1C1 5E98 FE5B A70A 7120 94C0 F51A</code></dd>\n' +
+        '<dd><code class="whole">A0C7 C9FD F6E8 F074 80DE 6810 E0F8 D098 44F9 9927</code></dd>',
     );
   });
 
   it("says where the onion service is, to Tor Browser, too, and does not where there is none", () => {
     const page = `http://${RELAY_ONION}/nymphemeral/`;
     expect(html).toContain(`<meta http-equiv="onion-location" content="${page}">`);
-    expect(html).toContain(`<dd><code>${page}</code></dd>`);
+    expect(html).toContain(`<dd><a href="${page}"><code>${page}</code></a></dd>`);
     expect(pageCommands(html).get("by-onion")).toContain(
       `sudo sed -i 's|^URIs: .*|URIs: tor+http://${RELAY_ONION}/nymphemeral|' /etc/apt/sources.list.d/nymphemeral.sources &&\n`,
     );
     const { onion: _onion, ...clear } = PAGE;
-    expect(renderPage(clear, templates)).not.toMatch(/onion/i);
+    expect(renderPage(clear, templates)).not.toMatch(
+      /onion-location|onion address|by-onion|apt-transport-tor/i,
+    );
   });
 
   it("says that nothing was published yet", () => {
     const empty = renderPage({ ...PAGE, versions: [] }, templates);
-    expect(empty).toContain("<p>Nothing has been published in stable yet.</p>");
+    expect(empty).toContain("<p>Nothing is published in stable yet.</p>");
     expect(pageCommands(empty).has("by-file")).toBe(false);
   });
 
@@ -141,7 +145,7 @@ describe("renderPage", () => {
     const filename = `pool/a" onclick="b"><script>c</script>'; d`;
     const versions = PAGE.versions.map((version) => ({ ...version, filename }));
     const page = renderPage({ ...PAGE, label: "<b>&amp;</b>", versions }, templates);
-    expect(page).toContain("<h1>&#60;b&#62;&#38;amp;&#60;/b&#62;</h1>");
+    expect(page).toContain("<dd>nymphemeral, &#60;b&#62;&#38;amp;&#60;/b&#62;</dd>");
     expect(page).not.toMatch(/<script|<b>| onclick="/);
     expect(pageCommands(page).get("by-file")).toContain(
       String.raw`'https://deb.example.org/nymphemeral/pool/a" onclick="b"><script>c</script>'\''; d'`,
@@ -153,7 +157,7 @@ describe("renderPage", () => {
   });
 });
 
-describe("the colours of the page", () => {
+describe("the colors of the page", () => {
   it.each(["light", "dark"] as const)("can be told apart: %s (WCAG 2.2, AA: 4.5)", (scheme) => {
     const palette = paletteOf(styleOf(html))[scheme];
     for (const front of ["text", "quiet", "link"])

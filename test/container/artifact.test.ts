@@ -60,7 +60,8 @@ story(
 
     // Who installs downloads the package alone.
     await machine.succeed(`mv /root/artifact/${ARCHIVE} /root`);
-    expect(await machine.succeed(verify)).toBe(`${DEB}: OK`);
+    const verified = (await machine.succeed(verify)).split("\n").filter((line) => line.includes(": "));
+    expect(verified).toStrictEqual([`${DEB}: OK`]);
 
     await machine.write("/root/artifact/SHA256SUMS.asc", strangersSignature);
     expect(await machine.fail(verify)).not.toContain(": OK");

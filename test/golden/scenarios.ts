@@ -5,7 +5,7 @@ import { keyringTree } from "../unit/keyring-example.ts";
 import { RELAY_ONION } from "../unit/onion-names.ts";
 import { bothKeys } from "../unit/public-keys.ts";
 
-/** The choices of a build that make another package, by the name of the folder that shows it. */
+/** The choices of a build that make another package, by the name under which it is shown. */
 export const SCENARIOS = {
   documented: {},
   "onion-relay": { mail: `${RELAY_ONION}:25` },
@@ -19,16 +19,28 @@ export async function treeOf(choices: Choices): Promise<Tree> {
   return renderPackage(definition, templates);
 }
 
-/** Everything that is shown: the package of each scenario, and the keyring, alone and as a rotation carries it. */
-export const SHOWN: Readonly<Record<string, () => Promise<Tree>>> = {
-  ...Object.fromEntries(
-    Object.entries(SCENARIOS).map(([name, choices]) => [name, async () => await treeOf(choices)]),
-  ),
-  keyring: async () => await keyringTree(),
-  "keyring-rotation": async () =>
-    await keyringTree({
-      keys: bothKeys(),
-      version: "2026.11.20",
-      source: { url: `tor+http://${RELAY_ONION}/nymphemeral`, suite: "stable" },
-    }),
-};
+/** What makes a package that is shown. */
+type Rendered = () => Promise<Tree>;
+
+const documented: Rendered = async () => await treeOf(SCENARIOS.documented);
+const keyring: Rendered = async () => await keyringTree();
+
+/** The packages that are shown whole, each file in the folder of this name. */
+export const WHOLE = { documented, keyring };
+
+/** The others, each shown by what differs from one that is shown whole. A rotation carries the second keyring. */
+export const DIFFERENCES: readonly (readonly [name: string, from: keyof typeof WHOLE, Rendered])[] = [
+  ...Object.entries(SCENARIOS)
+    .filter(([name]) => name !== "documented")
+    .map(([name, choices]) => [name, "documented", async () => await treeOf(choices)] as const),
+  [
+    "keyring-rotation",
+    "keyring",
+    async () =>
+      await keyringTree({
+        keys: bothKeys(),
+        version: "2026.11.20",
+        source: { url: `tor+http://${RELAY_ONION}/nymphemeral`, suite: "stable" },
+      }),
+  ],
+];

@@ -13,7 +13,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     include: [
-      "test/unit/{archive,definition,publish,render,validation,verify}/**/*.test.ts",
+      "test/unit/{archive,artifact,definition,render,repository,validation,verify}/**/*.test.ts",
       "test/unit/*.test.ts",
       "test/golden/*.test.ts",
     ],

@@ -6,7 +6,7 @@ import { type NpmSbom, sbom } from "../src/artifact/sbom.ts";
 import { fingerprint } from "../src/repository/settings.ts";
 import { ARTIFACT } from "../src/publisher/artifact-folder.ts";
 import { artifactRepository } from "../src/publisher/artifact-repository.ts";
-import { commitOfCheckout, commitOfTag } from "../src/system/git.ts";
+import { commitOfCheckout, commitOfTag, isOnBranch } from "../src/system/git.ts";
 import { command } from "./command-line/command.ts";
 import { needDebianPackages } from "../src/system/apt-get.ts";
 import { sign, takeSecretKey, withSecretKey } from "../src/system/gpg.ts";
@@ -15,21 +15,23 @@ import { buildPackage } from "../src/build.ts";
 import { readProject, ROOT } from "../src/project.ts";
 import { REPOSITORY_TOOLS } from "../src/publisher/tools.ts";
 
-const USAGE = `usage: npm run artifact -- [--key FINGERPRINT] [--tag TAG]
+const USAGE = `usage: npm run artifact -- [--key FINGERPRINT] [--tag TAG [--branch BRANCH]]
 
 Makes dist/artifact from a checkout without changes: the package, what it is made of (sbom.cdx.json, CycloneDX) and from
 (provenance.json, SLSA), the sums of these (SHA256SUMS) and, with a key, an apt repository with the package alone
 (*-repository.tar.gz) and the signature of the sums (SHA256SUMS.asc).
 
   --key FINGERPRINT  the gpg key that signs; without it nothing is signed, and no repository made, which apt would refuse
-  --tag TAG          for a release: the tag must be v and the version, and lead to this commit, and a key must sign
+  --tag TAG          for a release: the tag must be v and the version, lead to this commit and lie on BRANCH, and a key
+                     must sign
+  --branch BRANCH    a branch of the remote origin; its default branch, unless given
   --help             this text
 
 The environment's SIGNING_SECRET_KEY may hold the secret key, armored, where gpg's keyring does not.`;
 
 const run = onHost({ cwd: ROOT });
 
-await command({ usage: USAGE, options: ["key", "tag"] }, async ({ key, tag }) => {
+await command({ usage: USAGE, options: ["key", "tag", "branch"] }, async ({ key, tag, branch }) => {
   const secret = takeSecretKey();
   if (key !== undefined) {
     refuse(fingerprint(key, "--key"), {
@@ -40,9 +42,9 @@ await command({ usage: USAGE, options: ["key", "tag"] }, async ({ key, tag }) =>
   }
   const commit = await commitOfCheckout();
   const { definition, templates } = await readProject({});
-  const { tree, file } = await buildPackage(definition, templates);
   const { Package, Version } = definition.control;
-  if (tag !== undefined) await refuseOtherThanRelease(tag, Version, commit.id, key);
+  if (tag !== undefined) await refuseOtherThanRelease({ tag, branch }, Version, commit.id, key);
+  const { tree, file } = await buildPackage(definition, templates);
 
   const packages = packageFiles(Package, Version, file);
   const files = [
@@ -66,7 +68,7 @@ await command({ usage: USAGE, options: ["key", "tag"] }, async ({ key, tag }) =>
 });
 
 async function refuseOtherThanRelease(
-  tag: string,
+  { tag, branch }: { tag: string; branch: string | undefined },
   version: string,
   commit: string,
   key: string | undefined,
@@ -74,6 +76,11 @@ async function refuseOtherThanRelease(
   if (tag !== `v${version}`)
     throw noRelease(`the tag is ${tag}, the version ${version}`, `tag it v${version}`);
   if ((await commitOfTag(tag)) !== commit) throw noRelease(`${tag} is another commit`, `git checkout ${tag}`);
+  if (!(await isOnBranch(commit, branch)))
+    throw noRelease(
+      `${tag} does not lie on ${branch ?? "the default branch"} of origin`,
+      "merge it there first: what is released was reviewed",
+    );
   if (key === undefined) throw noRelease("nobody signs it", "give the key's fingerprint with --key");
 }
 

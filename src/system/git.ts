@@ -1,4 +1,4 @@
-import { PackageError } from "../problem.ts";
+import { PackageError, quoted } from "../problem.ts";
 import type { Commit } from "../artifact/provenance.ts";
 import { onHost } from "./process.ts";
 import { ROOT } from "../project.ts";
@@ -32,4 +32,20 @@ export async function commitOfCheckout(): Promise<Commit> {
 export async function commitOfTag(tag: string): Promise<string | undefined> {
   const { exitCode, stdout } = await git`git rev-parse --verify --quiet ${`refs/tags/${tag}^{commit}`}`;
   return exitCode === 0 ? stdout.trim() : undefined;
+}
+
+/**
+ * Whether a commit lies on a branch of the remote origin, as this clone knows it (git-merge-base(1)).
+ *
+ * @param branch - the default branch of origin unless given
+ * @throws PackageError when this clone does not know that branch
+ */
+export async function isOnBranch(commit: string, branch = "HEAD"): Promise<boolean> {
+  const reference = `refs/remotes/origin/${branch}`;
+  const { exitCode, stderr } = await git`git merge-base --is-ancestor ${commit} ${reference}`;
+  if (exitCode === 0 || exitCode === 1) return exitCode === 0;
+  throw new PackageError(`this clone does not know ${quoted(reference)}`, {
+    cause: new Error(stderr.trim()),
+    hint: "git fetch origin; for the default branch: git remote set-head origin --auto",
+  });
 }

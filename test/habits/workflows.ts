@@ -9,6 +9,8 @@ interface Workflow {
 }
 
 interface Job {
+  /** The machine that it runs on; an expression of GitHub's may choose it. */
+  "runs-on"?: unknown;
   permissions?: Permissions | string;
   /** The jobs that must have ended well before it. */
   needs?: string | readonly string[];
@@ -24,6 +26,7 @@ interface Step {
   uses?: string;
   with?: Readonly<Record<string, unknown>>;
   run?: string;
+  env?: Readonly<Record<string, string>>;
 }
 
 type Permissions = Readonly<Record<string, string>>;
@@ -34,6 +37,13 @@ const COMMAND =
 
 /** The one step that may have a secret: it signs. */
 const SIGNS = /^npm run artifact /;
+
+/** A machine of GitHub's own, which holds nothing of ours when a job begins. */
+const HOSTED = /^ubuntu-\d\d\.\d\d$/;
+
+/** The step that refuses a tag that lies beside the default branch, and the branch that GitHub calls so. */
+const RELEASABLE = /^npm run artifact -- --tag "\$GITHUB_REF_NAME" --branch "\$DEFAULT_BRANCH" /;
+const DEFAULT_BRANCH = "${{ github.event.repository.default_branch }}";
 
 /** A step that needs a right to write, by the right. */
 const NEEDED_BY: Readonly<Record<string, RegExp>> = {
@@ -96,6 +106,7 @@ function scatteredSecrets(text: string, jobs: readonly (readonly [string, Job])[
 function jobViolations(job: Job): string[] {
   const { permissions = {}, "timeout-minutes": timeout, uses, steps = [], needs } = job;
   if (typeof permissions === "string") return [`may do ${permissions}`];
+  const { "runs-on": machine } = job;
   const rights = Object.keys(permissions).filter((right) => permissions[right] === "write");
   // A job that is another workflow has no steps and no limit of its own: it hands on what jobs of that one may ask for.
   if (uses !== undefined) {
@@ -107,10 +118,28 @@ function jobViolations(job: Job): string[] {
     (right) => !steps.some((step) => NEEDED_BY[right]?.test(step.uses ?? step.run ?? "")),
   );
   return [
+    ...(typeof machine === "string" && HOSTED.test(machine)
+      ? []
+      : ["runs on a machine that is not GitHub's"]),
     ...(timeout === undefined ? ["has no time limit"] : []),
+    ...releaseViolations(steps),
     ...unused.map((right) => `may write ${right} for nothing`),
     ...(rights.length > 0 && needs === undefined ? ["may write before anything was tested"] : []),
   ];
+}
+
+/** Whoever may push a tag may push one that nobody reviewed. The whole history has to be there to see that. */
+function releaseViolations(steps: readonly Step[]): string[] {
+  const release = steps.findIndex(({ run = "" }) => run.startsWith("npm run release "));
+  if (release === -1) return [];
+  const before = steps.slice(0, release);
+  const isWhole = before.some(
+    ({ uses = "", with: inputs = {} }) => uses.startsWith("actions/checkout@") && inputs["fetch-depth"] === 0,
+  );
+  const isAsked = before.some(
+    ({ run = "", env }) => RELEASABLE.test(run) && env?.["DEFAULT_BRANCH"] === DEFAULT_BRANCH,
+  );
+  return isWhole && isAsked ? [] : ["releases a tag that may lie beside the default branch"];
 }
 
 function stepViolations({ uses = "", with: inputs = {}, run }: Step, scripts: readonly string[]): string[] {

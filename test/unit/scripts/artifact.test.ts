@@ -25,6 +25,9 @@ beforeAll(() => {
   artifact = join(checkout, "dist/artifact");
   makeCommittedCopy(checkout);
   git(checkout, "tag", "v1.0.0");
+  // What a clone knows of its remote.
+  git(checkout, "update-ref", "refs/remotes/origin/main", "HEAD");
+  git(checkout, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main");
   key = makeKey(folder);
 }, 180_000);
 
@@ -140,6 +143,36 @@ describe("npm run artifact", { timeout: 120_000 }, () => {
     expect({ status, stderr }).toEqual({
       status: 1,
       stderr: "error: this is no release: v1.0.0 is another commit\nhint: git checkout v1.0.0\n",
+    });
+  });
+
+  it.each([
+    ["the default branch", []],
+    ["main", ["--branch", "main"]],
+  ])("refuses a tag that lies beside %s, as one that nobody merged does", (branch, words) => {
+    git(checkout, "commit", "--quiet", "--allow-empty", "--message", "Be reviewed by nobody");
+    git(checkout, "tag", "--force", "v1.0.0");
+    const { status, stdout, stderr } = make("--tag", "v1.0.0", ...words, "--key", key.fingerprint);
+    git(checkout, "reset", "--quiet", "--hard", "HEAD^");
+    git(checkout, "tag", "--force", "v1.0.0");
+    expect({ status, stdout, stderr }).toEqual({
+      status: 1,
+      stdout: "",
+      stderr:
+        `error: this is no release: v1.0.0 does not lie on ${branch} of origin\n` +
+        "hint: merge it there first: what is released was reviewed\n",
+    });
+    expect(bytesOf(SIGNED)).toEqual(signed);
+  });
+
+  it.each([
+    ["whose name is empty, as of a variable that is not set", ""],
+    ["that is a tag", "../../tags/v1.0.0"],
+  ])("refuses a branch %s", (_case, branch) => {
+    const { status, stderr } = make("--tag", "v1.0.0", "--branch", branch, "--key", key.fingerprint);
+    expect({ status, first: stderr.split("\n")[0] }).toEqual({
+      status: 1,
+      first: `error: this clone does not know "refs/remotes/origin/${branch}"`,
     });
   });
 

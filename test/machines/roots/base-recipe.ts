@@ -8,12 +8,23 @@ import { type Release, RELEASES } from "../releases.ts";
  * - network: Tor and the servers of the network around a workstation, none of them started
  * - unattended: equipped, and what upgrades a machine that nobody looks after
  * - upgradable: equipped, and what apt-get needs to upgrade it to each later release, one after the other
+ * - administered: equipped, and sudo, for what an ordinary user types
+ * - publishing: administered, what publishes a repository, and what others mirror one with
  * - judging: Debian's judges of packages, zsh for its completion, and what builds packages from source; not the
  *   dependencies
  * - node: Debian's own Node.js and npm, and reprotest with what it varies builds by
  */
 export type Base =
-  "bare" | "equipped" | "workstation" | "network" | "unattended" | "upgradable" | "judging" | "node";
+  | "bare"
+  | "equipped"
+  | "workstation"
+  | "network"
+  | "unattended"
+  | "upgradable"
+  | "administered"
+  | "publishing"
+  | "judging"
+  | "node";
 
 const AROUND = ["tor", "nftables", "dnsmasq-base", "tcpdump", "netcat-openbsd", "faketime"];
 const SERVING = ["inn2", "postfix", "stunnel4", "lighttpd"];
@@ -26,6 +37,8 @@ const JUDGES = [
   "autopkgtest",
   "desktop-file-utils",
 ];
+const PUBLISHING = ["apt-utils", "curl", "git", "gpg", "gpg-agent", "gpgv", "rsync"];
+const MIRRORS = ["aptly", "reprepro", "apt-mirror", "debmirror"];
 const MAIL_CLIENTS = ["swaks", "msmtp-mta"];
 
 /** What each base has beyond the one that it is made from; that one is copied first. */
@@ -39,6 +52,8 @@ const MADE_OF: Readonly<Record<Base, { readonly from?: Base; readonly packages: 
   network: { from: "bare", packages: [...AROUND, ...SERVING] },
   unattended: { from: "equipped", packages: ["unattended-upgrades"] },
   upgradable: { from: "equipped", packages: [] },
+  administered: { from: "equipped", packages: ["sudo"] },
+  publishing: { from: "administered", packages: [...PUBLISHING, ...MIRRORS] },
   judging: { from: "bare", packages: [...JUDGES, "debhelper", "zsh"] },
   node: { packages: ["nodejs", "npm", "reprotest", "disorderfs", "faketime", "sudo"] },
 };
@@ -178,6 +193,8 @@ export const KINDS_OF_STORIES: readonly Kind[] = [
   ...onEach("upgradable", ["bookworm"]),
   ...onEach("workstation", ["bookworm", "trixie"]),
   ...onEach("unattended", RELEASES),
+  ...onEach("administered", RELEASES),
+  ...onEach("publishing", ["trixie"]),
 ];
 
 function onEach(base: Base, releases: readonly Release[]): readonly Kind[] {

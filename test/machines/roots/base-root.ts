@@ -96,6 +96,8 @@ async function makeBaseRoot(kind: Kind, say: (line: string) => void, signal: Abo
       const end = (await readFile(log, "utf8")).split("\n").slice(-20).join("\n");
       throw new RigError(`mmdebstrap cannot make the base root ${name} (${exitCode}):\n${end}`);
     }
+    // Its folder has the time that the release gave it, which for another run's eyes may be long ago.
+    await noteUse(root, new Date());
     // Another run may have made it at the same time.
     if (!existsSync(baseRoot(kind))) await rename(root, baseRoot(kind));
   } finally {

@@ -3,11 +3,9 @@ import { EXPLAINED } from "../test/mutation/explained.ts";
 import { HAND_MADE } from "../test/mutation/hand-made.ts";
 import { command } from "./command-line/command.ts";
 import { isNoticed } from "../test/mutation/run-hand-made.ts";
-import { mutateSource } from "../test/mutation/run-stryker.ts";
+import { COVERED, mutateSource } from "../test/mutation/run-stryker.ts";
 import { ROOT } from "../src/project.ts";
 import { inTemporaryFolder } from "../src/system/temporary-folder.ts";
-
-const COVERED = "src/**/*.ts";
 
 const USAGE = `usage: npm run mutate -- [--files GLOB | --hand-made]
 
@@ -33,8 +31,8 @@ await command({ usage: USAGE, options: ["files"], flags: ["hand-made"] }, async 
 });
 
 async function unexplained(files: string | undefined, folder: string): Promise<string[]> {
-  const { mutants, survivors } = await mutateSource(files ?? COVERED, folder);
-  const explanations = new Set(EXPLAINED.keys());
+  const { mutants, survivors } = await mutateSource(files === undefined ? COVERED : [files], folder);
+  const explanations = new Set(EXPLAINED);
   // Each explains one: where two lines of a file are equal, the mutant of the second is open.
   const open = survivors.filter((survivor) => !explanations.delete(survivor));
   console.log(`${mutants} mutants, ${survivors.length} survived, ${open.length} of them unexplained`);

@@ -1,226 +1,229 @@
-import { EXPLAINED_OF_PUBLISH } from "./explained-publish.ts";
-import {
-  EPOCH_IS_CHECKED,
-  NAME_IS_CHECKED,
-  NO_COMMIT,
-  NO_SUCH_LINE,
-  NO_SUCH_NAME,
-  NO_SUCH_VALUE,
-  REST_IS_CHECKED,
-  SAME,
-} from "./reasons.ts";
+/** Mutants that no test can notice, by file, each as npm run mutate names it: the lines, with [BEFORE -> AFTER] in them. */
+type Mutants = Readonly<Record<string, readonly string[]>>;
 
-/** Why no test notices a mutant, by the name that npm run mutate gives it. */
-export const EXPLAINED: ReadonlyMap<string, string> = new Map([
-  ...EXPLAINED_OF_PUBLISH,
-  [
-    'src/definition/changelog.ts: const heading = HEADING.exec(lines[0] ?? ["" -> "Stryker was here!"]);',
-    NO_SUCH_VALUE,
-  ],
-  [
-    'src/definition/changelog.ts: const trailer = TRAILER.exec(lines.find((line) => line.startsWith(" -- ")) ?? ["" -> "Stryker was here!"]);',
-    SAME,
-  ],
-  [
-    'src/definition/changelog.ts: const [, source = ["" -> "Stryker was here!"], version = ""] = heading;',
-    NO_SUCH_VALUE,
-  ],
-  [
-    'src/definition/changelog.ts: const [, source = "", version = ["" -> "Stryker was here!"]] = heading;',
-    NO_SUCH_VALUE,
-  ],
-  [
-    'src/definition/changelog.ts: const [, maintainer = ["" -> "Stryker was here!"], date = ""] = trailer;',
-    NO_SUCH_VALUE,
-  ],
-  [
-    'src/definition/changelog.ts: const [, maintainer = "", date = ["" -> "Stryker was here!"]] = trailer;',
-    NO_SUCH_VALUE,
-  ],
-  [
-    'src/definition/changelog.ts: function isDay(text = ["" -> "Stryker was here!"]): boolean {',
-    NO_SUCH_VALUE,
-  ],
-  [
-    'src/definition/endpoint.ts: const port = colon === -1 ? ["" -> "Stryker was here!"] : text.slice(colon + 1);',
-    SAME,
-  ],
-  [
-    "src/definition/public-key.ts: packets.filter((packet) => packet.start >= start && [packet.start < end -> packet.start <= end]),",
-    "the packet at the end is the next key's first one, which is neither name nor signature",
-  ],
-  [
-    "src/definition/public-key.ts: const key = [packets[0]?.body -> packets[0].body] ?? Buffer.alloc(0);",
-    NO_SUCH_VALUE,
-  ],
-  ['src/archive/tar.ts: type: content === undefined ? "directory" : ["file" -> ""],', SAME],
-  [
-    "src/archive/tar.ts: return [name.length <= 100 -> name.length < 100] || /^.{1,155}\\/.{1,100}$/.test(name);",
-    SAME,
-  ],
-  [
-    'src/validation/endpoints.ts: !/^[0-9]+$/.test(labels.at(-1) ?? ["" -> "Stryker was here!"])',
-    NO_SUCH_VALUE,
-  ],
-  [
-    'src/validation/onion.ts: return Buffer.from((bits.match(/.{8}/g) ?? [[] -> ["Stryker was here"]]).map((byte) => Number.parseInt(byte, 2)));',
-    NO_SUCH_VALUE,
-  ],
-  [
-    "src/validation/onion.ts: if (![/^[a-z2-7]{56}$/ -> /[a-z2-7]{56}$/].test(label)) return false;",
-    REST_IS_CHECKED,
-  ],
-  ['src/validation/onion.ts: .at(-1) ?? ["" -> "Stryker was here!"];', NO_SUCH_VALUE],
-  [
-    "src/validation/debian.ts: ...unless(VERSION.test(text) && Number([/^(\\d+):/ -> /(\\d+):/].exec(text)?.[1] ?? 0) <= LARGEST_EPOCH, () => ({",
-    SAME,
-  ],
-  [
-    "src/validation/files.ts: if ([name.length <= USTAR_NAME -> name.length < USTAR_NAME]) return true;",
-    SAME,
-  ],
-  [
-    "src/validation/tunnels.ts: return major !== oldestMajor ? [major > oldestMajor -> major >= oldestMajor] : minor > oldestMinor;",
-    SAME,
-  ],
-  [
-    'src/validation/tunnels.ts: return [checkHost === undefined -> false] || authenticationOf(server.host) === "certificate"',
-    SAME,
-  ],
-  [
-    'src/verify/compare.ts: name: entry.kind === "file" ? `.${entry.path}` : `.${entry.path}/`.replace([/\\/\\/$/ -> /\\/\\//], "/"),',
-    SAME,
-  ],
-  [
-    'src/verify/control-checks.ts: const text = (controlText(deb, "control") ?? ["" -> "Stryker was here!"]).replace(/\\n$/, "");',
-    SAME,
-  ],
-  [
-    'src/verify/control-checks.ts: const [, name = "", value = line] = [/^([!-9;-~]+):[ ]?(.*)$/s -> /^([!-9;-~]+):[ ]?(.*)/s].exec(line) ?? [];',
-    SAME,
-  ],
-  [
-    'src/verify/control-checks.ts: const [, name = "", value = line] = /^([!-9;-~]+):[ ]?(.*)$/s.exec(line) ?? [[] -> ["Stryker was here"]];',
-    SAME,
-  ],
-  [
-    'src/verify/control-checks.ts: const [, sum, path] = /^([0-9a-f]{32}) {2}(?!\\.?\\/)(.+)$/.exec(line) ?? [[] -> ["Stryker was here"]];',
-    SAME,
-  ],
-  [
-    "src/verify/control-checks.ts: if ([sum === undefined || path === undefined -> sum === undefined && path === undefined])",
-    SAME,
-  ],
-  ["src/verify/control-checks.ts: if ([sum === undefined -> false] || path === undefined)", SAME],
-  ["src/verify/control-checks.ts: if (sum === undefined || [path === undefined -> false])", SAME],
-  [
-    'src/verify/control-checks.ts: .map(({ name, content }) => [name.replace([/^\\.\\// -> /\\.\\//], ""), content]),',
-    NAME_IS_CHECKED,
-  ],
-  [
-    'src/verify/read-ar.ts: const [, name, size] = /^(.{16}).{12}.{6}.{6}.{8}(\\d+) *`\\n$/s.exec(header) ?? [[] -> ["Stryker was here"]];',
-    SAME,
-  ],
-  [
-    "src/verify/read-ar.ts: if ([name === undefined || size === undefined -> name === undefined && size === undefined]) throw new Error(`at byte ${offset} there is no ar header`);",
-    SAME,
-  ],
-  [
-    "src/verify/read-ar.ts: if ([name === undefined -> false] || size === undefined) throw new Error(`at byte ${offset} there is no ar header`);",
-    SAME,
-  ],
-  [
-    "src/verify/read-ar.ts: if (name === undefined || [size === undefined -> false]) throw new Error(`at byte ${offset} there is no ar header`);",
-    SAME,
-  ],
-  [
-    "src/verify/read-ar.ts: date: Number([header.slice(16, 28).trimEnd() -> header.slice(16, 28).trimStart()]),",
-    SAME,
-  ],
-  [
-    "src/gzip.ts: for (let start = 0; [start < chunk.byteLength -> start <= chunk.byteLength]; start += PIECE)",
-    SAME,
-  ],
-  [
-    "src/gzip.ts: const PIECE = [64 * 1024 -> 64 / 1024];",
-    "the size of a piece is a matter of memory alone: the bytes are the same",
-  ],
-  [
-    'src/verify/artifact-repository.ts: const [inRelease = ["" -> "Stryker was here!"], release = ""] = SIGNED.map((path) => textOf(repository.get(path)));',
-    NO_SUCH_VALUE,
-  ],
-  [
-    'src/verify/artifact-repository.ts: const [inRelease = "", release = ["" -> "Stryker was here!"]] = SIGNED.map((path) => textOf(repository.get(path)));',
-    NO_SUCH_VALUE,
-  ],
-  [
-    'src/verify/artifact-repository.ts: const sums = new Map(lines.map(([, sum = ["" -> "Stryker was here!"], path = ""]) => [SUITE + path, sum]));',
-    NO_SUCH_VALUE,
-  ],
-  [
-    'src/verify/artifact-repository.ts: const sums = new Map(lines.map(([, sum = "", path = ["" -> "Stryker was here!"]]) => [SUITE + path, sum]));',
-    NO_SUCH_VALUE,
-  ],
-  [
-    'src/verify/artifact-repository.ts: return Buffer.from(content ?? [[] -> ["Stryker was here"]]).toString("utf8");',
-    "what is not there is neither signed nor a list of sums, and neither is a single byte",
-  ],
-  [
-    'src/verify/artifact-repository.ts: const [, inside] = CLEAR_SIGNED.exec(inRelease) ?? [[] -> ["Stryker was here"]];',
-    SAME,
-  ],
-  [
-    "src/verify/artifact-repository.ts: const lines = [...release.matchAll([/^ ([0-9a-f]{64}) \\d+ (\\S+)$/gm -> / ([0-9a-f]{64}) \\d+ (\\S+)$/gm])];",
-    NO_SUCH_LINE,
-  ],
-  [
-    "src/verify/artifact-repository.ts: const lines = [...release.matchAll([/^ ([0-9a-f]{64}) \\d+ (\\S+)$/gm -> /^ ([0-9a-f]{64}) \\d+ (\\S+)/gm])];",
-    NO_SUCH_LINE,
-  ],
-  [
-    'src/verify/artifact.ts: const commit = predicate.buildDefinition.resolvedDependencies[0]?.digest.gitCommit ?? ["" -> "Stryker was here!"];',
-    NO_COMMIT,
-  ],
-  [
-    'src/verify/artifact.ts: const commit = [predicate.buildDefinition.resolvedDependencies[0]?.digest -> predicate.buildDefinition.resolvedDependencies[0].digest].gitCommit ?? "";',
-    NO_COMMIT,
-  ],
-  ["src/verify/artifact.ts: } catch [{ return undefined; } -> {}]", SAME],
-  [
-    "src/verify/artifact.ts: if (findings.length === 0 && [provenance !== undefined -> true]) return provenance.commit;",
-    "only for the compiler: without a provenance there is a finding",
-  ],
-  [
-    'src/verify/artifact.ts: return Buffer.from(files.get(name) ?? [[] -> ["Stryker was here"]]).toString("utf8");',
-    "a text that is not there is neither a line of sums nor JSON, and the byte that this makes is not either",
-  ],
-  [
-    'src/artifact/dist.ts: const names = [`${packageName}.deb`, `${packageName}_${version.replace([/^\\d+:/ -> /\\d+:/], "")}_all.deb`];',
-    EPOCH_IS_CHECKED,
-  ],
-  [
-    'src/render/templates.ts: return new Map(paths.map((path, index) => [relative(folder, path), texts[index] ?? ["" -> "Stryker was here!"]]));',
-    NO_SUCH_VALUE,
-  ],
-  [
-    "src/render/binary-package.ts: return { control: control.toSorted((a, b) => ([a.name < b.name -> a.name <= b.name] ? -1 : 1)), data };",
-    SAME,
-  ],
-  ['src/render/source-package.ts: path: template.replace([/\\.ejs$/ -> /\\.ejs/], ""),', NO_SUCH_NAME],
-  [
-    'src/render/source-package.ts: const place = path.slice(1).replace([/\\.gz$/ -> /\\.gz/], "");',
-    NO_SUCH_NAME,
-  ],
-  [
-    "src/render/source-package.ts: const ofDebian = [/^usr\\/share\\/doc\\/[^/]+\\/(changelog|copyright)$/ -> /usr\\/share\\/doc\\/[^/]+\\/(changelog|copyright)$/].exec(place)?.[1];",
-    NO_SUCH_NAME,
-  ],
-  [
-    "src/render/source-package.ts: const ofDebian = [/^usr\\/share\\/doc\\/[^/]+\\/(changelog|copyright)$/ -> /^usr\\/share\\/doc\\/[^/]+\\/(changelog|copyright)/].exec(place)?.[1];",
-    NO_SUCH_NAME,
-  ],
-  [
-    "src/render/tree.ts: return keyed.toSorted((a, b) => ([a.key < b.key -> a.key <= b.key] ? -1 : 1)).map(({ entry }) => entry);",
-    SAME,
-  ],
-]);
+/** Why no test notices a mutant: a reason, and all mutants that have it. */
+const EXPLANATIONS: readonly { readonly why: string; readonly mutants: Mutants }[] = [
+  {
+    why: "stands there for the compiler alone, which does not know that there always is a value",
+    mutants: {
+      "src/definition/changelog.ts": [
+        'const heading = HEADING.exec(lines[0] ?? ["" -> "Stryker was here!"]);',
+        'const [, source = ["" -> "Stryker was here!"], version = ""] = heading;',
+        'const [, source = "", version = ["" -> "Stryker was here!"]] = heading;',
+        'const [, maintainer = ["" -> "Stryker was here!"], date = ""] = trailer;',
+        'const [, maintainer = "", date = ["" -> "Stryker was here!"]] = trailer;',
+        'function isDay(text = ["" -> "Stryker was here!"]): boolean {',
+      ],
+      "src/definition/public-key.ts": [
+        "const key = [packets[0]?.body -> packets[0].body] ?? Buffer.alloc(0);",
+      ],
+      "src/render/templates.ts": [
+        'return new Map(paths.map((path, index) => [relative(folder, path), texts[index] ?? ["" -> "Stryker was here!"]]));',
+      ],
+      "src/repository/candidate.ts": [
+        "what: `${title(stanza)} has other bytes than before: ${stanza.sha256}, not ${[before?.sha256 -> before.sha256]}`,",
+        "what: `the file name of ${title(stanza)} is that of version ${[taken?.version -> taken.version]}`,",
+        "what: `${title(stanza)} is lower than ${[higher?.version -> higher.version]}, which was published in this suite`,",
+      ],
+      "src/repository/changes.ts": [
+        "function suiteOf({ suites }: Repository, name = [suites[0]?.name -> suites[0].name]): Suite | undefined {",
+      ],
+      "src/repository/check.ts": [
+        // what was published has a Release file
+        'const inRelease = Buffer.from(read(`${folder}/InRelease`) ?? ["" -> "Stryker was here!"]);',
+        "const validUntil = [release?.validUntil -> release.validUntil] ?? 0;",
+      ],
+      "src/repository/page.ts": [
+        'const suite = suites[0] ?? ["" -> "Stryker was here!"];',
+        'styleSource: styleSource(templates.get(PAGE_TEMPLATE) ?? ["" -> "Stryker was here!"]),',
+        'const style = /<style>(.*?)<\\/style>/s.exec(template)?.[1] ?? ["" -> "Stryker was here!"];',
+        'const style = [/<style>(.*?)<\\/style>/s.exec(template)?.[1] -> /<style>(.*?)<\\/style>/s.exec(template)[1]] ?? "";',
+      ],
+      "src/repository/release.ts": [
+        'files: [...text.matchAll(/^ ([0-9a-f]{64}) (\\d+) (\\S+)$/gm)].map(([, sum = ["" -> "Stryker was here!"], size, path = ""]) => ({',
+        'files: [...text.matchAll(/^ ([0-9a-f]{64}) (\\d+) (\\S+)$/gm)].map(([, sum = "", size, path = ["" -> "Stryker was here!"]]) => ({',
+      ],
+      "src/repository/stanza.ts": [
+        // the group is there whenever the line is
+        '[new RegExp(`^${name}: *(.*)$`, "m").exec(stanza)?.[1]?.trimEnd -> new RegExp(`^${name}: *(.*)$`, "m").exec(stanza)?.[1].trimEnd]() ?? "";',
+      ],
+      "src/repository/version-order.ts": [
+        'const [, epoch = "0", upstream = ["" -> "Stryker was here!"], revision = ""] = /^(?:(\\d+):)?(.*?)(?:-([^-]*))?$/.exec(version) ?? [];',
+        'const [, epoch = "0", upstream = "", revision = ""] = /^(?:(\\d+):)?(.*?)(?:-([^-]*))?$/.exec(version) ?? [[] -> ["Stryker was here"]];',
+        'return [...part.matchAll(/(\\D*)(\\d*)/g)].map(([, text = ["" -> "Stryker was here!"], digits = ""]) => ({',
+        'return [...part.matchAll(/(\\D*)(\\d*)/g)].map(([, text = "", digits = ["" -> "Stryker was here!"]]) => ({',
+      ],
+      "src/validation/endpoints.ts": ['!/^[0-9]+$/.test(labels.at(-1) ?? ["" -> "Stryker was here!"])'],
+      "src/validation/onion.ts": [
+        'return Buffer.from((bits.match(/.{8}/g) ?? [[] -> ["Stryker was here"]]).map((byte) => Number.parseInt(byte, 2)));',
+        '.at(-1) ?? ["" -> "Stryker was here!"];',
+      ],
+      "src/verify/artifact-repository.ts": [
+        'const [inRelease = ["" -> "Stryker was here!"], release = ""] = SIGNED.map((path) => textOf(repository.get(path)));',
+        'const [inRelease = "", release = ["" -> "Stryker was here!"]] = SIGNED.map((path) => textOf(repository.get(path)));',
+        'const sums = new Map(lines.map(([, sum = ["" -> "Stryker was here!"], path = ""]) => [SUITE + path, sum]));',
+        'const sums = new Map(lines.map(([, sum = "", path = ["" -> "Stryker was here!"]]) => [SUITE + path, sum]));',
+      ],
+      "src/verify/artifact.ts": [
+        // without a provenance there is a finding
+        "if (findings.length === 0 && [provenance !== undefined -> true]) return provenance.commit;",
+      ],
+    },
+  },
+  {
+    why: "says the same in another way: no input tells them apart",
+    mutants: {
+      "src/archive/tar.ts": [
+        'type: content === undefined ? "directory" : ["file" -> ""],',
+        "return [name.length <= 100 -> name.length < 100] || /^.{1,155}\\/.{1,100}$/.test(name);",
+      ],
+      "src/definition/changelog.ts": [
+        'const trailer = TRAILER.exec(lines.find((line) => line.startsWith(" -- ")) ?? ["" -> "Stryker was here!"]);',
+      ],
+      "src/definition/endpoint.ts": [
+        'const port = colon === -1 ? ["" -> "Stryker was here!"] : text.slice(colon + 1);',
+      ],
+      "src/gzip.ts": [
+        "for (let start = 0; [start < chunk.byteLength -> start <= chunk.byteLength]; start += PIECE)",
+        // the size of a piece is a matter of memory alone: the bytes are the same
+        "const PIECE = [64 * 1024 -> 64 / 1024];",
+      ],
+      "src/render/binary-package.ts": [
+        "return { control: control.toSorted((a, b) => ([a.name < b.name -> a.name <= b.name] ? -1 : 1)), data };",
+      ],
+      "src/render/tree.ts": [
+        "return keyed.toSorted((a, b) => ([a.key < b.key -> a.key <= b.key] ? -1 : 1)).map(({ entry }) => entry);",
+      ],
+      "src/repository/candidate.ts": [
+        // the name is a part of the path, too; to compare it first is quicker
+        "[other.name === stanza.name -> true] && other.version !== stanza.version && poolPath(other) === poolPath(stanza),",
+      ],
+      "src/repository/check.ts": [
+        '.filter((key) => !(signers.get(path) ?? [[] -> ["Stryker was here"]]).includes(key))',
+      ],
+      "src/repository/stanza.ts": [
+        "return { ...stanza, filename, text: stanza.text.replace([/^Filename: .*$/m -> /^Filename: .*/m], () => `Filename: ${filename}`) };",
+      ],
+      "src/repository/version-order.ts": [
+        'const [, epoch = ["0" -> ""], upstream = "", revision = ""] = /^(?:(\\d+):)?(.*?)(?:-([^-]*))?$/.exec(version) ?? [];',
+        'const [, epoch = "0", upstream = "", revision = ""] = [/^(?:(\\d+):)?(.*?)(?:-([^-]*))?$/ -> /(?:(\\d+):)?(.*?)(?:-([^-]*))?$/].exec(version) ?? [];',
+        "for (let index = 0; [index < Math.max(a.length, b.length) -> index <= Math.max(a.length, b.length)]; index++) {",
+        "for (let index = 0; [index < Math.max(first.length, second.length) -> index <= Math.max(first.length, second.length)]; index++) {",
+      ],
+      "src/validation/debian.ts": [
+        "...unless(VERSION.test(text) && Number([/^(\\d+):/ -> /(\\d+):/].exec(text)?.[1] ?? 0) <= LARGEST_EPOCH, () => ({",
+      ],
+      "src/validation/files.ts": [
+        "if ([name.length <= USTAR_NAME -> name.length < USTAR_NAME]) return true;",
+      ],
+      "src/validation/tunnels.ts": [
+        "return major !== oldestMajor ? [major > oldestMajor -> major >= oldestMajor] : minor > oldestMinor;",
+        'return [checkHost === undefined -> false] || authenticationOf(server.host) === "certificate"',
+      ],
+      "src/verify/artifact-repository.ts": [
+        'const [, inside] = CLEAR_SIGNED.exec(inRelease) ?? [[] -> ["Stryker was here"]];',
+      ],
+      "src/verify/artifact.ts": ["} catch [{ return undefined; } -> {}]"],
+      "src/verify/compare.ts": [
+        'name: entry.kind === "file" ? `.${entry.path}` : `.${entry.path}/`.replace([/\\/\\/$/ -> /\\/\\//], "/"),',
+      ],
+      "src/verify/control-checks.ts": [
+        'const text = (controlText(deb, "control") ?? ["" -> "Stryker was here!"]).replace(/\\n$/, "");',
+        'const [, name = "", value = line] = [/^([!-9;-~]+):[ ]?(.*)$/s -> /^([!-9;-~]+):[ ]?(.*)/s].exec(line) ?? [];',
+        'const [, name = "", value = line] = /^([!-9;-~]+):[ ]?(.*)$/s.exec(line) ?? [[] -> ["Stryker was here"]];',
+        'const [, sum, path] = /^([0-9a-f]{32}) {2}(?!\\.?\\/)(.+)$/.exec(line) ?? [[] -> ["Stryker was here"]];',
+        "if ([sum === undefined || path === undefined -> sum === undefined && path === undefined])",
+        "if ([sum === undefined -> false] || path === undefined)",
+        "if (sum === undefined || [path === undefined -> false])",
+      ],
+      "src/verify/read-ar.ts": [
+        'const [, name, size] = /^(.{16}).{12}.{6}.{6}.{8}(\\d+) *`\\n$/s.exec(header) ?? [[] -> ["Stryker was here"]];',
+        "if ([name === undefined || size === undefined -> name === undefined && size === undefined]) throw new Error(`at byte ${offset} there is no ar header`);",
+        "if ([name === undefined -> false] || size === undefined) throw new Error(`at byte ${offset} there is no ar header`);",
+        "if (name === undefined || [size === undefined -> false]) throw new Error(`at byte ${offset} there is no ar header`);",
+        "date: Number([header.slice(16, 28).trimEnd() -> header.slice(16, 28).trimStart()]),",
+      ],
+    },
+  },
+  {
+    why: "lets pass what is refused all the same, by the next check",
+    mutants: {
+      "src/artifact/dist.ts": [
+        // validation allows a colon only after an epoch
+        'const names = [`${packageName}.deb`, `${packageName}_${version.replace([/^\\d+:/ -> /\\d+:/], "")}_all.deb`];',
+      ],
+      "src/repository/settings.ts": [
+        // what is no text is no address either
+        '[typeof get("url") === "string" -> true] &&',
+      ],
+      "src/repository/stanza.ts": [
+        // validation allows a colon only after an epoch
+        'const file = `${name}_${version.replace([/^\\d+:/ -> /\\d+:/], "")}_${architecture}.deb`;',
+      ],
+      "src/validation/onion.ts": [
+        // what it lets pass fails at the checksum of the name
+        "if (![/^[a-z2-7]{56}$/ -> /[a-z2-7]{56}$/].test(label)) return false;",
+      ],
+      "src/verify/artifact-repository.ts": [
+        // what is not there is neither signed nor a list of sums, and neither is a single byte
+        'return Buffer.from(content ?? [[] -> ["Stryker was here"]]).toString("utf8");',
+      ],
+      "src/verify/artifact.ts": [
+        // what is not there is no commit, and neither is anything but one
+        'const commit = predicate.buildDefinition.resolvedDependencies[0]?.digest.gitCommit ?? ["" -> "Stryker was here!"];',
+        'const commit = [predicate.buildDefinition.resolvedDependencies[0]?.digest -> predicate.buildDefinition.resolvedDependencies[0].digest].gitCommit ?? "";',
+        // a text that is not there is neither a line of sums nor JSON, and the byte that this makes is not either
+        'return Buffer.from(files.get(name) ?? [[] -> ["Stryker was here"]]).toString("utf8");',
+      ],
+      "src/verify/control-checks.ts": [
+        // only for a name that does not start with ./, which is a finding of its own
+        '.map(({ name, content }) => [name.replace([/^\\.\\// -> /\\.\\//], ""), content]),',
+      ],
+    },
+  },
+  {
+    why: "differs only for an input that nothing here makes",
+    mutants: {
+      "src/artifact/apt-repository.ts": [
+        // no other step, and no other file, of a first publication has such a path
+        '.flatMap((step) => ([step.kind === "write" -> true] && /^(?:pool|dists)\\//.test(step.path) ? [step] : []))',
+        '.flatMap((step) => (step.kind === "write" && [/^(?:pool|dists)\\// -> /(?:pool|dists)\\//].test(step.path) ? [step] : []))',
+      ],
+      "src/definition/public-key.ts": [
+        // the packet at the end is the next key's first one, which is neither name nor signature
+        "packets.filter((packet) => packet.start >= start && [packet.start < end -> packet.start <= end]),",
+      ],
+      "src/render/source-package.ts": [
+        // only for a name that no file of the package and no template has
+        'path: template.replace([/\\.ejs$/ -> /\\.ejs/], ""),',
+        'const place = path.slice(1).replace([/\\.gz$/ -> /\\.gz/], "");',
+        "const ofDebian = [/^usr\\/share\\/doc\\/[^/]+\\/(changelog|copyright)$/ -> /usr\\/share\\/doc\\/[^/]+\\/(changelog|copyright)$/].exec(place)?.[1];",
+        "const ofDebian = [/^usr\\/share\\/doc\\/[^/]+\\/(changelog|copyright)$/ -> /^usr\\/share\\/doc\\/[^/]+\\/(changelog|copyright)/].exec(place)?.[1];",
+      ],
+      "src/repository/page.ts": [
+        // every onion address begins with it
+        'onion: onion === undefined ? undefined : { url: onion, page: `${onion.replace([/^tor\\+/ -> /tor\\+/], "")}/` },',
+      ],
+      "src/repository/repository.ts": [
+        // every Release file of ours names it, and names it first
+        "const index = release.files.find(({ path }) => [path === PACKAGES -> true]);",
+        "const content = [index === undefined -> false] ? undefined : read(`${folder}/${byHashPath(index)}`);",
+        "const isListed = content !== undefined && sha256(content) === [index?.sha256 -> index.sha256];",
+      ],
+      "src/repository/verification.ts": [
+        // verify throws nothing else, unless it is broken itself
+        "if ([!(error instanceof PackageError) -> false]) throw error;",
+      ],
+      "src/verify/artifact-repository.ts": [
+        // only for a Release file with a sum in a line that apt does not read; ours have none
+        "const lines = [...release.matchAll([/^ ([0-9a-f]{64}) \\d+ (\\S+)$/gm -> / ([0-9a-f]{64}) \\d+ (\\S+)$/gm])];",
+        "const lines = [...release.matchAll([/^ ([0-9a-f]{64}) \\d+ (\\S+)$/gm -> /^ ([0-9a-f]{64}) \\d+ (\\S+)/gm])];",
+      ],
+    },
+  },
+];
+
+/** Every mutant that is explained, by its whole name, "FILE: LINES". */
+export const EXPLAINED: readonly string[] = EXPLANATIONS.flatMap(({ mutants }) =>
+  Object.entries(mutants).flatMap(([path, lines]) => lines.map((line) => `${path}: ${line}`)),
+);

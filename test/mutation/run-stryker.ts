@@ -15,6 +15,9 @@ interface Mutant {
   location: Record<"start" | "end", { line: number; column: number }>;
 }
 
+/** What the plain unit tests hold: all of src/ but the doors to other programs, and what performs a publication. */
+export const COVERED: readonly string[] = ["src/**/*.ts", "!src/{system,publisher}/**"];
+
 /** What came of a run. */
 export interface Outcome {
   mutants: number;
@@ -25,13 +28,13 @@ export interface Outcome {
 /**
  * Changes one thing after another in files of src/ and lets the plain unit tests notice.
  *
- * @param files - a glob below the checkout, the working directory
+ * @param files - globs below the checkout, the working directory
  * @param folder - for its copies of the checkout, and its report
  */
-export async function mutateSource(files: string, folder: string): Promise<Outcome> {
+export async function mutateSource(files: readonly string[], folder: string): Promise<Outcome> {
   const report = join(folder, "report.json");
   await new Stryker({
-    mutate: [files],
+    mutate: [...files],
     testRunner: "vitest",
     vitest: { configFile: "test/mutation/vitest.config.ts" },
     plugins: ["@stryker-mutator/vitest-runner"],

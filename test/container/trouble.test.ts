@@ -30,20 +30,6 @@ story(
 );
 
 story(
-  "a policy that denies every start leaves the tunnels to the next boot",
-  { releases: RELEASES },
-  async (machine) => {
-    await machine.write("/usr/sbin/policy-rc.d", "#!/bin/sh\nexit 101\n", 0o755);
-    const report = reportOf(await machine.install(builtPackage()));
-    expect(report[0]).toBe("The tunnels come up at the next boot: policy-rc.d forbids starts now.");
-    expect(await listeners(machine)).toStrictEqual([]);
-    expect(await machine.succeed(`systemctl is-enabled ${UNIT}`)).toBe("enabled");
-    await machine.reboot();
-    await machine.waitForOpenPort("127.0.0.1", 119, 10);
-  },
-);
-
-story(
   "an administrator's stop, disable and mask survive a reinstallation",
   { releases: oldestAndNewest() },
   async (machine) => {

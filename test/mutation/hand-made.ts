@@ -76,8 +76,8 @@ export const HAND_MADE: readonly HandMade[] = [
     path: `${SCRIPTS}/postinst.ejs`,
     before: 'deb-systemd-invoke "$action" "$unit"',
     after: 'systemctl "$action" "$unit"',
-    test: "test/container/trouble.test.ts",
-    title: "a policy that denies every start",
+    test: "test/container/policy.test.ts",
+    title: "a policy that denies everything leaves running tunnels as they were",
   },
   {
     what: "the postinst enables what the administrator disabled",

@@ -103,7 +103,7 @@ async function npmSbom(): Promise<NpmSbom> {
 }
 
 async function tools(signs: boolean): Promise<Record<string, string>> {
-  const programs = ["npm", "git", ...(signs ? ["apt-ftparchive", "gpg", "xz"] : [])];
+  const programs = ["npm", "git", ...(signs ? ["dpkg-deb", "gpg", "xz"] : [])];
   const versions = await Promise.all(
     programs.map(async (program) => [program, await versionOf(program)] as const),
   );

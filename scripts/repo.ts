@@ -40,7 +40,7 @@ Keeps a signed apt repository in DIR. DIR/public is what a web server shows; wha
 The keys are gpg's, in GNUPGHOME or else ~/.gnupg. Whatever ends a command half-way, the repository is whole, and the same
 command again completes it.
 
-Needs Debian's apt-utils, gpg, gpgv, xz-utils and util-linux, and for sync rsync or rclone, which are installed with apt-get
+Needs Debian's dpkg, gpg, gpgv, xz-utils and util-linux, and for sync rsync or rclone, which are installed with apt-get
 when it runs as root.`;
 
 // Whoever serves the tree is another user.

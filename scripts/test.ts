@@ -25,7 +25,6 @@ Debian packages that the tests need are installed with apt-get when it runs as r
 
 /** What the unit tests compare with, and the Debian package that has it. */
 const JUDGES = {
-  "/usr/bin/dpkg-deb": "dpkg",
   "/usr/bin/dpkg-gencontrol": "dpkg-dev",
   "/usr/bin/shellcheck": "shellcheck",
   "/usr/bin/dash": "dash",

@@ -1,14 +1,12 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 
-import { PackageError, type Problem } from "../problem.ts";
+import type { Problem } from "../problem.ts";
 import { withPackages } from "../repository/changes.ts";
 import { type Candidate, fileProblems } from "../repository/candidate.ts";
 import type { Decision } from "../repository/plan.ts";
 import type { Repository } from "../repository/repository.ts";
-import { parsePackages, placed, type Stanza } from "../repository/stanza.ts";
-import { onHost } from "../system/process.ts";
-import { inTemporaryFolder } from "../system/temporary-folder.ts";
+import { describe, type Description } from "../repository/description.ts";
+import { parseControl, unpackDeb } from "../system/dpkg-deb.ts";
 import type { RepositoryPaths } from "./repository-paths.ts";
 import { unsigned } from "./unsigned-problems.ts";
 
@@ -62,12 +60,40 @@ async function readPackages(given: readonly PackageFile[], requireVerified: bool
     problems: rules.flatMap((rule) => rule(file.where, file.content)),
   }));
   const sound = judged.flatMap(({ file, problems }) => (problems.length > 0 ? [] : [file]));
-  const described = await describe(sound);
+  const described = await Promise.all(
+    sound.map(async (file) => ({ file, description: await descriptionOf(file) })),
+  );
+  const candidates = described.flatMap(({ file: { where, content }, description }) =>
+    "stanza" in description ? [{ where, content, stanza: description.stanza }] : [],
+  );
   return {
-    candidates: described.map(({ file: { where }, stanza }) => ({ where, stanza })),
-    files: new Map(described.map(({ file: { content }, stanza }) => [stanza.filename, content])),
-    problems: judged.flatMap(({ problems }) => problems),
+    candidates,
+    files: new Map(candidates.map(({ content, stanza }) => [stanza.filename, content])),
+    problems: [
+      ...judged.flatMap(({ problems }) => problems),
+      ...described.flatMap(({ description }) => ("problems" in description ? description.problems : [])),
+    ],
   };
+}
+
+async function descriptionOf({ where, content }: PackageFile): Promise<Description> {
+  try {
+    const description = describe(where, content, await unpackDeb(content));
+    if ("stanza" in description) await parseControl(content);
+    return description;
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    return {
+      problems: [
+        {
+          where,
+          what,
+          rule: "dpkg-deb reads every package that is published",
+          fix: "give a whole .deb that npm run build or dpkg-deb --build made",
+        },
+      ],
+    };
+  }
 }
 
 function readFiles(paths: readonly string[]): { files: PackageFile[]; problems: Problem[] } {
@@ -86,33 +112,4 @@ function readFiles(paths: readonly string[]): { files: PackageFile[]; problems: 
     }
   }
   return { files, problems };
-}
-
-// The words of Debian's own tool: what apt-ftparchive(1) prints of them in a folder of their own.
-async function describe(
-  packages: readonly PackageFile[],
-): Promise<readonly { file: PackageFile; stanza: Stanza }[]> {
-  try {
-    return await inTemporaryFolder(async (folder) => {
-      for (const [index, { content }] of packages.entries())
-        writeFileSync(join(folder, `${index}.deb`), content);
-      const sums = ["--no-md5", "--no-sha1", "--no-sha512"];
-      const { stdout, stderr } = await onHost({ cwd: folder })`apt-ftparchive ${sums} packages .`;
-      const stanzas = new Map(parsePackages(stdout).map((stanza) => [stanza.filename, stanza]));
-      return packages.map((file, index) => {
-        const stanza = stanzas.get(`./${index}.deb`);
-        if (stanza !== undefined) return { file, stanza: placed(stanza) };
-        throw new PackageError(`${file.where} cannot be described`, {
-          cause: new Error(`apt-ftparchive says: ${stderr.trim()}`),
-          hint: "is it a whole .deb?",
-        });
-      });
-    });
-  } catch (cause) {
-    if (cause instanceof PackageError) throw cause;
-    throw new PackageError("the packages cannot be described", {
-      cause,
-      hint: "is there room in the folder for temporary files? Nothing was changed",
-    });
-  }
 }

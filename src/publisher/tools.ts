@@ -1,6 +1,6 @@
 /** A file of each Debian package that publishing needs. */
 export const REPOSITORY_TOOLS = {
-  "/usr/bin/apt-ftparchive": "apt-utils",
+  "/usr/bin/dpkg-deb": "dpkg",
   "/usr/bin/gpg": "gpg",
   "/usr/bin/gpg-agent": "gpg-agent",
   "/usr/bin/gpgv": "gpgv",

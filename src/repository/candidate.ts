@@ -1,4 +1,4 @@
-import { type Problem, unless } from "../problem.ts";
+import { type Problem, quoted, unless } from "../problem.ts";
 import { packageName, version } from "../validation/debian.ts";
 import { readAr } from "../verify/read-ar.ts";
 import { type Identity, recordsOf, unfinishedOf } from "./ledger.ts";
@@ -13,24 +13,39 @@ export interface Candidate {
   stanza: Stanza;
 }
 
-/** @returns why a file may not be published, by itself */
+// deb(5). dpkg takes what comes after data.tar for nothing that concerns it; nobody else is to take it for something.
+const MEMBERS = /^debian-binary control\.tar(?:\.[gx]z)? data\.tar(?:\.[gx]z)?$/;
+
+/** @returns why a file may not be published, by its members */
 export function fileProblems(where: string, content: Uint8Array): readonly Problem[] {
   const members = memberNames(content);
-  const compressed = members.filter((name) => name.endsWith(".zst"));
-  return [
-    ...unless(members.length > 0, () => ({
-      where,
-      what: "it is no binary package",
-      rule: "a .deb is an ar archive (deb(5))",
-      fix: "give a .deb that npm run build made",
-    })),
-    ...unless(compressed.length === 0, () => ({
-      where,
-      what: `${compressed.join(" and ")} cannot be unpacked by the dpkg of bullseye`,
-      rule: "gzip and xz are what every dpkg from bullseye on reads; zstd is not",
-      fix: "build it with dpkg-deb -Zxz",
-    })),
-  ];
+  if (members.length === 0) {
+    return [
+      {
+        where,
+        what: "it is no binary package",
+        rule: "a .deb is an ar archive (deb(5))",
+        fix: "give a .deb that npm run build made",
+      },
+    ];
+  }
+  const compressed = members.filter((name) => name.endsWith(".zst")).map(quoted);
+  if (compressed.length > 0) {
+    return [
+      {
+        where,
+        what: `${compressed.join(" and ")} cannot be unpacked by the dpkg of bullseye`,
+        rule: "gzip and xz are what every dpkg from bullseye on reads; zstd is not",
+        fix: "build it with dpkg-deb -Zxz",
+      },
+    ];
+  }
+  return unless(MEMBERS.test(members.join(" ")), () => ({
+    where,
+    what: `its members are ${members.map(quoted).join(", ")}`,
+    rule: "debian-binary, control.tar and data.tar, each once, in this order, and nothing else (deb(5))",
+    fix: "build it with dpkg-deb; sign the repository, not the package",
+  }));
 }
 
 function memberNames(content: Uint8Array): string[] {

@@ -1,5 +1,8 @@
-import { compareVersions } from "./version-order.ts";
+import { sha256 } from "../hash.ts";
+import { quoted } from "../problem.ts";
+import { CONTROL_FIELDS, readFields, stanzaFindings } from "../verify/read-fields.ts";
 import type { Identity } from "./ledger.ts";
+import { compareVersions } from "./version-order.ts";
 
 /** A package as a Packages file has it (deb822(5)), without the blank line after it. */
 export interface Stanza extends Identity {
@@ -10,25 +13,56 @@ export interface Stanza extends Identity {
   text: string;
 }
 
-/** @returns the packages of a Packages file */
+/** The fields that a list has beside those of a package's own control file: we alone write them. */
+const LIST_FIELDS = ["Filename", "Size", "SHA256"];
+
+/**
+ * @param control - the package's own control file, which {@link stanzaFindings} finds nothing wrong with
+ * @param content - the package, whose size and sum are those of the bytes that were read
+ * @returns the package in its place in the pool
+ */
+export function stanzaOf(control: string, content: Uint8Array): Stanza {
+  const filename = poolPath(parseStanza(control));
+  const added = [`Filename: ${filename}`, `Size: ${content.byteLength}`, `SHA256: ${sha256(content)}`];
+  return parseStanza(`${control}${added.join("\n")}\n`);
+}
+
+/** @returns the packages of a Packages file, as {@link packagesText} writes it */
 export function parsePackages(text: string): Stanza[] {
+  return partsOf(text).map(parseStanza);
+}
+
+/** @returns what is in a Packages file that we do not write */
+export function packagesFindings(text: string): string[] {
+  return partsOf(text).flatMap((part) => {
+    const stanza = parseStanza(part);
+    return [
+      ...stanzaFindings(Buffer.from(part), [...CONTROL_FIELDS, ...LIST_FIELDS]),
+      ...(stanza.filename === poolPath(stanza) ? [] : [`Filename is ${quoted(stanza.filename)}`]),
+    ].map((finding) => `${quoted(stanza.name)} ${quoted(stanza.version)}: ${finding}`);
+  });
+}
+
+// Each with the newline of its last line; what has none at the end of the file is told as such.
+function partsOf(text: string): string[] {
   return text
-    .split(/\n\n+/)
-    .filter((part) => part.trim() !== "")
-    .map((part) => {
-      const stanza = part.replace(/\n*$/, "\n");
-      const field = (name: string): string =>
-        new RegExp(`^${name}: *(.*)$`, "m").exec(stanza)?.[1]?.trimEnd() ?? "";
-      return {
-        name: field("Package"),
-        version: field("Version"),
-        architecture: field("Architecture"),
-        filename: field("Filename"),
-        size: Number(field("Size")),
-        sha256: field("SHA256"),
-        text: stanza,
-      };
-    });
+    .replace(/\n\n$/, "\n")
+    .split(/(?<=\n)\n/)
+    .filter((part) => part !== "");
+}
+
+function parseStanza(text: string): Stanza {
+  const fields = new Map(readFields(text));
+  const field = (name: string): string => fields.get(name)?.trim() ?? "";
+  return {
+    name: field("Package"),
+    version: field("Version"),
+    architecture: field("Architecture"),
+    filename: field("Filename"),
+    size: Number(field("Size")),
+    sha256: field("SHA256"),
+    text,
+  };
 }
 
 /** @returns a Packages file, by name and version: its bytes depend on what is in it alone */
@@ -43,12 +77,6 @@ export function sorted(stanzas: readonly Stanza[]): readonly Stanza[] {
   return stanzas.toSorted((a, b) =>
     a.name < b.name ? -1 : a.name > b.name ? 1 : compareVersions(a.version, b.version),
   );
-}
-
-/** @returns the package with its place in the pool */
-export function placed(stanza: Stanza): Stanza {
-  const filename = poolPath(stanza);
-  return { ...stanza, filename, text: stanza.text.replace(/^Filename: .*$/m, () => `Filename: ${filename}`) };
 }
 
 /** @returns a package's place in the pool, which follows from its name and version */

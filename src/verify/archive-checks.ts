@@ -1,3 +1,4 @@
+import { maskedLine, quoted } from "../problem.ts";
 import type { ReadDeb } from "./read-deb.ts";
 import type { TarEntry } from "./read-tar.ts";
 
@@ -9,7 +10,7 @@ const MEMBERS = ["debian-binary", "control.tar.gz", "data.tar.gz"];
 export const members: Check = ({ members: found }) => [
   ...(found.map(({ name }) => name).join() === MEMBERS.join()
     ? []
-    : [`there are ${found.map(({ name }) => name).join(", ")} instead of ${MEMBERS.join(", ")}`]),
+    : [`there are ${found.map(({ name }) => maskedLine(name)).join(", ")} instead of ${MEMBERS.join(", ")}`]),
   ...found
     .filter(({ mode }) => mode !== "100644")
     .map(({ name, mode }) => `${name} has mode ${mode}, not 100644`),
@@ -19,7 +20,7 @@ export const formatVersion: Check = ({ members: found }) => {
   const text = Buffer.from(found.find(({ name }) => name === "debian-binary")?.content ?? []).toString(
     "latin1",
   );
-  return text === "2.0\n" ? [] : [`debian-binary holds ${JSON.stringify(text)}, not "2.0\\n"`];
+  return text === "2.0\n" ? [] : [`debian-binary holds ${quoted(text)}, not "2.0\\n"`];
 };
 
 export const evenSize: Check = ({ size }) =>
@@ -43,7 +44,7 @@ function typeName(typeflag: string): string {
     case "K":
       return "a GNU header for a long name";
     default:
-      return `an entry of type ${JSON.stringify(typeflag)}`;
+      return `an entry of type ${quoted(typeflag)}`;
   }
 }
 
@@ -53,7 +54,7 @@ export const names: Check = ({ control, data }) =>
     return archive.flatMap(({ name, typeflag }, index) => [
       ...(/^\.\/[\x21-\x7e]*$/.test(name) && !/\/\/|\/\.\.?(?:\/|$)/.test(name)
         ? []
-        : [`${JSON.stringify(name)} is not ./ and a plain ASCII path`]),
+        : [`${quoted(name)} is not ./ and a plain ASCII path`]),
       ...(name.endsWith("/") === (typeflag === "5")
         ? []
         : [`${name}: only a directory's name ends in a slash`]),

@@ -1,38 +1,18 @@
 import { createHash } from "node:crypto";
 
+import { quoted } from "../problem.ts";
 import type { Check } from "./archive-checks.ts";
 import { controlText, type ReadDeb } from "./read-deb.ts";
+import { CONTROL_FIELDS, type Field, readFields, stanzaFindings } from "./read-fields.ts";
 
-const MANDATORY = ["Package", "Version", "Architecture", "Maintainer", "Description"];
-
-/**
- * The fields of the control file (Policy 5.1), in its order.
- *
- * @returns name and value, continuation lines joined by newlines; a line that is no field has the name ""
- */
-export function controlFields(deb: ReadDeb): readonly (readonly [name: string, value: string])[] {
-  const text = (controlText(deb, "control") ?? "").replace(/\n$/, "");
-  return text.split(/\n(?! )/).map((line) => {
-    const [, name = "", value = line] = /^([!-9;-~]+):[ ]?(.*)$/s.exec(line) ?? [];
-    return [name, value];
-  });
+/** @returns the fields of the control file (Policy 5.1), in its order */
+export function controlFields(deb: ReadDeb): readonly Field[] {
+  return readFields(controlText(deb, "control") ?? "");
 }
 
-export const fields: Check = (deb) => {
-  const text = controlText(deb, "control");
-  if (text === undefined) return ["there is no control file"];
-  const found = controlFields(deb);
-  const all = found.map(([name]) => name.toLowerCase());
-  return [
-    ...(text.endsWith("\n") ? [] : ["the last line has no end"]),
-    ...found.filter(([name]) => name === "").map(([, value]) => `${JSON.stringify(value)} is no field`),
-    ...all
-      .filter((name, index) => name !== "" && all.indexOf(name) !== index)
-      .map((name) => `${name} is there twice`),
-    ...MANDATORY.filter((name) => !found.some((field) => field[0] === name)).map(
-      (name) => `${name} is missing`,
-    ),
-  ];
+export const fields: Check = ({ control }) => {
+  const file = control.find(({ name }) => name === "./control");
+  return file === undefined ? ["there is no control file"] : stanzaFindings(file.content, CONTROL_FIELDS);
 };
 
 export const scripts: Check = ({ control }) =>
@@ -75,8 +55,7 @@ export const md5sums: Check = (deb) => {
   const malformed: string[] = [];
   for (const line of lines(controlText(deb, "md5sums"))) {
     const [, sum, path] = /^([0-9a-f]{32}) {2}(?!\.?\/)(.+)$/.exec(line) ?? [];
-    if (sum === undefined || path === undefined)
-      malformed.push(`${JSON.stringify(line)} is no line of md5sums`);
+    if (sum === undefined || path === undefined) malformed.push(`${quoted(line)} is no line of md5sums`);
     else sums.set(path, sum);
   }
   return [

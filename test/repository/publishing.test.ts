@@ -201,7 +201,7 @@ it("other bytes, a lower version and zstd are refused at once, and what is remov
   expect(message).toBe("this must not be published");
   expect(problems).toEqual([
     `${missing}: it cannot be read: ENOENT: no such file or directory, open '${missing}'`,
-    `${zstd}: data.tar.zst cannot be unpacked by the dpkg of bullseye`,
+    `${zstd}: "data.tar.zst" cannot be unpacked by the dpkg of bullseye`,
     expect.stringMatching(/1\.0\.deb: example 1\.0 \(all\) has other bytes than before: /),
     expect.stringMatching(/ is lower than 1\.1, which was published in this suite$/),
     expect.stringMatching(/ is lower than 1\.1, which was published in this suite$/),
@@ -234,8 +234,10 @@ it("several packages are published by one command, or none where one of them is 
   const before = treeSum(tree);
   const half = join(folder, "half.deb");
   writeFileSync(half, ar([{ name: "debian-binary", content: Buffer.from("2.0\n") }], 0));
-  const [message = ""] = await refusalOf(repo("add", [repository, built, half, next]));
-  expect(message).toBe(`${half} cannot be described`);
+  expect(await refusalOf(repo("add", [repository, built, half, next]))).toEqual([
+    "this must not be published",
+    `${half}: its members are "debian-binary"`,
+  ]);
   expect(treeSum(tree)).toBe(before);
   await repo("add", [repository, next, built], { "allow-older": true });
   await repo("check", [repository]);

@@ -22,7 +22,6 @@ const NEEDED: Readonly<Record<string, string>> = {
   "/usr/bin/setpriv": "util-linux",
   "/usr/bin/mount": "mount",
   "/usr/bin/openssl": "openssl",
-  "/usr/bin/dpkg-deb": "dpkg",
   "/usr/sbin/ip": "iproute2",
   ...REPOSITORY_TOOLS,
   ...RSYNC,

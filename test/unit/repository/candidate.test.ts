@@ -26,7 +26,7 @@ describe("fileProblems", () => {
   it("tell members that bullseye cannot unpack", () => {
     const names = ["debian-binary", "control.tar.zst", "data.tar.zst"];
     expect(wrong(Buffer.from(`!<arch>\n${names.map(member).join("")}`))).toEqual([
-      "a.deb: control.tar.zst and data.tar.zst cannot be unpacked by the dpkg of bullseye",
+      'a.deb: "control.tar.zst" and "data.tar.zst" cannot be unpacked by the dpkg of bullseye',
     ]);
     const xz = ["debian-binary", "control.tar.xz", "data.tar.xz"];
     expect(wrong(Buffer.from(`!<arch>\n${xz.map(member).join("")}`))).toEqual([]);

@@ -3,8 +3,7 @@ import { planPublication, type Step, type Tools } from "../../../src/repository/
 import { VALIDITY } from "../../../src/repository/release.ts";
 import { type Repository, readRepository } from "../../../src/repository/repository.ts";
 import type { Settings } from "../../../src/repository/settings.ts";
-import { parsePackages, placed, type Stanza } from "../../../src/repository/stanza.ts";
-import { sha256 } from "../../../src/hash.ts";
+import { type Stanza, stanzaOf } from "../../../src/repository/stanza.ts";
 
 /** The fingerprint of no key. */
 const FINGERPRINT = "0123456789ABCDEF0123456789ABCDEF01234567";
@@ -91,22 +90,16 @@ export function bytesOf(version: string): Uint8Array {
   return Buffer.from(`example ${version}`);
 }
 
-/** The example, or another package, in a version, as apt-ftparchive describes it, in its place. */
+/** The example, or another package, in a version, as a list describes it. */
 export function example(version: string, content = bytesOf(version), name = "example"): Stanza {
-  const [stanza] = parsePackages(
-    [
-      `Package: ${name}`,
-      "Architecture: all",
-      `Version: ${version}`,
-      "Maintainer: Ann Author <ann@example.org>",
-      "Filename: ./package.deb",
-      `Size: ${content.byteLength}`,
-      `SHA256: ${sha256(content)}`,
-      "Description: short",
-      " Filename: no field",
-      "",
-    ].join("\n"),
-  );
-  if (stanza === undefined) throw new Error("there is no stanza");
-  return placed(stanza);
+  const control = [
+    `Package: ${name}`,
+    "Architecture: all",
+    `Version: ${version}`,
+    "Maintainer: Ann Author <ann@example.org>",
+    "Description: short",
+    " Filename: no field",
+    "",
+  ].join("\n");
+  return stanzaOf(control, content);
 }

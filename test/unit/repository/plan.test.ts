@@ -113,11 +113,11 @@ ${index("Packages.xz")}
 Architecture: all
 Version: 1.0
 Maintainer: Ann Author <ann@example.org>
+Description: short
+ Filename: no field
 Filename: ${POOL}
 Size: 11
 SHA256: ${sha256(bytesOf("1.0"))}
-Description: short
- Filename: no field
 
 `,
     );

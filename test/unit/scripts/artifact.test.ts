@@ -74,7 +74,7 @@ describe("npm run artifact", { timeout: 120_000 }, () => {
       "node",
       "npm",
       "git",
-      "apt-ftparchive",
+      "dpkg-deb",
       "gpg",
       "xz",
     ]);

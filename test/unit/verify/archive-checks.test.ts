@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 
 import { describe, expect, it } from "vitest";
 
+import { quoted } from "../../../src/problem.ts";
 import {
   assembleMembers,
   entry,
@@ -135,7 +136,7 @@ describe("every name is plain and there once", () => {
 
   it.each(["./a b", "./\u00fc", "./a\n", "./a/../b", "./a/./b", ".//a"])("fails for the name %j", (name) => {
     expect(findingsIn(withMore(entry(name)))[check]).toEqual([
-      `${JSON.stringify(name)} is not ./ and a plain ASCII path`,
+      `${quoted(name)} is not ./ and a plain ASCII path`,
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { quoted } from "../../../src/problem.ts";
 import { CONTROL, entry, SOUND, withControlFile, withEntry } from "./broken-deb.ts";
 import { findingsIn } from "./findings.ts";
 
@@ -38,7 +39,34 @@ describe("the control fields can be read", () => {
   it.each(["no field", "", "Ünicode: x", "two words: x", ": x"])("fails for the line %j", (line) => {
     const text = CONTROL.replace("Version: 1.0\n", `Version: 1.0\n${line}\n`);
     expect(findingsIn(withControlFile("./control", text))).toEqual({
-      [check]: [`${JSON.stringify(line)} is no field`],
+      [check]: [`${quoted(line)} is no field`],
+    });
+  });
+
+  it.each(["Filename", "Size", "MD5sum", "SHA1", "SHA256", "SHA512", "Description-md5", "Status", "package"])(
+    "fails for the field %s, which is not the package's to say",
+    (name) => {
+      const text = CONTROL.replace("Description:", `${name}: x\nDescription:`);
+      expect(findingsIn(withControlFile("./control", text))[check]).toContain(
+        `"${name}" is no field of a binary package (deb-control(5))`,
+      );
+    },
+  );
+
+  it.each(["\r", "\t", "\u001b", "\u009b", "\u2028", "\u2029", "\u202e", "\ufeff"])(
+    "fails for the character %j in a value",
+    (character) => {
+      const text = CONTROL.replace("short", `sh${character}ort`);
+      expect(findingsIn(withControlFile("./control", text))).toEqual({
+        [check]: [`it holds ${quoted(character)}: no control character but a newline is allowed`],
+      });
+    },
+  );
+
+  it("fails for what is not UTF-8", () => {
+    const content = Buffer.from(CONTROL.replace("short", "sh\u00f6rt"), "latin1");
+    expect(findingsIn(withEntry("control", "./control", { content }))).toEqual({
+      [check]: ["it is not UTF-8"],
     });
   });
 

@@ -1,0 +1,49 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import type { Unpacked } from "../repository/description.ts";
+import { runWithInput } from "./process.ts";
+import { inTemporaryFolder } from "./temporary-folder.ts";
+
+/**
+ * Has dpkg-deb(1) unpack the two archives of a package, which it refuses where a member is there twice or in another
+ * place. Nothing of the package is run.
+ *
+ * @param content - the package's bytes, of which dpkg-deb gets a copy
+ * @throws Error with dpkg-deb's words when it refuses the package
+ */
+export async function unpackDeb(content: Uint8Array): Promise<Unpacked> {
+  return await withCopy(content, async (file) => {
+    const [control, data] = await Promise.all([
+      dpkgDeb("--ctrl-tarfile", file),
+      dpkgDeb("--fsys-tarfile", file),
+    ]);
+    return { control, data };
+  });
+}
+
+/**
+ * Has dpkg-deb(1) parse the control file of a package as dpkg does.
+ *
+ * @param content - the package's bytes; its control file must be a plain file, because dpkg-deb unpacks a fifo, too, and
+ *   waits for ever to read it
+ * @throws Error with dpkg-deb's words when it refuses the package
+ */
+export async function parseControl(content: Uint8Array): Promise<void> {
+  await withCopy(content, async (file) => await dpkgDeb("--field", file, "Package"));
+}
+
+async function withCopy<Result>(
+  content: Uint8Array,
+  action: (file: string) => Promise<Result>,
+): Promise<Result> {
+  return await inTemporaryFolder(async (folder) => {
+    const file = join(folder, "package.deb");
+    writeFileSync(file, content);
+    return await action(file);
+  });
+}
+
+async function dpkgDeb(...words: readonly string[]): Promise<Uint8Array> {
+  return await runWithInput("dpkg-deb", words, "");
+}

@@ -6,7 +6,7 @@ import { expect } from "vitest";
 import { COMMAND } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
 import { RELEASES } from "../machines/releases.ts";
-import { quoteForShell } from "../machines/boot/shell.ts";
+import { quoteForShell } from "../machines/boot/quote.ts";
 import { builtPackage, story } from "../machines/story.ts";
 
 // As bash does at a Tab: COMP_WORDS are the words of the line, the last of them the one that is completed.

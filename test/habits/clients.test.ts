@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { SCENARIOS, treeOf } from "../golden/scenarios.ts";
 import { textsOf } from "../unit/tree-texts.ts";
-import { projectFiles } from "./project-files.ts";
+import { projectFiles } from "../unit/project-files.ts";
 
 const EXAMPLE = "/usr/share/doc/nymphemeral-whonix-connections/examples/msmtprc";
 

@@ -5,8 +5,8 @@ import type { Tree } from "../../src/tree.ts";
 import { RELAY_ONION, VERSION_2_ONION } from "../unit/onion-names.ts";
 import { causesIn, criticism, foreignModules, perlComplaints, perlFiles, runProgram } from "./command.ts";
 import { overlongFiles } from "./file-rules.ts";
-import { shellWarnings } from "./maintainer-scripts.ts";
-import { projectFiles } from "./project-files.ts";
+import { shellWarnings } from "../unit/shell-judges.ts";
+import { projectFiles } from "../unit/project-files.ts";
 
 const NAME = "nymphemeral-whonix-connections";
 const TRY = `Try '${NAME} --help'.`;

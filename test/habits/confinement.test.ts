@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { projectFiles } from "./project-files.ts";
+import { projectFiles } from "../unit/project-files.ts";
 
 const UNIT = "debian-templates/usr/lib/systemd/system/stunnel@nymphemeral.service.ejs";
 

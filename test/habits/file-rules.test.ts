@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { emptyNames, overlongFiles, registryHosts } from "./file-rules.ts";
-import { projectFiles } from "./project-files.ts";
+import { projectFiles } from "../unit/project-files.ts";
 
 const files = projectFiles();
 

@@ -1,4 +1,4 @@
-import type { ProjectFiles } from "./project-files.ts";
+import type { ProjectFiles } from "../unit/project-files.ts";
 
 /** @returns every source file that has more lines than that */
 export function overlongFiles(files: ProjectFiles, folder: string, limit: number): string[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { doorViolations, importsOfScripts, layeringViolations, unknownRooms } from "./layering.ts";
-import { importsOf, projectFiles } from "./project-files.ts";
+import { importsOf, projectFiles } from "../unit/project-files.ts";
 
 const LIBRARIES = ["tar-stream", "ejs", "fflate"];
 const files = projectFiles();

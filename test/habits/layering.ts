@@ -1,4 +1,4 @@
-import { importsOf, type ProjectFiles } from "./project-files.ts";
+import { importsOf, type ProjectFiles } from "../unit/project-files.ts";
 
 /**
  * The rooms of src/ in the order in which they may import one another: each imports itself, and those of an earlier line.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { SCENARIOS, treeOf } from "../golden/scenarios.ts";
-import { shellWarnings, syntaxErrors } from "./maintainer-scripts.ts";
+import { shellWarnings, syntaxErrors } from "../unit/shell-judges.ts";
 
 const SCRIPTS = ["postinst", "postrm", "prerm"];
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { parseChangelog } from "../../src/definition/changelog.ts";
 import { lockViolations, loosePins, type Manifest, unnamedDependencies } from "./manifest.ts";
-import { projectFiles } from "./project-files.ts";
+import { projectFiles } from "../unit/project-files.ts";
 
 const files = projectFiles();
 const CHANGELOG = "debian-templates/usr/share/doc/nymphemeral-whonix-connections/changelog";

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 import { EXPLAINED } from "../mutation/explained.ts";
 import { HAND_MADE } from "../mutation/hand-made.ts";
-import { projectFiles } from "./project-files.ts";
+import { projectFiles } from "../unit/project-files.ts";
 
 const files = projectFiles();
 

@@ -4,8 +4,9 @@ import { formatEndpoint } from "../../src/definition/endpoint.ts";
 import { DOCUMENTED_SERVERS } from "../../src/definition/package.ts";
 import { newsTunnel, mailTunnel } from "../../src/definition/tunnels.ts";
 import { GATEWAY } from "../machines/addresses.ts";
-import { brokenTag, foreignParts, shownAddresses } from "./picture.ts";
-import { projectFiles } from "./project-files.ts";
+import { foreignParts, shownAddresses } from "./picture.ts";
+import { brokenTag } from "../unit/broken-tag.ts";
+import { projectFiles } from "../unit/project-files.ts";
 
 const files = projectFiles();
 const PICTURE = "docs/tunnels.svg";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { projectFiles } from "./project-files.ts";
+import { projectFiles } from "../unit/project-files.ts";
 
 const CONF = "debian-templates/etc/privleap/conf.d/nymphemeral-whonix-connections.conf";
 

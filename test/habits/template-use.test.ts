@@ -4,7 +4,7 @@ import { MAINTAINER_SCRIPTS, SHIPPED_FILES } from "../../src/definition/files.ts
 import { SOURCE_FILES } from "../../src/definition/debian-source.ts";
 import { PAGE_TEMPLATE } from "../../src/repository/page.ts";
 import { keyring } from "../unit/keyring-example.ts";
-import { projectFiles } from "./project-files.ts";
+import { projectFiles } from "../unit/project-files.ts";
 import { rawOutputs, templateViolations } from "./template-use.ts";
 
 const files = projectFiles();

@@ -1,4 +1,4 @@
-import type { ProjectFiles } from "./project-files.ts";
+import type { ProjectFiles } from "../unit/project-files.ts";
 
 const FOLDER = "debian-templates/";
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 
 import manifest from "../../package.json" with { type: "json" };
-import { projectFiles } from "./project-files.ts";
+import { projectFiles } from "../unit/project-files.ts";
 import { readWorkflow, workflowViolations } from "./workflows.ts";
 
 // Its build for import calls require.

@@ -9,7 +9,8 @@ import type { Kind } from "./roots/base-recipe.ts";
 import { baseRoot } from "./roots/base-root.ts";
 import type { Place } from "./boot/network.ts";
 import type { ServerChoice, Servers } from "./servers/servers.ts";
-import { quoteForShell, type ShellOptions } from "./boot/shell.ts";
+import { quoteForShell } from "./boot/quote.ts";
+import { type ShellOptions } from "./boot/shell.ts";
 import { becomesTrue, waitForOpenPort, waitForUnit } from "./waiting.ts";
 
 const INSTALL_SECONDS = 240;

@@ -43,10 +43,6 @@ const EXPLANATIONS: readonly { readonly why: string; readonly mutants: Mutants }
         'files: [...text.matchAll(/^ ([0-9a-f]{64}) (\\d+) (\\S+)$/gm)].map(([, sum = ["" -> "Stryker was here!"], size, path = ""]) => ({',
         'files: [...text.matchAll(/^ ([0-9a-f]{64}) (\\d+) (\\S+)$/gm)].map(([, sum = "", size, path = ["" -> "Stryker was here!"]]) => ({',
       ],
-      "src/repository/stanza.ts": [
-        // the group is there whenever the line is
-        '[new RegExp(`^${name}: *(.*)$`, "m").exec(stanza)?.[1]?.trimEnd -> new RegExp(`^${name}: *(.*)$`, "m").exec(stanza)?.[1].trimEnd]() ?? "";',
-      ],
       "src/repository/version-order.ts": [
         'const [, epoch = "0", upstream = ["" -> "Stryker was here!"], revision = ""] = /^(?:(\\d+):)?(.*?)(?:-([^-]*))?$/.exec(version) ?? [];',
         'const [, epoch = "0", upstream = "", revision = ""] = /^(?:(\\d+):)?(.*?)(?:-([^-]*))?$/.exec(version) ?? [[] -> ["Stryker was here"]];',
@@ -101,9 +97,6 @@ const EXPLANATIONS: readonly { readonly why: string; readonly mutants: Mutants }
       "src/repository/check.ts": [
         '.filter((key) => !(signers.get(path) ?? [[] -> ["Stryker was here"]]).includes(key))',
       ],
-      "src/repository/stanza.ts": [
-        "return { ...stanza, filename, text: stanza.text.replace([/^Filename: .*$/m -> /^Filename: .*/m], () => `Filename: ${filename}`) };",
-      ],
       "src/repository/version-order.ts": [
         'const [, epoch = ["0" -> ""], upstream = "", revision = ""] = /^(?:(\\d+):)?(.*?)(?:-([^-]*))?$/.exec(version) ?? [];',
         'const [, epoch = "0", upstream = "", revision = ""] = [/^(?:(\\d+):)?(.*?)(?:-([^-]*))?$/ -> /(?:(\\d+):)?(.*?)(?:-([^-]*))?$/].exec(version) ?? [];',
@@ -128,9 +121,6 @@ const EXPLANATIONS: readonly { readonly why: string; readonly mutants: Mutants }
         'name: entry.kind === "file" ? `.${entry.path}` : `.${entry.path}/`.replace([/\\/\\/$/ -> /\\/\\//], "/"),',
       ],
       "src/verify/control-checks.ts": [
-        'const text = (controlText(deb, "control") ?? ["" -> "Stryker was here!"]).replace(/\\n$/, "");',
-        'const [, name = "", value = line] = [/^([!-9;-~]+):[ ]?(.*)$/s -> /^([!-9;-~]+):[ ]?(.*)/s].exec(line) ?? [];',
-        'const [, name = "", value = line] = /^([!-9;-~]+):[ ]?(.*)$/s.exec(line) ?? [[] -> ["Stryker was here"]];',
         'const [, sum, path] = /^([0-9a-f]{32}) {2}(?!\\.?\\/)(.+)$/.exec(line) ?? [[] -> ["Stryker was here"]];',
         "if ([sum === undefined || path === undefined -> sum === undefined && path === undefined])",
         "if ([sum === undefined -> false] || path === undefined)",

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { HandMade } from "./hand-made.ts";
+import type { HandMade } from "./hand-made/mutation.ts";
 import { onHost } from "../../src/system/process.ts";
 import { ROOT } from "../../src/project.ts";
 

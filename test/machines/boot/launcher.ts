@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { RigError } from "../errors.ts";
-import { quoteForShell } from "./shell.ts";
+import { quoteForShell } from "./quote.ts";
 import { timesAreNoted } from "../run/times.ts";
 
 /** Files that a program's standard streams are. */

@@ -1,3 +1,4 @@
+import { quoteForShell } from "./quote.ts";
 import { mkdtemp, readFile, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -76,9 +77,4 @@ function processorSeconds(times: string): number {
     (total, [, minutes, seconds]) => total + Number(minutes) * 60 + Number(seconds),
     0,
   );
-}
-
-/** Quotes one word for `sh`. */
-export function quoteForShell(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Outcome, StoryFailure } from "../errors.ts";
-import { quoteForShell, type ShellOptions } from "../boot/shell.ts";
+import { quoteForShell } from "../boot/quote.ts";
+import { type ShellOptions } from "../boot/shell.ts";
 
 /** How a conversation with a line-based server went. */
 export interface Conversation {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 
 import { renderPage } from "../../../src/repository/page.ts";
 import type { Templates } from "../../../src/render/templates.ts";
-import { shellWarnings, syntaxErrors } from "../../habits/maintainer-scripts.ts";
+import { shellWarnings, syntaxErrors } from "../shell-judges.ts";
 import { projectTemplates } from "../example.ts";
 import { keyringTree } from "../keyring-example.ts";
 import { textsOf } from "../tree-texts.ts";

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 
 import { renderPage } from "../../../src/repository/page.ts";
 import type { Templates } from "../../../src/render/templates.ts";
-import { brokenTag } from "../../habits/picture.ts";
+import { brokenTag } from "../broken-tag.ts";
 import { projectTemplates } from "../example.ts";
 import { RELAY_ONION } from "../onion-names.ts";
 import { thrownBy } from "../thrown.ts";

@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { projectFiles } from "../../habits/project-files.ts";
+import { projectFiles } from "../project-files.ts";
 import { outputOf } from "../debian-tool.ts";
 import { ROOT } from "../example.ts";
 

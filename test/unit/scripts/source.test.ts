@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { syntaxErrors, shellWarnings } from "../../habits/maintainer-scripts.ts";
+import { syntaxErrors, shellWarnings } from "../shell-judges.ts";
 import { outputOf } from "../debian-tool.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { runCommand } from "./project-command.ts";

@@ -1,4 +1,4 @@
-import { outcomeOf } from "../unit/debian-tool.ts";
+import { outcomeOf } from "./debian-tool.ts";
 
 /** @returns what dash says of a script that it cannot read; empty when it can */
 export function syntaxErrors(script: string): string[] {

@@ -1,10 +1,10 @@
-import type { HandMade } from "./hand-made.ts";
+import type { HandMade } from "./mutation.ts";
 
 const PUBLISHING_STORIES = "test/repository/publishing.test.ts";
 const SYNC_STORIES = "test/repository/sync.test.ts";
 
 /** Mutations of what publishes, and of what apt is given to trust it. */
-export const PUBLISHING: readonly HandMade[] = [
+export const PUBLICATION: readonly HandMade[] = [
   {
     what: "InRelease comes before the lists that it names",
     path: "src/repository/plan.ts",

@@ -1,0 +1,4 @@
+/** Quotes one word for `sh`. */
+export function quoteForShell(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,12 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import {
-  commandsOf,
-  DOCUMENTED_COMMANDS,
-  documentedPages,
-  evidenceProblems,
-  otherLanguages,
-} from "./documented-commands.ts";
+import { commandsOf, documentedPages, evidenceProblems, otherLanguages } from "./documented-commands.ts";
+import { DOCUMENTED_COMMANDS } from "./documented-evidence.ts";
 import { projectFiles } from "./project-files.ts";
 
 const files = projectFiles();
@@ -18,10 +13,14 @@ describe("a command in the README or in docs/", () => {
   });
 
   it("is told when nothing runs it, when no page has it, and when its evidence is gone", () => {
-    const page = new Map([["docs/a.md", "```sh\nnpm run a    # does it\nnpm run b\n```\n"]]);
+    const page = new Map([
+      ["docs/a.md", "```sh\nnpm run a    # does it\nnpm run b\n```\n"],
+      ["docs/d.md", "```sh\nnpm run d\n```\n"],
+    ]);
     const evidence = {
       "npm run b": { runBy: "test/b.test.ts", words: "runs b" },
       "npm run c": { notRunBecause: "it is long gone" },
+      "docs/d.md": { notRunBecause: "it needs the moon" },
     };
     expect(evidenceProblems(page, evidence, new Map([["test/b.test.ts", "runs a"]]))).toEqual([
       "docs/a.md: nothing runs: npm run a",

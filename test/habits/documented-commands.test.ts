@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { commandsOf, documentedPages, evidenceProblems, otherLanguages } from "./documented-commands.ts";
 import { DOCUMENTED_COMMANDS } from "./documented-evidence.ts";
-import { projectFiles } from "../project-files.ts";
+import { projectFiles } from "../unit/project-files.ts";
 
 const files = projectFiles();
 const pages = documentedPages(files);

@@ -1,5 +1,5 @@
 import { shellBlocks } from "../documented-lines.ts";
-import type { ProjectFiles } from "../project-files.ts";
+import type { ProjectFiles } from "../unit/project-files.ts";
 import type { Evidence } from "./documented-evidence.ts";
 
 /**

@@ -1,4 +1,5 @@
 import { runWithInput } from "../system/process.ts";
+import { matchLines } from "../lines.ts";
 import { PackageError, quoted } from "../problem.ts";
 import type { Stage } from "../repository/sync.ts";
 import { RCLONE, RSYNC } from "./tools.ts";
@@ -51,8 +52,8 @@ function rsyncHost(target: string): Host {
     async compare(folder, paths) {
       const report = await transfer([...upload, "--dry-run", "--out-format=%i %n"], folder, target, paths);
       return {
-        missing: matches(report, /^[<>]f\++ (.+)$/gm),
-        changed: matches(report, /^[<>]f[^+]\S* (.+)$/gm),
+        missing: matches(report, /^[<>]f\++ (.+)$/),
+        changed: matches(report, /^[<>]f[^+]\S* (.+)$/),
       };
     },
     async send(folder, { immutable, paths }) {
@@ -76,7 +77,7 @@ function rcloneHost(remote: string): Host {
       const report = await transfer(words, folder, remote, paths).catch((error: unknown) =>
         reportIn(error, paths.length),
       );
-      return { missing: matches(report, /^\+ (.+)$/gm), changed: matches(report, /^\* (.+)$/gm) };
+      return { missing: matches(report, /^\+ (.+)$/), changed: matches(report, /^\* (.+)$/) };
     },
     async send(folder, { immutable, paths }) {
       const words = immutable ? ["--checksum", "--immutable"] : ["--ignore-times"];
@@ -93,7 +94,7 @@ function rclone(command: string): string[] {
 // rclone check fails where files differ, too: then it has a line about each of them.
 function reportIn(error: unknown, count: number): Uint8Array {
   if (!(error instanceof Error && "stdout" in error && error.stdout instanceof Uint8Array)) throw error;
-  if (matches(error.stdout, /^[=+*] (.+)$/gm).length !== count) throw error;
+  if (matches(error.stdout, /^[=+*] (.+)$/).length !== count) throw error;
   return error.stdout;
 }
 
@@ -108,5 +109,5 @@ async function transfer(
 }
 
 function matches(report: Uint8Array, line: RegExp): string[] {
-  return [...Buffer.from(report).toString("utf8").matchAll(line)].map(([, path = ""]) => path);
+  return matchLines(Buffer.from(report).toString("utf8"), line).map(([, path = ""]) => path);
 }

@@ -1,4 +1,5 @@
 import { PackageError } from "../problem.ts";
+import { matchLines } from "../lines.ts";
 import { sha256 } from "../hash.ts";
 
 const DAY = 86_400;
@@ -66,14 +67,14 @@ export function releaseText(
  * @throws PackageError when it lacks what {@link releaseText} writes
  */
 export function parseRelease(text: string): Release {
-  const field = (name: string): string => new RegExp(`^${name}: (.+)$`, "m").exec(text)?.[1] ?? "";
+  const field = (name: string): string => matchLines(text, new RegExp(`^${name}: (.+)$`))[0]?.[1] ?? "";
   const seconds = (name: string): number => Date.parse(field(name)) / 1000;
   const release = {
     origin: field("Origin"),
     label: field("Label"),
     date: seconds("Date"),
     validUntil: seconds("Valid-Until"),
-    files: [...text.matchAll(/^ ([0-9a-f]{64}) (\d+) (\S+)$/gm)].map(([, sum = "", size, path = ""]) => ({
+    files: matchLines(text, /^ ([0-9a-f]{64}) (\d+) (\S+)$/).map(([, sum = "", size, path = ""]) => ({
       path,
       size: Number(size),
       sha256: sum,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { matchLines } from "../lines.ts";
 import { PackageError } from "../problem.ts";
 import { type Key, parseKeys } from "../repository/keys.ts";
 import { onHost } from "./process.ts";
@@ -86,7 +87,7 @@ export async function makeKey(owner: string): Promise<string> {
     message: `gpg makes no key for ${owner}`,
     hint: "give NAME <ADDRESS>, and a GNUPGHOME that may be written to",
   });
-  return /^\[GNUPG:\] KEY_CREATED P ([0-9A-F]{40})/m.exec(status)?.[1] ?? "";
+  return matchLines(status, /^\[GNUPG:\] KEY_CREATED P ([0-9A-F]{40})/)[0]?.[1] ?? "";
 }
 
 /**

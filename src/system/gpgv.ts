@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 
+import { matchLines } from "../lines.ts";
 import { PackageError } from "../problem.ts";
 import { needDebianPackages } from "./apt-get.ts";
 import { onHost } from "./process.ts";
@@ -47,5 +48,5 @@ export async function goodSigners(folder: string, files: readonly string[]): Pro
   // By a path with a slash: gpgv looks for other names in its own folder.
   const gpgv = onHost({ cwd: folder, nothrow: true });
   const { stdout } = await gpgv`gpgv --keyring ./archive-keyring.gpg --status-fd 1 ${files}`;
-  return [...stdout.matchAll(/^\[GNUPG:\] VALIDSIG ([0-9A-F]{40}) /gm)].map(([, key = ""]) => key);
+  return matchLines(stdout, /^\[GNUPG:\] VALIDSIG ([0-9A-F]{40}) /).map(([, key = ""]) => key);
 }

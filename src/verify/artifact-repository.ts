@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path/posix";
 import { gunzipSync } from "node:zlib";
 
+import { matchLines } from "../lines.ts";
 import { readTar } from "./read-tar.ts";
 
 /** Contents by name, or by path. */
@@ -80,7 +81,7 @@ function strangers(repository: Files, artifact: Files): string[] {
 function releaseFindings(repository: Files): string[] {
   const [inRelease = "", release = ""] = SIGNED.map((path) => textOf(repository.get(path)));
   const [, inside] = CLEAR_SIGNED.exec(inRelease) ?? [];
-  const lines = [...release.matchAll(/^ ([0-9a-f]{64}) \d+ (\S+)$/gm)];
+  const lines = matchLines(release, /^ ([0-9a-f]{64}) \d+ (\S+)$/);
   const sums = new Map(lines.map(([, sum = "", path = ""]) => [SUITE + path, sum]));
   const lists = [...repository].filter(([path]) => path.startsWith(SUITE) && !SIGNED.includes(path));
   return [

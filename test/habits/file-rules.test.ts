@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { emptyNames, overlongFiles, registryHosts } from "./file-rules.ts";
+import { emptyNames, multilineExpressions, overlongFiles, registryHosts } from "./file-rules.ts";
 import { projectFiles } from "../unit/project-files.ts";
 
 const files = projectFiles();
@@ -27,6 +27,25 @@ describe("a test file", () => {
       expect(overlongFiles(files, folder, 200)).toEqual([]);
     },
   );
+});
+
+describe("a regular expression", () => {
+  it("has no flag m, with which a line ends where no line of Debian's does", () => {
+    expect(multilineExpressions(files)).toEqual([]);
+  });
+
+  it("is named where it has", () => {
+    const lines = [
+      "/^a$/m.exec(b)",
+      "b.matchAll(/^a$/gm)",
+      'new RegExp(a, "m")',
+      "/^a$/g.exec(b)",
+      "a/m/b",
+      "/** m */",
+    ];
+    const bad = new Map([["src/a.ts", lines.join("\n")]]);
+    expect(multilineExpressions(bad)).toEqual(lines.slice(0, 3).map((line) => `src/a.ts: ${line}`));
+  });
 });
 
 describe("a file's name", () => {

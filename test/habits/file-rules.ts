@@ -14,6 +14,20 @@ export function emptyNames(files: ProjectFiles): string[] {
   return [...files.keys()].filter((path) => /(?:^|\/)(?:utils?|helpers?|misc|common)(?:[./]|$)/i.test(path));
 }
 
+/** @returns every regular expression in which ^ and $ match at CR, U+2028 and U+2029, too: src/lines.ts has the way */
+export function multilineExpressions(files: ProjectFiles): string[] {
+  return [...files]
+    .filter(([path]) => /^(?:src|scripts)\/.*\.ts$/.test(path))
+    .flatMap(([path, text]) =>
+      text
+        .split("\n")
+        .filter((line) =>
+          /\/[dgisuvy]*m[dgisuvy]*(?=[.,;)\s])|RegExp\(.*"[dgisuvy]*m[dgisuvy]*"\)/.test(line),
+        )
+        .map((line) => `${path}: ${line.trim()}`),
+    );
+}
+
 // Put together from parts: this file is looked at, too.
 const REGISTRY_HOSTS = new RegExp(
   [

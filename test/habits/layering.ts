@@ -5,7 +5,7 @@ import { importsOf, type ProjectFiles } from "../unit/project-files.ts";
  * A file at the top of src/ is a room of its own.
  */
 const ORDER = [
-  ["hash.ts", "problem.ts", "tree.ts", "gzip.ts"],
+  ["hash.ts", "lines.ts", "problem.ts", "tree.ts", "gzip.ts"],
   ["definition", "archive", "verify"],
   ["validation", "render"],
   ["build.ts", "project.ts", "repository"],

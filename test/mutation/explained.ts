@@ -40,8 +40,8 @@ const EXPLANATIONS: readonly { readonly why: string; readonly mutants: Mutants }
         'const style = [/<style>(.*?)<\\/style>/s.exec(template)?.[1] -> /<style>(.*?)<\\/style>/s.exec(template)[1]] ?? "";',
       ],
       "src/repository/release.ts": [
-        'files: [...text.matchAll(/^ ([0-9a-f]{64}) (\\d+) (\\S+)$/gm)].map(([, sum = ["" -> "Stryker was here!"], size, path = ""]) => ({',
-        'files: [...text.matchAll(/^ ([0-9a-f]{64}) (\\d+) (\\S+)$/gm)].map(([, sum = "", size, path = ["" -> "Stryker was here!"]]) => ({',
+        'files: matchLines(text, /^ ([0-9a-f]{64}) (\\d+) (\\S+)$/).map(([, sum = ["" -> "Stryker was here!"], size, path = ""]) => ({',
+        'files: matchLines(text, /^ ([0-9a-f]{64}) (\\d+) (\\S+)$/).map(([, sum = "", size, path = ["" -> "Stryker was here!"]]) => ({',
       ],
       "src/repository/version-order.ts": [
         'const [, epoch = "0", upstream = ["" -> "Stryker was here!"], revision = ""] = /^(?:(\\d+):)?(.*?)(?:-([^-]*))?$/.exec(version) ?? [];',
@@ -69,6 +69,10 @@ const EXPLANATIONS: readonly { readonly why: string; readonly mutants: Mutants }
   {
     why: "says the same in another way: no input tells them apart",
     mutants: {
+      "src/verify/read-fields.ts": [
+        'const [, name = "", value = line] = [/^([!-9;-~]+):[ ]?(.*)$/s -> /^([!-9;-~]+):[ ]?(.*)/s].exec(line) ?? [];',
+        'const [, name = "", value = line] = /^([!-9;-~]+):[ ]?(.*)$/s.exec(line) ?? [[] -> ["Stryker was here"]];',
+      ],
       "src/archive/tar.ts": [
         'type: content === undefined ? "directory" : ["file" -> ""],',
         "return [name.length <= 100 -> name.length < 100] || /^.{1,155}\\/.{1,100}$/.test(name);",
@@ -206,8 +210,6 @@ const EXPLANATIONS: readonly { readonly why: string; readonly mutants: Mutants }
       ],
       "src/verify/artifact-repository.ts": [
         // only for a Release file with a sum in a line that apt does not read; ours have none
-        "const lines = [...release.matchAll([/^ ([0-9a-f]{64}) \\d+ (\\S+)$/gm -> / ([0-9a-f]{64}) \\d+ (\\S+)$/gm])];",
-        "const lines = [...release.matchAll([/^ ([0-9a-f]{64}) \\d+ (\\S+)$/gm -> /^ ([0-9a-f]{64}) \\d+ (\\S+)/gm])];",
       ],
     },
   },

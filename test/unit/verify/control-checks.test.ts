@@ -43,33 +43,6 @@ describe("the control fields can be read", () => {
     });
   });
 
-  it.each(["Filename", "Size", "MD5sum", "SHA1", "SHA256", "SHA512", "Description-md5", "Status", "package"])(
-    "fails for the field %s, which is not the package's to say",
-    (name) => {
-      const text = CONTROL.replace("Description:", `${name}: x\nDescription:`);
-      expect(findingsIn(withControlFile("./control", text))[check]).toContain(
-        `"${name}" is no field of a binary package (deb-control(5))`,
-      );
-    },
-  );
-
-  it.each(["\r", "\t", "\u001b", "\u009b", "\u2028", "\u2029", "\u202e", "\ufeff"])(
-    "fails for the character %j in a value",
-    (character) => {
-      const text = CONTROL.replace("short", `sh${character}ort`);
-      expect(findingsIn(withControlFile("./control", text))).toEqual({
-        [check]: [`it holds ${quoted(character)}: no control character but a newline is allowed`],
-      });
-    },
-  );
-
-  it("fails for what is not UTF-8", () => {
-    const content = Buffer.from(CONTROL.replace("short", "sh\u00f6rt"), "latin1");
-    expect(findingsIn(withEntry("control", "./control", { content }))).toEqual({
-      [check]: ["it is not UTF-8"],
-    });
-  });
-
   it("fails for a last line without an end", () => {
     expect(findingsIn(withControlFile("./control", CONTROL.trimEnd()))).toEqual({
       [check]: ["the last line has no end"],

@@ -2,15 +2,17 @@ import { PackageError, refuse } from "../src/problem.ts";
 import { type DistFile, packageFiles, withSums } from "../src/artifact/dist.ts";
 import { writeFolder } from "../src/system/disk.ts";
 import { builderOf, provenance } from "../src/artifact/provenance.ts";
-import { type NpmSbom, sbom } from "../src/artifact/sbom.ts";
+import { sbom } from "../src/artifact/sbom.ts";
 import { fingerprint } from "../src/repository/settings.ts";
 import { ARTIFACT } from "../src/publisher/artifact-folder.ts";
 import { artifactRepository } from "../src/publisher/artifact-repository.ts";
 import { commitOfCheckout, commitOfTag, isOnBranch } from "../src/system/git.ts";
 import { command } from "./command-line/command.ts";
 import { needDebianPackages } from "../src/system/apt-get.ts";
-import { sign, takeSecretKey, withSecretKey } from "../src/system/gpg.ts";
-import { onHost } from "../src/system/process.ts";
+import { sign } from "../src/system/gpg.ts";
+import { npmSbom } from "../src/system/npm.ts";
+import { tryRun } from "../src/system/process.ts";
+import { takeSecretKey, withSecretKey } from "../src/system/secret-key.ts";
 import { buildPackage } from "../src/build.ts";
 import { readProject, ROOT } from "../src/project.ts";
 import { REPOSITORY_TOOLS } from "../src/publisher/tools.ts";
@@ -29,8 +31,6 @@ Makes dist/artifact from a checkout without changes: the package, what it is mad
 
 The environment's SIGNING_SECRET_KEY may hold the secret key, armored, where gpg's keyring does not.`;
 
-const run = onHost({ cwd: ROOT });
-
 await command({ usage: USAGE, options: ["key", "tag", "branch"] }, async ({ key, tag, branch }) => {
   const secret = takeSecretKey();
   if (key !== undefined) {
@@ -38,7 +38,7 @@ await command({ usage: USAGE, options: ["key", "tag", "branch"] }, async ({ key,
       message: "the artifact cannot be signed",
       hint: "nothing was changed",
     });
-    await needDebianPackages(REPOSITORY_TOOLS);
+    await needDebianPackages(REPOSITORY_TOOLS, console.log);
   }
   const commit = await commitOfCheckout();
   const { definition, templates } = await readProject({});
@@ -49,7 +49,7 @@ await command({ usage: USAGE, options: ["key", "tag", "branch"] }, async ({ key,
   const packages = packageFiles(Package, Version, file);
   const files = [
     ...packages,
-    sbom({ control: definition.control, files: tree.data, deb: file }, commit.time, await npmSbom()),
+    sbom({ control: definition.control, files: tree.data, deb: file }, commit.time, await npmSbom(ROOT)),
     provenance(packages, commit, builderOf(process.env), await tools(key !== undefined)),
   ];
   const artifact =
@@ -88,20 +88,6 @@ function noRelease(reason: string, hint: string): PackageError {
   return new PackageError(`this is no release: ${reason}`, { hint });
 }
 
-async function npmSbom(): Promise<NpmSbom> {
-  const { exitCode, stdout, stderr } = await run({
-    nothrow: true,
-  })`npm sbom --sbom-format cyclonedx --package-lock-only`;
-  if (exitCode !== 0) {
-    throw new PackageError("npm cannot say what package-lock.json holds", {
-      cause: new Error(stderr.trim()),
-      hint: "use npm 10 or newer, which has npm sbom",
-    });
-  }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what npm sbom writes
-  return JSON.parse(stdout) as NpmSbom;
-}
-
 async function tools(signs: boolean): Promise<Record<string, string>> {
   const programs = ["npm", "git", ...(signs ? ["dpkg-deb", "gpg", "xz"] : [])];
   const versions = await Promise.all(
@@ -111,8 +97,8 @@ async function tools(signs: boolean): Promise<Record<string, string>> {
 }
 
 async function versionOf(program: string): Promise<string> {
-  const { stdout } = await run`${program} --version`;
-  return /\d+(?:\.\d+)+/.exec(stdout)?.[0] ?? "";
+  const { stdout } = await tryRun(program, ["--version"]);
+  return /\d+(?:\.\d+)+/.exec(stdout.toString("utf8"))?.[0] ?? "";
 }
 
 async function withSignature(files: readonly DistFile[], key: string): Promise<readonly DistFile[]> {

@@ -20,7 +20,8 @@ Needs Debian's apt-utils, gpg, gpgv, xz-utils and util-linux, which are installe
 
 await command({ usage: USAGE }, async () => {
   const workspace = makeWorkspace();
-  await needDebianPackages({ ...REPOSITORY_TOOLS, "/usr/bin/apt-ftparchive": "apt-utils" });
+  const tools = { ...REPOSITORY_TOOLS, "/usr/bin/apt-ftparchive": "apt-utils" };
+  await needDebianPackages(tools, console.log);
   const machine = await describeMachine(workspace, ["apt-utils", "gpg", "xz-utils"]);
   const section = await compareAddition(workspace, (line) => process.stderr.write(`${line}\n`));
   console.log(`${machine}\n\n${formatTable([section])}`);

@@ -33,7 +33,7 @@ const TOOLS = {
 
 await command({ usage: USAGE }, async () => {
   const workspace = makeWorkspace();
-  await needDebianPackages(TOOLS);
+  await needDebianPackages(TOOLS, console.log);
   const machine = await describeMachine(workspace, ["dpkg", "debhelper", "equivs"]);
   say("(a) definition");
   const inProcess = await compareInProcess(workspace);

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { PackageError } from "../src/problem.ts";
 import { command } from "./command-line/command.ts";
 import { needDebianPackages } from "../src/system/apt-get.ts";
-import { publicKeys, takeSecretKey, withSecretKey } from "../src/system/gpg.ts";
-import { onHost } from "../src/system/process.ts";
+import { publicKeys } from "../src/system/gpg.ts";
+import { runScript } from "../src/system/npm.ts";
+import { takeSecretKey, withSecretKey } from "../src/system/secret-key.ts";
 import { ROOT } from "../src/project.ts";
 import { REPOSITORY_TOOLS } from "../src/publisher/tools.ts";
 import { inTemporaryFolder } from "../src/system/temporary-folder.ts";
@@ -33,17 +34,12 @@ await command({ usage: USAGE, options: ["key"] }, async ({ key }) => {
 });
 
 async function publicKeyOf(key: string, secret: string | undefined): Promise<Uint8Array> {
-  await needDebianPackages(REPOSITORY_TOOLS);
+  await needDebianPackages(REPOSITORY_TOOLS, console.log);
   return await withSecretKey(secret, async () => await publicKeys([key]));
 }
 
 async function run(script: string, args: readonly string[] = [], secret?: string): Promise<void> {
-  const npm = onHost({
-    cwd: ROOT,
-    stdio: ["ignore", "inherit", "inherit"],
-    nothrow: true,
-    env: { ...process.env, SIGNING_SECRET_KEY: secret },
-  });
-  const { exitCode } = await npm`npm run ${script} -- ${args}`;
-  if (exitCode !== 0) throw new PackageError(`npm run ${script} failed`, { hint: "see what it says above" });
+  const env = { SIGNING_SECRET_KEY: secret };
+  const { status } = await runScript(script, args, { cwd: ROOT, shown: "all", env });
+  if (status !== 0) throw new PackageError(`npm run ${script} failed`, { hint: "see what it says above" });
 }

@@ -5,7 +5,7 @@ import { readArtifact } from "../src/verify/artifact.ts";
 import { ARTIFACT, readFolder } from "../src/publisher/artifact-folder.ts";
 import { commitOfTag } from "../src/system/git.ts";
 import { command } from "./command-line/command.ts";
-import { onHost } from "../src/system/process.ts";
+import { createRelease } from "../src/system/gh.ts";
 import { ROOT } from "../src/project.ts";
 
 const USAGE = `usage: npm run release -- TAG
@@ -20,14 +20,5 @@ await command({ usage: USAGE, files: 1 }, async (_values, [tag = ""]) => {
     });
   }
   const paths = [...files.keys()].map((name) => join(ARTIFACT, name));
-  const gh = onHost({ cwd: ROOT, nothrow: true });
-  const { exitCode, stdout, stderr } =
-    await gh`gh release create --verify-tag --title ${tag} --notes-from-tag ${tag} ${paths}`;
-  if (exitCode !== 0) {
-    throw new PackageError(`${tag} was not published`, {
-      cause: new Error(stderr.trim()),
-      hint: "see whether that release is there already: gh release view",
-    });
-  }
-  console.log(stdout.trim());
+  console.log(await createRelease(tag, paths, ROOT));
 });

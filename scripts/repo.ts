@@ -56,7 +56,7 @@ if (chosen === undefined) {
 } else {
   const { options, flags, files, run } = chosen;
   await command<Option, Flag>({ usage: USAGE, words, options, flags, files }, async (values, names) => {
-    await needDebianPackages(REPOSITORY_TOOLS);
+    await needDebianPackages(REPOSITORY_TOOLS, console.log);
     await run(values, names);
   });
 }

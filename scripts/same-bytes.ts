@@ -8,7 +8,7 @@ import { confined } from "../test/machines/boot/confinement.ts";
 import { prepareHost } from "../test/machines/run/host.ts";
 import { makeWorkspace, type Workspace } from "../test/bench/workspace.ts";
 import { command } from "./command-line/command.ts";
-import { onHost } from "../src/system/process.ts";
+import { onHost } from "../src/system/shell.ts";
 import { ROOT } from "../src/project.ts";
 
 const USAGE = `usage: npm run same-bytes

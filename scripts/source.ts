@@ -7,7 +7,7 @@ import { renderSource, type SourcePackageFile } from "../src/render/source-packa
 import { validate } from "../src/validation/validate.ts";
 import { command } from "./command-line/command.ts";
 import { needDebianPackages } from "../src/system/apt-get.ts";
-import { onHost } from "../src/system/process.ts";
+import { buildSource, DPKG_SOURCE } from "../src/system/dpkg-source.ts";
 import { readProject, ROOT } from "../src/project.ts";
 import { inTemporaryFolder } from "../src/system/temporary-folder.ts";
 
@@ -24,14 +24,12 @@ await command({ usage: USAGE, options: ["out"] }, async ({ out }) => {
   const sourceDateEpoch = process.env["SOURCE_DATE_EPOCH"];
   const { definition, templates } = await readProject({ sourceDateEpoch });
   validate(definition);
-  await needDebianPackages({ "/usr/bin/dpkg-source": "dpkg-dev" });
+  await needDebianPackages(DPKG_SOURCE, console.log);
 
   const { Package, Version } = definition.control;
   await inTemporaryFolder(async (workspace) => {
     writeTree(join(workspace, Package), renderSource(definition, templates), definition.date);
-    // Nothing else: tar and xz take options from the environment, too.
-    const env = { PATH: process.env["PATH"], LC_ALL: "C.UTF-8", SOURCE_DATE_EPOCH: String(definition.date) };
-    await onHost({ cwd: workspace, env })`dpkg-source --build ${Package}`;
+    await buildSource(workspace, Package, definition.date);
     const names = [`${Package}_${Version}.dsc`, `${Package}_${Version}.tar.xz`];
     const files = names.map((name): DistFile => ({ name, content: readFileSync(join(workspace, name)) }));
     const folder = out === undefined ? join(ROOT, "dist") : resolve(out);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { renderPackage } from "../src/build.ts";
 import { readProject, ROOT } from "../src/project.ts";
 import { command } from "./command-line/command.ts";
-import { onHost } from "../src/system/process.ts";
+import { tryRun } from "../src/system/process.ts";
 import { unpackTree } from "../src/system/unpack-tree.ts";
 import { inTemporaryFolder } from "../src/system/temporary-folder.ts";
 
@@ -16,12 +16,12 @@ await command({ usage: USAGE, files: [0, Number.POSITIVE_INFINITY] }, async (_va
     const { definition, templates } = await readProject({});
     unpackTree(renderPackage(definition, templates), folder);
     const modules = join(folder, "usr/share/nymphemeral-whonix-connections");
-    const { exitCode } = await onHost({
+    const words = ["--norc", "--timer", "-I", modules, "-I", "test/perl"];
+    const { status } = await tryRun("prove", [...words, ...(files.length > 0 ? files : ["test/perl"])], {
       cwd: ROOT,
-      stdio: ["ignore", "inherit", "inherit"],
-      nothrow: true,
-      env: { ...process.env, PACKAGE_ROOT: folder, LC_ALL: "C" },
-    })`prove --norc --timer -I ${modules} -I test/perl ${files.length > 0 ? files : ["test/perl"]}`;
-    process.exitCode = exitCode ?? 1;
+      shown: "all",
+      env: { PACKAGE_ROOT: folder, LC_ALL: "C" },
+    });
+    process.exitCode = status;
   });
 });

@@ -72,7 +72,7 @@ function expectation(folder: string): string {
 // Without them the tests that need them fail, and each says so; the others can still run.
 async function prepare(): Promise<void> {
   try {
-    await needDebianPackages(JUDGES);
+    await needDebianPackages(JUDGES, console.log);
   } catch (error) {
     if (!(error instanceof PackageError)) throw error;
     console.log(explain(error));

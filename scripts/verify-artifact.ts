@@ -6,9 +6,12 @@ import { unpackRepository } from "../src/verify/artifact-repository.ts";
 import { type ArtifactFiles, readArtifact } from "../src/verify/artifact.ts";
 import { ARTIFACT, readFolder } from "../src/publisher/artifact-folder.ts";
 import { command } from "./command-line/command.ts";
-import { onHost } from "../src/system/process.ts";
+import { needDebianPackages } from "../src/system/apt-get.ts";
+import { cloneAt } from "../src/system/git.ts";
+import { installDependencies, runScript } from "../src/system/npm.ts";
+import { failed, type Outcome } from "../src/system/process.ts";
 import { ROOT } from "../src/project.ts";
-import { verifyClearSigned, verifySignature } from "../src/system/gpgv.ts";
+import { GPGV, verifyClearSigned, verifySignature } from "../src/system/gpgv.ts";
 import { inTemporaryFolder } from "../src/system/temporary-folder.ts";
 
 const USAGE = `usage: npm run verify-artifact -- DIR [--key FILE]
@@ -28,6 +31,7 @@ await command({ usage: USAGE, options: ["key"], files: 1 }, async ({ key }, [fol
   if (key === undefined) {
     process.stderr.write("SIGNATURE NOT VERIFIED: no --key was given\n");
   } else {
+    await needDebianPackages(GPGV, console.log);
     await verifySignature(resolve(key), resolve(folder, "SHA256SUMS.asc"), resolve(folder, "SHA256SUMS"));
     console.log(`ok      SHA256SUMS is signed by the key in ${key}`);
   }
@@ -70,23 +74,18 @@ function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boo
 }
 
 async function buildAnew(commit: string, clone: string): Promise<ArtifactFiles> {
-  const run = onHost({ nothrow: true });
-  await run`git clone --quiet --shared --no-checkout ${ROOT} ${clone}`;
-  if ((await run`git -C ${clone} checkout --quiet --detach ${commit}`).exitCode !== 0) {
-    throw new PackageError(`this clone does not have the commit ${commit}`, {
-      hint: "git fetch --tags; when it is not there then, the artifact is not this project's",
-    });
-  }
-  for (const step of [
-    ["ci", "--omit=dev", "--ignore-scripts"],
-    ["run", "artifact"],
-  ]) {
-    const { exitCode, stderr } = await run({ cwd: clone })`npm ${step}`;
-    if (exitCode === 0) continue;
-    throw new PackageError(`the commit ${commit} cannot be built`, {
-      cause: new Error(stderr.trim()),
+  await cloneAt(commit, clone);
+  for (const step of [installDependencies, makeArtifact]) {
+    const outcome = await step(clone);
+    if (outcome.status === 0) continue;
+    throw failed(outcome, {
+      message: `the commit ${commit} cannot be built`,
       hint: `see for yourself: git checkout ${commit} && npm ci && npm run artifact`,
     });
   }
   return readFolder(join(clone, relative(ROOT, ARTIFACT)));
+}
+
+async function makeArtifact(checkout: string): Promise<Outcome> {
+  return await runScript("artifact", [], { cwd: checkout });
 }

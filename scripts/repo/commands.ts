@@ -193,7 +193,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
       const dryRun = given["dry-run"] === true;
       const { to } = needed(given, "to");
       const host = hostAt(to);
-      await needDebianPackages(host.tool);
+      await needDebianPackages(host.tool, console.log);
       const { sync } = await import("../../src/publisher/sync.ts");
       await sync(repositoryPaths(folder), host, dryRun, console.log);
       if (!dryRun) console.log(`sent to ${to}`);

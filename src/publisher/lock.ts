@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 
 import { PackageError } from "../problem.ts";
 import type { Settings } from "../repository/settings.ts";
+import { lockFile } from "../system/flock.ts";
 import { type RepositoryPaths, settingsOf } from "./repository-paths.ts";
 
 /**
@@ -25,9 +25,9 @@ export async function whileLocked<Result>(
   if (initial === undefined) settingsOf(home);
   const file = openLock(home);
   try {
-    if (!lock(file, ["--nonblock"])) {
+    if (!(await lockFile(file, false))) {
       say("somebody else publishes here: waiting until that is done");
-      lock(file, []);
+      await lockFile(file, true);
     }
     return await action();
   } finally {
@@ -45,15 +45,4 @@ function openLock({ folder, lock: path }: RepositoryPaths): number {
       hint: "name a folder of the user who publishes; nothing was changed",
     });
   }
-}
-
-function lock(file: number, options: readonly string[]): boolean {
-  const { status, error } = spawnSync("flock", [...options, "3"], {
-    stdio: ["ignore", "ignore", "inherit", file],
-  });
-  if (status === 0 || (status === 1 && options.length > 0)) return status === 0;
-  throw new PackageError("the repository cannot be locked", {
-    cause: error,
-    hint: "install util-linux, which has flock(1)",
-  });
 }

@@ -4,9 +4,9 @@ import { PackageError, refuse } from "../problem.ts";
 import type { Repository } from "../repository/repository.ts";
 import { changedFiles, foreignReleases, replacedFiles, type Stage, stagesOf } from "../repository/sync.ts";
 import { inTemporaryFolder } from "../system/temporary-folder.ts";
+import type { WebHost } from "../system/web-host.ts";
 import { check } from "./check.ts";
 import { type RepositoryPaths, publishedIn, readIfThere } from "./repository-paths.ts";
-import type { Host } from "./web-host.ts";
 
 const NOT_SENT = { message: "this must not be sent", hint: "nothing was sent" };
 
@@ -19,7 +19,7 @@ const NOT_SENT = { message: "this must not be sent", hint: "nothing was sent" };
  */
 export async function sync(
   home: RepositoryPaths,
-  host: Host,
+  host: WebHost,
   dryRun: boolean,
   say: (line: string) => void,
 ): Promise<void> {
@@ -37,7 +37,7 @@ async function newStages(
   repository: Repository,
   stages: readonly Stage[],
   home: RepositoryPaths,
-  host: Host,
+  host: WebHost,
 ): Promise<readonly Stage[]> {
   const immutable = stages.filter((stage) => stage.immutable).flatMap(({ paths }) => paths);
   const others = stages.filter((stage) => !stage.immutable).flatMap(({ paths }) => paths);
@@ -62,7 +62,7 @@ async function newStages(
   }
 }
 
-async function send(stages: readonly Stage[], { published }: RepositoryPaths, host: Host): Promise<void> {
+async function send(stages: readonly Stage[], { published }: RepositoryPaths, host: WebHost): Promise<void> {
   try {
     for (const stage of stages) await host.send(published, stage);
   } catch (cause) {

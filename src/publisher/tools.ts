@@ -7,9 +7,3 @@ export const REPOSITORY_TOOLS = {
   "/usr/bin/flock": "util-linux",
   "/usr/bin/xz": "xz-utils",
 };
-
-/** The same of what sends to a host. */
-export const RSYNC = { "/usr/bin/rsync": "rsync" };
-
-/** The same of what sends to S3-compatible storage. */
-export const RCLONE = { "/usr/bin/rclone": "rclone" };

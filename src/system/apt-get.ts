@@ -1,15 +1,19 @@
 import { existsSync } from "node:fs";
 
 import { PackageError } from "../problem.ts";
-import { onHost } from "./process.ts";
+import { inherited, NETWORK, type Outcome, failed, tryRun } from "./process.ts";
 
 /**
  * Sees to it that Debian packages are installed: installs what is missing with apt-get, and says so.
  *
  * @param files - a file of each package, by absolute path, and the package's name
+ * @param say - gets the line that says so
  * @throws PackageError when one is missing and cannot be installed: no apt-get, not root, or apt-get's own failure
  */
-export async function needDebianPackages(files: Readonly<Record<string, string>>): Promise<void> {
+export async function needDebianPackages(
+  files: Readonly<Record<string, string>>,
+  say: (line: string) => void,
+): Promise<void> {
   const missing = new Set(
     Object.entries(files)
       .filter(([path]) => !isThere(path))
@@ -21,26 +25,24 @@ export async function needDebianPackages(files: Readonly<Record<string, string>>
   if (process.getuid?.() !== 0 || !isThere("/usr/bin/apt-get")) {
     throw new PackageError(`Debian's ${packages.join(", ")} must be installed`, { hint });
   }
-  console.log(`installing ${packages.join(", ")} with apt-get`);
-  const failure = await aptGetInstall(packages);
-  if (failure !== undefined) {
-    throw new PackageError(`apt-get cannot install ${packages.join(", ")}`, {
-      cause: new Error(failure),
-      hint,
-    });
-  }
+  say(`installing ${packages.join(", ")} with apt-get`);
+  const outcome = await aptGetInstall(packages);
+  if (outcome.status !== 0)
+    throw failed(outcome, { message: `apt-get cannot install ${packages.join(", ")}`, hint });
 }
 
-/** @returns what apt-get complained of; undefined when all is installed */
-async function aptGetInstall(packages: readonly string[]): Promise<string | undefined> {
-  const apt = onHost({ nothrow: true, env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
-  const install = async (): Promise<{ exitCode: number | null; stderr: string }> =>
-    await apt`apt-get install --yes --no-install-recommends ${packages}`;
+async function aptGetInstall(packages: readonly string[]): Promise<Outcome> {
+  const install = ["install", "--yes", "--no-install-recommends", ...packages];
+  const outcome = await aptGet(install);
   // The package lists may be missing or too old: then a second try, with new ones, succeeds.
-  if ((await install()).exitCode === 0) return undefined;
-  await apt`apt-get update`;
-  const { exitCode, stderr } = await install();
-  return exitCode === 0 ? undefined : stderr.trim();
+  if (outcome.status === 0) return outcome;
+  await aptGet(["update"]);
+  return await aptGet(install);
+}
+
+async function aptGet(args: readonly string[]): Promise<Outcome> {
+  const env = { ...inherited(NETWORK), DEBIAN_FRONTEND: "noninteractive" };
+  return await tryRun("apt-get", args, { env });
 }
 
 // Not every Debian is merged-/usr.

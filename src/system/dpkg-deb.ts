@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Unpacked } from "../repository/description.ts";
-import { runWithInput } from "./process.ts";
+import { successOf, tryRun } from "./process.ts";
 import { inTemporaryFolder } from "./temporary-folder.ts";
 
 /**
@@ -45,5 +45,5 @@ async function withCopy<Result>(
 }
 
 async function dpkgDeb(...words: readonly string[]): Promise<Uint8Array> {
-  return await runWithInput("dpkg-deb", words, "");
+  return successOf(await tryRun("dpkg-deb", words)).stdout;
 }

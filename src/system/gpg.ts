@@ -1,19 +1,17 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 
 import { matchLines } from "../lines.ts";
 import { PackageError } from "../problem.ts";
 import { type Key, parseKeys } from "../repository/keys.ts";
-import { onHost } from "./process.ts";
-import { inTemporaryFolder } from "./temporary-folder.ts";
+import { type Failure, run, tryRun } from "./process.ts";
 
 // A user's gpg.conf would change what is read of gpg, and what it signs with.
-const GPG = ["gpg", "--batch", "--no-tty", "--no-options", "--no-auto-check-trustdb"];
+const OPTIONS = ["--batch", "--no-tty", "--no-options", "--no-auto-check-trustdb"];
 
 /** @returns the secret keys that gpg has, in GNUPGHOME or else ~/.gnupg */
 export async function secretKeys(): Promise<Key[]> {
-  const { stdout } = await onHost({ nothrow: true })`${GPG} --with-colons --list-secret-keys`;
-  return parseKeys(stdout);
+  const { stdout } = await tryRun("gpg", [...OPTIONS, "--with-colons", "--list-secret-keys"]);
+  return parseKeys(stdout.toString("utf8"));
 }
 
 /**
@@ -29,16 +27,12 @@ export async function sign(
   content: Uint8Array,
   users: readonly string[],
 ): Promise<Uint8Array> {
-  return await inTemporaryFolder(async (folder) => {
-    const file = join(folder, "content");
-    writeFileSync(file, content);
-    const keys = users.flatMap((user) => ["--local-user", user]);
-    const signed = await gpg([...keys, "--armor", "--output", "-", mode, file], {
-      message: "gpg cannot sign",
-      hint: "is the key among gpg --list-secret-keys --with-subkey-fingerprint, and without a passphrase?",
-    });
-    return Buffer.from(signed);
-  });
+  const keys = users.flatMap((user) => ["--local-user", user]);
+  const failure = {
+    message: "gpg cannot sign",
+    hint: "is the key among gpg --list-secret-keys --with-subkey-fingerprint, and without a passphrase?",
+  };
+  return await gpg([...keys, "--armor", mode], failure, content);
 }
 
 /**
@@ -63,15 +57,11 @@ export async function signRelease(
  * @throws PackageError when gpg has none of them
  */
 export async function publicKeys(fingerprints: readonly string[]): Promise<Uint8Array> {
-  return await inTemporaryFolder(async (folder) => {
-    // zx reads text from standard output.
-    const file = join(folder, "keys.gpg");
-    const failure = { message: "gpg cannot export the public key", hint: "see gpg --list-keys" };
-    await gpg(["--export-options", "export-minimal", "--output", file, "--export", ...fingerprints], failure);
-    // Of a key that it does not have, gpg exports nothing, and says so in a warning.
-    if (!existsSync(file)) throw new PackageError(failure.message, failure);
-    return readFileSync(file);
-  });
+  const failure = { message: "gpg cannot export the public key", hint: "see gpg --list-keys" };
+  const keys = await gpg(["--export-options", "export-minimal", "--export", ...fingerprints], failure);
+  // Of a key that it does not have, gpg exports nothing, and says so in a warning.
+  if (keys.byteLength === 0) throw new PackageError(failure.message, failure);
+  return keys;
 }
 
 /**
@@ -83,11 +73,11 @@ export async function publicKeys(fingerprints: readonly string[]): Promise<Uint8
  */
 export async function makeKey(owner: string): Promise<string> {
   const how = ["--yes", "--passphrase", "", "--status-fd", "1"];
-  const status = await gpg([...how, "--quick-generate-key", owner, "ed25519", "sign", "2y"], {
+  const status = await gpg([...how, "--quick-generate-key", "--", owner, "ed25519", "sign", "2y"], {
     message: `gpg makes no key for ${owner}`,
     hint: "give NAME <ADDRESS>, and a GNUPGHOME that may be written to",
   });
-  return matchLines(status, /^\[GNUPG:\] KEY_CREATED P ([0-9A-F]{40})/)[0]?.[1] ?? "";
+  return matchLines(status.toString("utf8"), /^\[GNUPG:\] KEY_CREATED P ([0-9A-F]{40})/)[0]?.[1] ?? "";
 }
 
 /**
@@ -101,55 +91,31 @@ export async function importKeys(file: string): Promise<string[]> {
     message: `gpg cannot import ${file}`,
     hint: "give the file that gpg --export-secret-keys writes",
   };
-  await gpg(["--import", file], failure);
+  const content = read(file, failure);
+  await importSecretKey(content, failure);
   // Of a key whose secret part gpg does not have yet, it says that this is elsewhere.
-  const keys = await gpg(["--with-colons", "--import-options", "show-only", "--import", file], failure);
-  return parseKeys(keys).map(({ fingerprint }) => fingerprint);
+  const keys = await gpg(["--with-colons", "--import-options", "show-only", "--import"], failure, content);
+  return parseKeys(keys.toString("utf8")).map(({ fingerprint }) => fingerprint);
 }
 
 /**
- * Takes the secret key out of the environment, which every program that is started from now on would get.
+ * Has gpg take over a secret key, which it reads from its standard input: no file of ours holds it.
  *
- * @returns what SIGNING_SECRET_KEY held
- */
-export function takeSecretKey(): string | undefined {
-  const { SIGNING_SECRET_KEY: secret } = process.env;
-  delete process.env["SIGNING_SECRET_KEY"];
-  return secret;
-}
-
-/**
- * Does something while gpg has a secret key that is in no keyring of the user's, and no other key.
- *
- * @param secret - armored; where there is none, gpg has its own keyring
  * @throws PackageError when gpg cannot read it
  */
-export async function withSecretKey<Result>(
-  secret: string | undefined,
-  action: () => Promise<Result>,
-): Promise<Result> {
-  if (!secret) return await action();
-  return await inTemporaryFolder(async (home) => {
-    const { GNUPGHOME: before = "" } = process.env;
-    process.env["GNUPGHOME"] = home;
-    try {
-      const file = join(home, "secret.asc");
-      writeFileSync(file, secret, { mode: 0o600 });
-      await gpg(["--import", file], {
-        message: "gpg cannot import the secret key",
-        hint: "give what gpg --armor --export-secret-keys prints",
-      });
-      return await action();
-    } finally {
-      await onHost`gpgconf --kill all`;
-      // An empty one is none to gpg.
-      process.env["GNUPGHOME"] = before;
-    }
-  });
+export async function importSecretKey(secret: string | Uint8Array, failure: Failure): Promise<void> {
+  await gpg(["--import"], failure, secret);
 }
 
-async function gpg(args: readonly string[], failure: { message: string; hint: string }): Promise<string> {
-  const { exitCode, stdout, stderr } = await onHost({ nothrow: true })`${GPG} ${args}`;
-  if (exitCode === 0) return stdout;
-  throw new PackageError(failure.message, { cause: new Error(stderr.trim()), hint: failure.hint });
+function read(file: string, { message, hint }: Failure): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw new PackageError(message, { cause, hint });
+  }
+}
+
+/** @returns what it prints */
+async function gpg(args: readonly string[], failure: Failure, input?: string | Uint8Array): Promise<Buffer> {
+  return (await run("gpg", [...OPTIONS, ...args], failure, input === undefined ? {} : { input })).stdout;
 }

@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
 
 import { matchLines } from "../lines.ts";
-import { PackageError } from "../problem.ts";
-import { needDebianPackages } from "./apt-get.ts";
-import { onHost } from "./process.ts";
+import { run, tryRun } from "./process.ts";
 
-const GPGV = { "/usr/bin/gpgv": "gpgv" };
+/** A file of Debian's package that has gpgv, and its name. */
+export const GPGV = { "/usr/bin/gpgv": "gpgv" };
 
 /**
  * Verifies a detached signature, by sqv where it is installed and else by gpgv.
@@ -14,9 +13,7 @@ const GPGV = { "/usr/bin/gpgv": "gpgv" };
  * @throws PackageError with the program's words when the signature is not that key's
  */
 export async function verifySignature(key: string, signature: string, file: string): Promise<void> {
-  const sqv = existsSync("/usr/bin/sqv");
-  if (!sqv) await needDebianPackages(GPGV);
-  await verified(key, file, [sqv ? "sqv" : "gpgv", "--keyring", key, signature, file]);
+  await verify(existsSync("/usr/bin/sqv") ? "sqv" : "gpgv", key, [signature, file], file);
 }
 
 /**
@@ -26,15 +23,12 @@ export async function verifySignature(key: string, signature: string, file: stri
  * @throws PackageError with gpgv's words when the signature is not that key's
  */
 export async function verifyClearSigned(key: string, file: string): Promise<void> {
-  await needDebianPackages(GPGV);
-  await verified(key, file, ["gpgv", "--keyring", key, file]);
+  await verify("gpgv", key, [file], file);
 }
 
-async function verified(key: string, file: string, program: readonly string[]): Promise<void> {
-  const { exitCode, stderr } = await onHost({ nothrow: true })`${program}`;
-  if (exitCode === 0) return;
-  throw new PackageError(`${file} is not signed by the key in ${key}`, {
-    cause: new Error(stderr.trim()),
+async function verify(program: string, key: string, files: readonly string[], signed: string): Promise<void> {
+  await run(program, ["--keyring", key, ...files], {
+    message: `${signed} is not signed by the key in ${key}`,
     hint: "do not install it; is that the key's file as gpg --export writes it, not armored?",
   });
 }
@@ -46,7 +40,8 @@ async function verified(key: string, file: string, program: readonly string[]): 
  */
 export async function goodSigners(folder: string, files: readonly string[]): Promise<string[]> {
   // By a path with a slash: gpgv looks for other names in its own folder.
-  const gpgv = onHost({ cwd: folder, nothrow: true });
-  const { stdout } = await gpgv`gpgv --keyring ./archive-keyring.gpg --status-fd 1 ${files}`;
-  return matchLines(stdout, /^\[GNUPG:\] VALIDSIG ([0-9A-F]{40}) /).map(([, key = ""]) => key);
+  const words = ["--keyring", "./archive-keyring.gpg", "--status-fd", "1", ...files];
+  const { stdout } = await tryRun("gpgv", words, { cwd: folder });
+  const good = matchLines(stdout.toString("utf8"), /^\[GNUPG:\] VALIDSIG ([0-9A-F]{40}) /);
+  return good.map(([, key = ""]) => key);
 }

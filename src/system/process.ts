@@ -1,32 +1,151 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { constants } from "node:os";
+import { buffer } from "node:stream/consumers";
 
-import { $ } from "zx/core";
+import { PackageError } from "../problem.ts";
+
+/** How a program is started. */
+export interface Call {
+  /** Its working directory; ours unless given. */
+  cwd?: string;
+  /** Variables beside those of {@link environment}. */
+  env?: Environment;
+  /** What it reads from its standard input; nothing unless given. */
+  input?: string | Uint8Array;
+  /** Ends it when aborted. */
+  signal?: AbortSignal;
+  /** Which of what it prints goes where ours goes, and is not in its outcome: its standard output, or all of it. */
+  shown?: "output" | "all";
+  /** An open file of ours, which is its file 3. */
+  file?: number;
+}
+
+/** Variables by name; undefined is not set. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a program came to. */
+export interface Outcome {
+  /** Its exit status; as in a shell 127 when it could not be started, and 128 and more after a signal. */
+  status: number;
+  /** Its standard output. */
+  stdout: Buffer;
+  stderr: Buffer;
+  /** The text of its standard error, or why it could not be started; to be masked where it is shown. */
+  complaint: string;
+}
+
+/** What a message says when a program fails: what could not be done, and what to do about it. */
+export interface Failure {
+  message: string;
+  hint: string;
+}
+
+// What every program needs. LC_ALL: nobody's language or charset is in what we read of a program, or have it write.
+const NAMED = ["PATH", "HOME", "GNUPGHOME", "TMPDIR"];
+
+/** What programs that use the network may need to reach it; nothing of it changes what they fetch. */
+export const NETWORK = [
+  ...["http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy"].flatMap((name) => [
+    name,
+    name.toUpperCase(),
+  ]),
+  "SSL_CERT_FILE",
+  "SSL_CERT_DIR",
+];
+
+/** @returns those of these variables that are set for us */
+export function inherited(names: readonly string[]): Environment {
+  return Object.fromEntries(
+    names.filter((name) => process.env[name] !== undefined).map((name) => [name, process.env[name]]),
+  );
+}
 
 /**
- * zx's `$` for commands on the host: prints nothing, throws zx's ProcessOutput when a command fails.
+ * The environment of a program that we start: a few variables by name, never all of ours, among which there may be
+ * BASH_ENV, GIT_DIR, APT_CONFIG, TAR_OPTIONS and others that change what a program does.
  *
- * A bash whose standard input is a socket, as zx gives it, may take itself for a remote login and read the
- * user's ~/.bashrc first; so the commands get no standard input.
+ * @param additions - variables beside the named ones
  */
-export const onHost = $({ quiet: true, stdio: ["ignore", "pipe", "pipe"] });
+export function environment(additions: Environment = {}): Environment {
+  return { ...inherited(NAMED), LC_ALL: "C.UTF-8", ...additions };
+}
 
 /**
- * Runs a program that reads its standard input; a shell between us and it could not hand that on, see onHost.
+ * Runs a program to its end, without a shell.
  *
- * @returns its standard output
- * @throws Error when it fails, with what it complained of, and its standard output as `stdout`
+ * @returns what it came to, also when it fails or is not there
+ * @throws the reason of the signal that ended it
  */
-export async function runWithInput(
-  program: string,
-  words: readonly string[],
-  input: string | Uint8Array,
-): Promise<Uint8Array> {
-  const running = promisify(execFile)(program, words, {
-    encoding: "buffer",
-    maxBuffer: Number.POSITIVE_INFINITY,
+export async function tryRun(program: string, args: readonly string[], call: Call = {}): Promise<Outcome> {
+  const { cwd, env, input, signal, shown, file } = call;
+  signal?.throwIfAborted();
+  const out = shown === undefined ? "pipe" : "inherit";
+  const err = shown === "all" ? "inherit" : "pipe";
+  const child = spawn(program, args, {
+    cwd,
+    env: environment(env),
+    signal,
+    stdio: [input === undefined ? "ignore" : "pipe", out, err, ...(file === undefined ? [] : [file])],
   });
   // Who ends without having read all of it says why by the exit status.
-  running.child.stdin?.on("error", () => undefined).end(input);
-  return (await running).stdout;
+  child.stdin?.on("error", () => undefined).end(input);
+  const [stdout, stderr, end] = await Promise.all([read(child.stdout), read(child.stderr), endOf(child)]);
+  signal?.throwIfAborted();
+  return {
+    status: end.status,
+    stdout,
+    stderr,
+    complaint: end.complaint ?? stderr.toString("utf8").trim(),
+  };
+}
+
+/**
+ * Runs a program that must succeed.
+ *
+ * @param failure - what to say when it does not
+ * @throws PackageError when it fails, caused by its complaint
+ */
+export async function run(
+  program: string,
+  args: readonly string[],
+  failure: Failure,
+  call: Call = {},
+): Promise<Outcome> {
+  const outcome = await tryRun(program, args, call);
+  if (outcome.status === 0) return outcome;
+  throw failed(outcome, failure);
+}
+
+/** @returns the error of a program that failed, caused by its complaint */
+export function failed(outcome: Outcome, { message, hint }: Failure): PackageError {
+  return new PackageError(message, { cause: complaintOf(outcome), hint });
+}
+
+/**
+ * @returns the outcome of a program that succeeded
+ * @throws Error with its complaint when it failed, for the caller to say what that means
+ */
+export function successOf(outcome: Outcome): Outcome {
+  if (outcome.status === 0) return outcome;
+  throw complaintOf(outcome);
+}
+
+function complaintOf({ status, complaint }: Outcome): Error {
+  return new Error(complaint || `exit status ${status}`);
+}
+
+async function read(stream: ChildProcess["stdout"]): Promise<Buffer> {
+  return stream === null ? Buffer.alloc(0) : await buffer(stream);
+}
+
+/** @returns its exit status, and the complaint of the system when it could not be started */
+async function endOf(child: ChildProcess): Promise<{ status: number; complaint?: string }> {
+  try {
+    await once(child, "close");
+  } catch (error) {
+    return { status: 127, complaint: error instanceof Error ? error.message : String(error) };
+  }
+  const { exitCode, signalCode } = child;
+  return { status: exitCode ?? 128 + (signalCode === null ? 0 : constants.signals[signalCode]) };
 }

@@ -1,6 +1,10 @@
-import { runWithInput } from "./process.ts";
+import { run } from "./process.ts";
 
-/** @returns what xz(1) makes of the content, the same bytes each time */
+/**
+ * @returns what xz(1) makes of the content, the same bytes each time
+ * @throws PackageError when it fails
+ */
 export async function xz(content: Uint8Array): Promise<Uint8Array> {
-  return await runWithInput("xz", ["--threads=1", "--stdout"], content);
+  const failure = { message: "xz cannot compress", hint: "is Debian's xz-utils installed, and memory left?" };
+  return (await run("xz", ["--threads=1", "--stdout"], failure, { input: content })).stdout;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { PackageError } from "../../src/problem.ts";
-import { onHost } from "../../src/system/process.ts";
+import { onHost } from "../../src/system/shell.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** A program and its arguments. */
@@ -28,9 +28,7 @@ export async function run(
   folder: string = workspace.folder,
 ): Promise<Finished> {
   workspace.signal.throwIfAborted();
-  // The shell's clock has a decimal comma in some languages.
-  const env = { ...process.env, LC_ALL: "C.UTF-8" };
-  const shell = onHost({ cwd: folder, env, signal: workspace.signal });
+  const shell = onHost({ cwd: folder, signal: workspace.signal });
   try {
     const { stdout } =
       await shell`begin=$EPOCHREALTIME; ${[...command]}; end=$EPOCHREALTIME; printf '\n%s %s' "$begin" "$end"`;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect } from "vitest";
 
 import { artifactRepository } from "../../src/publisher/artifact-repository.ts";
-import { withSecretKey } from "../../src/system/gpg.ts";
+import { withSecretKey } from "../../src/system/secret-key.ts";
 import { type DistFile, withSums } from "../../src/artifact/dist.ts";
 import { type GpgKey, makeKey, makeSubkey, signatureOf } from "../unit/gpg-key.ts";
 import { documentedLines } from "../documented-lines.ts";

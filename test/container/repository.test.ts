@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { beforeAll, expect } from "vitest";
 
-import { onHost } from "../../src/system/process.ts";
+import { onHost } from "../../src/system/shell.ts";
 import { ROOT } from "../../src/project.ts";
 import { COMMANDS } from "../../scripts/repo/commands.ts";
 import { KEYRING_PATH } from "../../src/definition/keyring.ts";
@@ -35,7 +35,7 @@ beforeAll(async () => {
 /** Makes a key and a repository with the built version by the three commands of docs/repository.md; where it is. */
 async function madeAsDocumented(): Promise<string> {
   const home = mkdtempSync(join(tmpdir(), "home-"));
-  const shell = onHost({ cwd: ROOT, env: { ...process.env, HOME: home } });
+  const shell = onHost({ cwd: ROOT, env: { HOME: home } });
   const [makeKey, ...others] = documentedLines("docs/repository.md", "npm run repo -- key '").split(
     /\n(?=npm)/,
   );

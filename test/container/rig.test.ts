@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { NEWS, SPARE } from "../machines/addresses.ts";
 import { StoryFailure } from "../machines/errors.ts";
 import type { Machine } from "../machines/machine.ts";
-import { onHost } from "../../src/system/process.ts";
+import { onHost } from "../../src/system/shell.ts";
 import { RELEASES } from "../machines/releases.ts";
 import { story } from "../machines/story.ts";
 

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onHost } from "../../src/system/process.ts";
+import { onHost } from "../../src/system/shell.ts";
 import type { Machine } from "../machines/machine.ts";
 
 const SOURCE = join(import.meta.dirname, "../../scripts/source.ts");

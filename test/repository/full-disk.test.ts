@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { expect, it } from "vitest";
 
-import { onHost } from "../../src/system/process.ts";
+import { onHost } from "../../src/system/shell.ts";
 import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
 import { addition } from "../../src/publisher/packages.ts";
 import { perform } from "../../src/publisher/perform.ts";

@@ -11,7 +11,7 @@ import { sha256 } from "../../src/hash.ts";
 import type { Decision } from "../../src/repository/plan.ts";
 import type { Repository } from "../../src/repository/repository.ts";
 import type { Settings } from "../../src/repository/settings.ts";
-import { onHost } from "../../src/system/process.ts";
+import { onHost } from "../../src/system/shell.ts";
 
 /** Makes gpg a home of its own for the rest of this process; its path is short, as that of a socket must be. */
 export function ownKeys(): void {

@@ -14,7 +14,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { beforeAll, describe, expect, it } from "vitest";
 
-import { onHost } from "../../src/system/process.ts";
+import { onHost } from "../../src/system/shell.ts";
 import { COMMANDS, type RepoCommand } from "../../scripts/repo/commands.ts";
 import { importKeys, makeKey } from "../../src/system/gpg.ts";
 import { repositoryPaths, readSettings } from "../../src/publisher/repository-paths.ts";

@@ -13,7 +13,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { onHost } from "../../src/system/process.ts";
+import { onHost } from "../../src/system/shell.ts";
 import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
 import { hostAt } from "../../src/publisher/web-host.ts";
 import { addition } from "../../src/publisher/packages.ts";

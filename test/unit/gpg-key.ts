@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { sign, withSecretKey } from "../../src/system/gpg.ts";
+import { sign } from "../../src/system/gpg.ts";
+import { withSecretKey } from "../../src/system/secret-key.ts";
 import { outputOf } from "./debian-tool.ts";
 
 /** A key that gpg made for a test. */

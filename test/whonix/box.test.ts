@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { onHost } from "../../src/system/process.ts";
+import { onHost } from "../../src/system/shell.ts";
 import { processesIn, runCgroup } from "../machines/boot/cgroup.ts";
 import { becomesTrue } from "../machines/waiting.ts";
 

@@ -1,6 +1,6 @@
 import { GATEWAY, LOCAL_HOSTS, MAIL, MAIL_ONION, NEWS, SPARE, WORKSTATION } from "../addresses.ts";
 import { RigError } from "../errors.ts";
-import { onHost } from "../../../src/system/process.ts";
+import { onHost } from "../../../src/system/shell.ts";
 
 /** Where a machine is to be. */
 export interface Place {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { publicKeys } from "../../../src/system/gpg.ts";
-import { onHost } from "../../../src/system/process.ts";
+import { onHost } from "../../../src/system/shell.ts";
 import { repositoryPaths } from "../../../src/publisher/repository-paths.ts";
 import { makeKeyring } from "../../../src/publisher/keyring.ts";
 import { addition } from "../../../src/publisher/packages.ts";

@@ -1,7 +1,7 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onHost } from "../../../src/system/process.ts";
+import { onHost } from "../../../src/system/shell.ts";
 
 const BUILD = join(import.meta.dirname, "../../../scripts/build.ts");
 

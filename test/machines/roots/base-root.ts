@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { onHost } from "../../../src/system/process.ts";
+import { onHost } from "../../../src/system/shell.ts";
 import { type Kind, parentOf, recipe } from "./base-recipe.ts";
 import { runConfined } from "../boot/confinement.ts";
 import { RigError } from "../errors.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Kind } from "./base-recipe.ts";
 import { baseRoot } from "./base-root.ts";
 import { RigError } from "../errors.ts";
-import { onHost } from "../../../src/system/process.ts";
+import { onHost } from "../../../src/system/shell.ts";
 
 /** The file system of one machine: a layer of its own over the base root of its release. */
 export class FileSystem {

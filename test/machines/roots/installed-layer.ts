@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, rmdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 
-import { onHost } from "../../../src/system/process.ts";
+import { onHost } from "../../../src/system/shell.ts";
 import type { Kind } from "./base-recipe.ts";
 import { baseRoot, cacheFolder } from "./base-root.ts";
 import { RigError } from "../errors.ts";

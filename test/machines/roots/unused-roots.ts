@@ -1,7 +1,7 @@
 import { readdir, rename, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 
-import { onHost } from "../../../src/system/process.ts";
+import { onHost } from "../../../src/system/shell.ts";
 
 /** Other checkouts, with recipes of their own, may use the same cache now and then. */
 const KEPT_DAYS = 30;

@@ -4,8 +4,10 @@ import { echo } from "zx";
 import { cgroupOfRuns, newRunCgroup, removeStaleRunCgroups } from "../boot/cgroup.ts";
 import { confined } from "../boot/confinement.ts";
 import { needDebianPackages } from "../../../src/system/apt-get.ts";
-import { onHost } from "../../../src/system/process.ts";
-import { RCLONE, REPOSITORY_TOOLS, RSYNC } from "../../../src/publisher/tools.ts";
+import { onHost } from "../../../src/system/shell.ts";
+import { REPOSITORY_TOOLS } from "../../../src/publisher/tools.ts";
+import { RCLONE } from "../../../src/system/rclone.ts";
+import { RSYNC } from "../../../src/system/rsync.ts";
 import { PackageError } from "../../../src/problem.ts";
 
 /** Whether machines can be booted on this host and, where not, why and what would help. */
@@ -50,7 +52,7 @@ export async function prepareHost(): Promise<Host> {
   if (process.getuid?.() !== 0) return cannot("not root", "run it as root (sudo)");
 
   try {
-    await needDebianPackages(NEEDED);
+    await needDebianPackages(NEEDED, console.log);
   } catch (error) {
     if (!(error instanceof PackageError)) throw error;
     return cannot(error.message, error.hint);

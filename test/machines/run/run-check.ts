@@ -2,7 +2,7 @@ import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { EARLIER_VARIABLE, readReport, REPORT_VARIABLE, type RunReport } from "./reporter.ts";
-import { onHost } from "../../../src/system/process.ts";
+import { runScript } from "../../../src/system/npm.ts";
 import { ROOT } from "../../../src/project.ts";
 
 /** A check by another program: an npm script. */
@@ -39,25 +39,24 @@ export async function runCheck({ script, tests, words }: Check, folder: string):
   rmSync(written, { force: true });
   if (tests) console.log(`\n=== npm run ${script}`);
   const start = performance.now();
-  const { exitCode, stdout, stderr } = await onHost({
+  const { status, stdout, stderr } = await runScript(script, words, {
     cwd: ROOT,
-    stdio: ["ignore", tests ? "inherit" : "pipe", "pipe"],
-    nothrow: true,
-    env: { ...process.env, [REPORT_VARIABLE]: written, [EARLIER_VARIABLE]: earlier },
-  })`npm run --silent ${script} -- ${words}`;
+    ...(tests ? { shown: "output" } : {}),
+    env: { npm_config_loglevel: "silent", [REPORT_VARIABLE]: written, [EARLIER_VARIABLE]: earlier },
+  });
   const seconds = (performance.now() - start) / 1000;
-  if (!tests) console.log(`\n=== npm run ${script}\n${stdout.trimEnd()}`);
+  if (!tests) console.log(`\n=== npm run ${script}\n${stdout.toString("utf8").trimEnd()}`);
   process.stderr.write(stderr);
   const report = readReport(written) ?? { results: [], failures: [] };
   if (report.results.length > 0) renameSync(written, earlier);
   const passed = report.results.filter((result) => result.passed).length;
   return {
     script,
-    passed: tests ? passed : Number(exitCode === 0),
+    passed: tests ? passed : Number(status === 0),
     // A failure outside a test, such as a file that cannot be loaded, is one too.
-    failed: exitCode === 0 ? report.failures.length : Math.max(report.failures.length, 1),
+    failed: status === 0 ? report.failures.length : Math.max(report.failures.length, 1),
     seconds,
     report,
-    notRun: tests && report.results.length === 0 ? stderr : "",
+    notRun: tests && report.results.length === 0 ? stderr.toString("utf8") : "",
   };
 }

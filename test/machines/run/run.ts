@@ -5,7 +5,7 @@ import { echo } from "zx";
 import { removeCgroup, runCgroupEnvironment } from "../boot/cgroup.ts";
 import type { Choice } from "./choice.ts";
 import { runConfined } from "../boot/confinement.ts";
-import { onHost } from "../../../src/system/process.ts";
+import { onHost } from "../../../src/system/shell.ts";
 import { childrenSeconds, readSpent, timesEnvironment, timesTable } from "./times.ts";
 
 const PROJECT = join(import.meta.dirname, "../../..");

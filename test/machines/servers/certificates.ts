@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RigError } from "../errors.ts";
 import { MAIL, NEWS, SPARE } from "../addresses.ts";
-import { onHost } from "../../../src/system/process.ts";
+import { onHost } from "../../../src/system/shell.ts";
 
 /** The servers beyond a machine. */
 export type ServerName = "news" | "mail";

@@ -1,4 +1,4 @@
-import { onHost } from "../../../src/system/process.ts";
+import { onHost } from "../../../src/system/shell.ts";
 import { FAKETIME } from "../roots/base-recipe.ts";
 import { RigError } from "../errors.ts";
 import { Machine } from "../machine.ts";

@@ -1,4 +1,4 @@
-import { onHost } from "../../../src/system/process.ts";
+import { onHost } from "../../../src/system/shell.ts";
 import { Machine } from "../machine.ts";
 import { LOCAL_HOSTS, MAIL, NEWS } from "../addresses.ts";
 import { AUTHORITIES, EXITS, NAME_SERVER, SERVERS_HOSTS, SERVERS_LINK } from "./addresses.ts";

@@ -72,8 +72,8 @@ export const PUBLICATION: readonly HandMade[] = [
   {
     what: "nobody waits for who publishes already",
     path: "src/publisher/lock.ts",
-    before: 'if (!lock(file, ["--nonblock"]))',
-    after: 'if (!lock(file, ["--nonblock"]) && home.lock === "")',
+    before: "if (!(await lockFile(file, false)))",
+    after: 'if (!(await lockFile(file, false)) && home.lock === "")',
     test: PUBLISHING_STORIES,
     title: "of two publishers at once the second waits, and says so",
   },

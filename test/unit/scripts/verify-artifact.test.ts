@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { artifactRepository } from "../../../src/publisher/artifact-repository.ts";
-import { sign, withSecretKey } from "../../../src/system/gpg.ts";
+import { sign } from "../../../src/system/gpg.ts";
+import { withSecretKey } from "../../../src/system/secret-key.ts";
 import { type DistFile } from "../../../src/artifact/dist.ts";
 import { sha256 } from "../../../src/hash.ts";
 import { type GpgKey, makeKey, signatureOf } from "../gpg-key.ts";
@@ -133,6 +134,7 @@ describe("npm run verify-artifact", { timeout: 120_000 }, () => {
       stderr:
         "SIGNATURE NOT VERIFIED: no --key was given\n" +
         `error: this clone does not have the commit ${"0".repeat(40)}\n` +
+        `cause: fatal: reference is not a tree: ${"0".repeat(40)}\n` +
         "hint: git fetch --tags; when it is not there then, the artifact is not this project's\n",
     });
   });

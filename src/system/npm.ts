@@ -1,0 +1,56 @@
+import type { NpmSbom } from "../artifact/sbom.ts";
+import { type Call, inherited, NETWORK, type Outcome, run, tryRun } from "./process.ts";
+
+// Where npm's packages come from, and where they are kept; package-lock.json says which they are, to the byte.
+const SOURCES = ["cache", "registry", "userconfig"].flatMap((option) => [
+  `npm_config_${option}`,
+  `NPM_CONFIG_${option.toUpperCase()}`,
+]);
+
+// What our own scripts ask: where they run, how they print, where they keep the machines' base systems.
+const OURS = [
+  "CI",
+  "TERM",
+  "NO_COLOR",
+  "FORCE_COLOR",
+  "XDG_CACHE_HOME",
+  ...["ACTIONS", "SERVER_URL", "REPOSITORY", "WORKFLOW_REF", "RUN_ID"].map((name) => `GITHUB_${name}`),
+];
+
+/**
+ * Runs one of the project's npm scripts to its end.
+ *
+ * @param call - its working directory is a checkout
+ */
+export async function runScript(script: string, words: readonly string[], call: Call): Promise<Outcome> {
+  const env = { ...inherited([...OURS, ...SOURCES, ...NETWORK, "NODE_EXTRA_CA_CERTS"]), ...call.env };
+  return await tryRun("npm", ["run", script, "--", ...words], { ...call, env });
+}
+
+/**
+ * Installs what a checkout's commands need, and runs nothing of it.
+ *
+ * @param checkout - its folder
+ */
+export async function installDependencies(checkout: string): Promise<Outcome> {
+  const env = inherited([...SOURCES, ...NETWORK, "NODE_EXTRA_CA_CERTS"]);
+  return await tryRun("npm", ["ci", "--omit=dev", "--ignore-scripts"], { cwd: checkout, env });
+}
+
+/**
+ * @param checkout - its folder
+ * @returns what npm-sbom(1) says of its package-lock.json
+ * @throws PackageError when npm cannot say it
+ */
+export async function npmSbom(checkout: string): Promise<NpmSbom> {
+  const words = ["sbom", "--sbom-format=cyclonedx", "--package-lock-only"];
+  // Nobody's omit=dev: files that are not there are no error to npm, and one file for both is.
+  const configs = ["--userconfig=/nonexistent/user", "--globalconfig=/nonexistent/global"];
+  const failure = {
+    message: "npm cannot say what package-lock.json holds",
+    hint: "use npm 10 or newer, which has npm sbom",
+  };
+  const { stdout } = await run("npm", [...words, ...configs], failure, { cwd: checkout });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what npm sbom writes
+  return JSON.parse(stdout.toString("utf8")) as NpmSbom;
+}

@@ -1,0 +1,42 @@
+import { importSecretKey } from "./gpg.ts";
+import { tryRun } from "./process.ts";
+import { inTemporaryFolder } from "./temporary-folder.ts";
+
+/**
+ * Takes the secret key out of the environment, which no program of ours is to get.
+ *
+ * @returns what SIGNING_SECRET_KEY held
+ */
+export function takeSecretKey(): string | undefined {
+  const { SIGNING_SECRET_KEY: secret } = process.env;
+  delete process.env["SIGNING_SECRET_KEY"];
+  return secret;
+}
+
+/**
+ * Does something while gpg has a secret key that is in no keyring of the user's, and no other key.
+ *
+ * @param secret - armored; where there is none, gpg has its own keyring
+ * @throws PackageError when gpg cannot read it
+ */
+export async function withSecretKey<Result>(
+  secret: string | undefined,
+  action: () => Promise<Result>,
+): Promise<Result> {
+  if (!secret) return await action();
+  return await inTemporaryFolder(async (home) => {
+    const { GNUPGHOME: before = "" } = process.env;
+    process.env["GNUPGHOME"] = home;
+    try {
+      await importSecretKey(secret, {
+        message: "gpg cannot import the secret key",
+        hint: "give what gpg --armor --export-secret-keys prints",
+      });
+      return await action();
+    } finally {
+      await tryRun("gpgconf", ["--kill", "all"]);
+      // An empty one is none to gpg.
+      process.env["GNUPGHOME"] = before;
+    }
+  });
+}

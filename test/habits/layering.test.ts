@@ -1,10 +1,18 @@
 import { describe, expect, it } from "vitest";
 
-import { doorViolations, importsOfScripts, layeringViolations, unknownRooms } from "./layering.ts";
+import { circles, doorViolations, layeringViolations, pictureOfImports, unknownRooms } from "./layering.ts";
 import { importsOf, projectFiles } from "../unit/project-files.ts";
 
 const LIBRARIES = ["tar-stream", "ejs", "fflate"];
 const files = projectFiles();
+
+/** What still goes against the order while the scripts become entries; this list only shrinks. */
+const NOT_YET =
+  /^scripts\/(?:bench|bench-repo|mutate|same-bytes)\.ts imports test\/|imports scripts\/repo\/commands\.ts$|\/unsigned-problems\.ts imports/;
+
+function isOpen(violation: string): boolean {
+  return !NOT_YET.test(violation);
+}
 
 describe("importsOf", () => {
   it("finds every form of an import", () => {
@@ -15,7 +23,8 @@ describe("importsOf", () => {
       'import * as e from "node:e";',
       'import "./f.ts";',
       'export { g } from "./g.ts";',
-      'const h = await import("../h.ts");',
+      // In two parts: this file is looked at, too.
+      ["const h = await import(", '"../h.ts");'].join(""),
       'const text = "import nothing";',
     ].join("\n");
     expect(importsOf("src/render/x.ts", text)).toEqual([
@@ -30,14 +39,19 @@ describe("importsOf", () => {
   });
 });
 
-describe("the rooms of src/", () => {
+describe("the rooms", () => {
   it("import themselves and earlier ones", () => {
-    expect(layeringViolations(files)).toEqual([]);
+    expect(layeringViolations(files).filter(isOpen)).toEqual([]);
   });
 
   it("are all known", () => {
     expect(unknownRooms(files)).toEqual([]);
-    expect(unknownRooms(new Map([["src/extra/a.ts", ""]]))).toEqual(["extra"]);
+    const extra = ["src/extra/a.ts", "test/extra/a.ts", "test/a.ts", "scripts/a.ts"];
+    expect(unknownRooms(new Map(extra.map((path) => [path, ""])))).toEqual([
+      "src/extra",
+      "test/extra",
+      "test/a.ts",
+    ]);
   });
 
   it.each([
@@ -55,6 +69,16 @@ describe("the rooms of src/", () => {
     ["src/publisher/a.ts", "../../test/unit/example.ts", "test/unit/example.ts"],
     ["src/publisher/a.ts", "../../package.json", "package.json"],
     ["src/publisher/a.ts", "../extra/a.ts", "src/extra/a.ts"],
+    ["scripts/a.ts", "../test/bench/table.ts", "test/bench/table.ts"],
+    ["scripts/repo/a.ts", "../../test/mutation/explained.ts", "test/mutation/explained.ts"],
+    ["scripts/a.ts", "../test/unit/example.ts", "test/unit/example.ts"],
+    ["test/machines/run/a.ts", "../../../scripts/build.ts", "scripts/build.ts"],
+    ["test/machines/run/a.ts", "../../unit/example.ts", "test/unit/example.ts"],
+    ["test/unit/scripts/a.test.ts", "../../../scripts/repo/add.ts", "scripts/repo/add.ts"],
+    ["test/habits/a.test.ts", "../../scripts/build.ts", "scripts/build.ts"],
+    ["test/unit/a.test.ts", "../habits/layering.ts", "test/habits/layering.ts"],
+    ["test/repository/a.test.ts", "../container/command.ts", "test/container/command.ts"],
+    ["test/container/a.test.ts", "../../package.json", "package.json"],
   ])("tell an import by %s of %s", (path, name, target) => {
     expect(layeringViolations(new Map([[path, `import { a } from "${name}";\n`]]))).toEqual([
       `${path} imports ${target}`,
@@ -67,19 +91,48 @@ describe("the rooms of src/", () => {
     ["src/archive/a.ts", "../tree.ts"],
     ["src/archive/a.ts", "node:fs"],
     ["src/verify/a.ts", "../tree.ts"],
+    ["src/project.ts", "../package.json"],
+    ["scripts/repo/a.ts", "../command-line/command.ts"],
+    ["scripts/a.ts", "../src/publisher/add.ts"],
+    ["scripts/a.ts", "../test/machines/run/run.ts"],
+    ["test/machines/servers/a.ts", "../errors.ts"],
+    ["test/container/a.test.ts", "../repository/made-repository.ts"],
+    ["test/container/a.ts", "../../docs/check.schema.json"],
   ])("let %s import %s", (path, name) => {
     expect(layeringViolations(new Map([[path, `import { a } from "${name}";\n`]]))).toEqual([]);
   });
 });
 
-describe("the scripts", () => {
-  it("are imported by scripts and tests alone", () => {
-    expect(importsOfScripts(files)).toEqual([]);
+describe("a file", () => {
+  it("imports none that leads back to it", () => {
+    expect(circles(files).filter(isOpen)).toEqual([]);
   });
 
-  it("tell another file that imports them", () => {
-    const text = 'import { command } from "./scripts/command.ts";\n';
-    expect(importsOfScripts(new Map([["vitest.config.ts", text]]))).toEqual(["vitest.config.ts"]);
+  it("is told when it does", () => {
+    const three = new Map([
+      ["src/a.ts", 'import "./b.ts";\n'],
+      ["src/b.ts", 'import type { C } from "./c.ts";\n'],
+      ["src/c.ts", 'import "./b.ts";\nimport "./d.ts";\n'],
+      ["src/d.ts", ""],
+    ]);
+    expect(circles(three)).toEqual(["src/b.ts imports src/c.ts imports src/b.ts"]);
+  });
+});
+
+describe("the picture of the imports", () => {
+  it("has a line for each room, and src/ as one for those outside", () => {
+    const four = new Map([
+      ["test/unit/a.test.ts", 'import "../../src/render/render.ts";\nimport "../habits/layering.ts";\n'],
+      ["test/habits/layering.ts", 'import "../unit/example.ts";\n'],
+      ["src/render/render.ts", 'import "../tree.ts";\nimport "./escape.ts";\n'],
+      ["src/tree.ts", ""],
+    ]);
+    expect(pictureOfImports(four)).toEqual([
+      "src/tree.ts",
+      "src/render   src/tree.ts",
+      "test/unit    src, <-> test/habits",
+      "test/habits  <-> test/unit",
+    ]);
   });
 });
 

@@ -15,6 +15,8 @@ export default defineConfig({
     include: [
       "test/unit/{archive,artifact,definition,render,repository,validation,verify}/**/*.test.ts",
       "test/unit/*.test.ts",
+      // They alone hold repository/description.ts; dpkg-deb is quick.
+      "test/unit/publisher/hostile-*.test.ts",
       "test/golden/*.test.ts",
     ],
     exclude: ["**/*.property.test.ts", "**/injection.test.ts"],

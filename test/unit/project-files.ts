@@ -7,17 +7,17 @@ export type ProjectFiles = ReadonlyMap<string, string>;
 const ROOT = join(import.meta.dirname, "../..");
 const NOT_OURS = new Set([".git", "node_modules", "dist"]);
 
-/** Everything that is, or will be, under version control. */
-export function projectFiles(): ProjectFiles {
-  return new Map(pathsBelow("").map((path) => [path, readFileSync(join(ROOT, path), "utf8")]));
+/** Everything that is, or will be, under version control: in this checkout, or in another one. */
+export function projectFiles(root = ROOT): ProjectFiles {
+  return new Map(pathsBelow(root, "").map((path) => [path, readFileSync(join(root, path), "utf8")]));
 }
 
-function pathsBelow(folder: string): string[] {
-  return readdirSync(join(ROOT, folder), { withFileTypes: true })
+function pathsBelow(root: string, folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true })
     .filter(({ name }) => folder !== "" || !NOT_OURS.has(name))
     .flatMap((entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return pathsBelow(path);
+      if (entry.isDirectory()) return pathsBelow(root, path);
       return entry.isFile() ? [path] : [];
     });
 }

@@ -1,50 +1,33 @@
+import { dirname, join } from "node:path";
+
 import type { Commit } from "../artifact/provenance.ts";
 import { PackageError, quoted } from "../problem.ts";
 import { ROOT } from "../project.ts";
 import { failed, type Outcome, tryRun } from "./process.ts";
 
 /**
- * The commit that the checkout is at, to the byte.
+ * The commit that a checkout is at, to the byte.
  *
  * @throws PackageError when there is no commit, or a file that is not in it
  */
-export async function commitOfCheckout(): Promise<Commit> {
-  const log = await git(["rev-list", "--max-count=1", "--timestamp", "HEAD"]);
-  if (log.status !== 0)
-    throw failed(log, { message: "the commit is not known", hint: "do this in a git clone" });
-  const changes = (await git(["status", "--porcelain", "--untracked-files=all"])).stdout.toString("utf8");
+export async function commitOfCheckout(checkout = ROOT): Promise<Commit> {
+  const head = await git(checkout, ["rev-list", "--max-count=1", "--timestamp", "HEAD"]);
+  if (head.status !== 0)
+    throw failed(head, { message: "the commit is not known", hint: "do this in a git clone" });
+  const changes = textOf(await git(checkout, ["status", "--porcelain", "--untracked-files=all"]));
   if (changes !== "") {
-    throw new PackageError(`the checkout is not as its commit:\n${changes.trimEnd()}`, {
+    throw new PackageError(`the checkout is not as its commit:\n${changes}`, {
       hint: "commit that, or take it away: what is built would be nobody's commit",
     });
   }
-  const [seconds, id = ""] = log.stdout.toString("utf8").trim().split(" ");
+  const [seconds, id = ""] = textOf(head).split(" ");
   return { id, time: new Date(Number(seconds) * 1000).toISOString() };
 }
 
 /** @returns the commit that a tag leads to; undefined when there is no such tag */
-export async function commitOfTag(tag: string): Promise<string | undefined> {
-  const { status, stdout } = await git(["rev-parse", "--verify", "--quiet", `refs/tags/${tag}^{commit}`]);
-  return status === 0 ? stdout.toString("utf8").trim() : undefined;
-}
-
-/**
- * Makes a clone of the checkout's repository that is at a commit, and has nothing but that.
- *
- * @param folder - is made
- * @throws PackageError when the repository does not have the commit
- */
-export async function cloneAt(commit: string, folder: string): Promise<void> {
-  const clone = ["clone", "--quiet", "--shared", "--no-checkout", "--template=", ROOT, folder];
-  const checkout = ["-C", folder, "checkout", "--quiet", "--detach", commit];
-  for (const step of [clone, checkout]) {
-    const outcome = await git(step);
-    if (outcome.status === 0) continue;
-    throw failed(outcome, {
-      message: `this clone does not have the commit ${commit}`,
-      hint: "git fetch --tags; when it is not there then, the artifact is not this project's",
-    });
-  }
+export async function commitOfTag(tag: string, checkout = ROOT): Promise<string | undefined> {
+  const commit = await git(checkout, ["rev-parse", "--verify", "--quiet", `refs/tags/${tag}^{commit}`]);
+  return commit.status === 0 ? textOf(commit) : undefined;
 }
 
 /**
@@ -53,9 +36,9 @@ export async function cloneAt(commit: string, folder: string): Promise<void> {
  * @param branch - the default branch of origin unless given
  * @throws PackageError when this clone does not know that branch
  */
-export async function isOnBranch(commit: string, branch = "HEAD"): Promise<boolean> {
+export async function isOnBranch(commit: string, branch = "HEAD", checkout = ROOT): Promise<boolean> {
   const reference = `refs/remotes/origin/${branch}`;
-  const outcome = await git(["merge-base", "--is-ancestor", commit, reference]);
+  const outcome = await git(checkout, ["merge-base", "--is-ancestor", commit, reference]);
   if (outcome.status === 0 || outcome.status === 1) return outcome.status === 0;
   throw failed(outcome, {
     message: `this clone does not know ${quoted(reference)}`,
@@ -63,6 +46,38 @@ export async function isOnBranch(commit: string, branch = "HEAD"): Promise<boole
   });
 }
 
-async function git(args: readonly string[]): Promise<Outcome> {
-  return await tryRun("git", args, { cwd: ROOT });
+/**
+ * Makes a clone of a checkout's repository that is at a commit. No hook runs.
+ *
+ * @param folder - is made
+ * @throws PackageError when the repository does not have the commit
+ */
+export async function cloneAt(commit: string, folder: string, checkout = ROOT): Promise<void> {
+  const failure = {
+    message: `this clone does not have the commit ${commit}`,
+    hint: "git fetch --tags; when it is not there then, the artifact is not this project's",
+  };
+  const clone = ["clone", "--quiet", "--shared", "--no-checkout", "--template=", checkout, folder];
+  const cloned = await git(checkout, clone);
+  if (cloned.status !== 0) throw failed(cloned, failure);
+  const moved = await git(folder, ["checkout", "--quiet", "--detach", commit]);
+  if (moved.status !== 0) throw failed(moved, failure);
+}
+
+/**
+ * Runs git in a repository of which a checkout is the top. git gets no configuration of the user's, takes no repository around the
+ * checkout for the checkout's, and writes nothing there for its own convenience (git(1), "Environment Variables").
+ */
+async function git(checkout: string, args: readonly string[]): Promise<Outcome> {
+  const env = {
+    HOME: join(ROOT, "src/system/git-home"),
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CEILING_DIRECTORIES: dirname(checkout),
+    GIT_OPTIONAL_LOCKS: "0",
+  };
+  return await tryRun("git", args, { cwd: checkout, env });
+}
+
+function textOf({ stdout }: Outcome): string {
+  return stdout.toString("utf8").trimEnd();
 }

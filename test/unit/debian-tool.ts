@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 const PACKAGES = {
   ar: "binutils",
   bash: "bash",
+  chown: "coreutils",
   dash: "dash",
   dpkg: "dpkg",
   "dpkg-deb": "dpkg",

@@ -1,0 +1,51 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+import { tryRun } from "../../../src/system/process.ts";
+import { onHost } from "../../../src/system/shell.ts";
+import { ROOT } from "../example.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
+
+afterEach(() => void vi.unstubAllEnvs());
+
+describe("onHost", () => {
+  it("quotes words for the shell that it starts", async () => {
+    const words = ["$(id)", "`id`", "a  b", "'\"\\", "", "ü\n", "$'x'"];
+    const { stdout } = await onHost`printf '%s\\0' ${words}`;
+    expect(stdout.split("\0").slice(0, -1)).toEqual(words);
+  });
+
+  it.each(["BASH_ENV", "ENV"])("reads no file that %s names", async (name) => {
+    const file = join(temporaryFolder(), "file");
+    writeFileSync(file, "echo from the file\n");
+    vi.stubEnv(name, file);
+    expect((await onHost`echo text`).stdout).toBe("text\n");
+  });
+
+  it("does not obey what the user set for zx", async () => {
+    const module = JSON.stringify(join(ROOT, "src/system/shell.ts"));
+    const script = `const { onHost } = await import(${module}); console.log((await onHost\`echo text\`).stdout);`;
+    const { stdout, complaint } = await tryRun(
+      process.execPath,
+      ["--import", "tsx", "--input-type=module", "--eval", script],
+      {
+        cwd: ROOT,
+        env: {
+          ZX_PREFIX: "echo before;",
+          ZX_POSTFIX: "; echo after",
+          ZX_SHELL: "/bin/false",
+          ZX_CWD: "/nonexistent",
+          ZX_VERBOSE: "true",
+        },
+      },
+    );
+    expect([stdout.toString(), complaint]).toEqual(["text\n\n", ""]);
+  });
+
+  it("ends with the first failure, in a pipe, too", async () => {
+    expect((await onHost({ nothrow: true })`false | cat; echo text`).exitCode).toBe(1);
+    await expect(onHost`exit 3`).rejects.toMatchObject({ exitCode: 3 });
+  });
+});

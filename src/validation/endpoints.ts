@@ -9,12 +9,13 @@ const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 /** @returns whether it is a whole host name of the Internet (RFC 1123, section 2.1) */
 export function isHostName(host: string): boolean {
   const labels = host.split(".");
-  // The last label of a name is never all digits (RFC 1123, section 2.1): that would be an address.
+  // The last label of a name is never a number, decimal or hexadecimal: inet_aton(3), and so stunnel, would take the
+  // whole for an address.
   return (
     host.length <= 253 &&
     labels.length >= 2 &&
     labels.every((label) => LABEL.test(label)) &&
-    !/^[0-9]+$/.test(labels.at(-1) ?? "")
+    !/^(?:[0-9]+|0x[0-9a-f]*)$/.test(labels.at(-1) ?? "")
   );
 }
 

@@ -26,14 +26,16 @@ story(
     expect(refused).toMatch(
       new RegExp(
         `^${NOTHING}: ${CONF}, line \\d+: stunnel refuses this line: "sslVersionMin = TLSv9": Invalid protocol version\\. ` +
-          `Next: correct this line, then: sudo systemctl restart ${UNIT}$`,
+          `Next: correct this line, then: systemctl reload-or-restart ${UNIT}$`,
       ),
     );
     // It asks stunnel itself: no journal is needed.
-    expect((await saidToNobody(machine, "check")).lines[0]).toBe(`news: fails: ${refused}`);
+    expect((await saidToNobody(machine, "check")).lines[0]).toBe(
+      `news: fails: ${refused?.replace("systemctl", "as root: systemctl")}`,
+    );
     expect(await failureWith(machine, `echo 'bogus = 1' >>${CONF}`)).toBe(
       `${NOTHING}: ${CONF}, line ${await line("bogus")}: stunnel refuses this line: "bogus = 1": Specified option name is ` +
-        `not valid here. Next: correct this line, then: sudo systemctl restart ${UNIT}`,
+        `not valid here. Next: correct this line, then: systemctl reload-or-restart ${UNIT}`,
     );
     expect(await failureWith(machine, `rm ${CONF}`)).toMatch(
       new RegExp(`^${CONF}: this file was deleted, and dpkg does not restore a deleted conffile\\. Next: `),

@@ -102,11 +102,11 @@ story(
   async (machine) => {
     await machine.startServers();
     const changed = "the conf or the settings were changed after the tunnels started";
-    const restart = `systemctl restart ${UNIT}`;
+    const restart = `systemctl reload-or-restart ${UNIT}`;
 
     await machine.succeed(`sed -i 's/news[.]mixmin[.]net/other.example.org/' ${CONF}`);
     const lines = [
-      `news: fails: ${changed}: news still leads to news.mixmin.net:563, and to other.example.org:563 after a restart. ` +
+      `news: fails: ${changed}: news still leads to news.mixmin.net:563, and to other.example.org:563 after a reload. ` +
         `Next: ${restart}`,
       `mail: fails: ${changed}: mail still runs as before. Next: ${restart}`,
       NO_TOR,
@@ -120,7 +120,7 @@ story(
     expect(status.lines.slice(0, 3)).toStrictEqual([
       `not well: ${changed}. Next: ${restart}`,
       `unit: ${UNIT} is active, and enabled at boot`,
-      "news: 127.0.0.1:119 listens, and leads, after a restart, to other.example.org:563",
+      "news: 127.0.0.1:119 listens, and leads, after a reload, to other.example.org:563",
     ]);
     await machine.succeed(`sed -i 's/other[.]example[.]org/news.mixmin.net/' ${CONF}`);
     // Changed, and no other.
@@ -131,7 +131,7 @@ story(
       "news = news.example.org\n",
     );
     expect(await failureOf(machine, "news")).toBe(
-      `${changed}: news still leads to news.mixmin.net:563, and to news.example.org:563 after a restart. Next: ${restart}`,
+      `${changed}: news still leads to news.mixmin.net:563, and to news.example.org:563 after a reload. Next: ${restart}`,
     );
   },
 );
@@ -153,10 +153,6 @@ story(
       `'checkHost' is news.mixmin.net (${CONF}, line ${await line("checkHost")}), and the tunnel leads to ` +
         `other.example.org (${CONF}, line ${await line("connect = other")}): they must be the same. ` +
         `Next: ${COMMAND} servers --news other.example.org`,
-    );
-    expect(await failureWith("'/^verifyChain/d; /^checkHost/d'")).toBe(
-      `${CONF}, line ${await line("connect = news")}: news.mixmin.net is no onion service, and the conf demands no ` +
-        `certificate of it. Next: ${COMMAND} servers --news news.mixmin.net`,
     );
     const onion = `${"a".repeat(51)}m2dqd.onion`;
     expect(await failureWith(`'s/^connect = news.mixmin.net/connect = ${onion}/'`)).toBe(
@@ -180,6 +176,33 @@ story(
     expect(await failureWith("'s/^connect = news.*/connect = “news.mixmin.net:563”/'")).toBe(
       `${CONF}, line ${await line("connect = .*news")}: '???news.mixmin.net' holds what no host name holds, such as ` +
         `typographic quotes. Next: choose another server: ${COMMAND} servers --news HOST`,
+    );
+    expect(
+      await failureWith("'s/^connect = news.*/connect = relay:563/; /^verifyChain/d; /^checkHost/d'"),
+    ).toBe(
+      `${CONF}, line ${await line("connect = relay")}: relay is no onion service, and the conf demands no certificate ` +
+        `of it. Next: ${COMMAND} servers --news relay`,
+    );
+  },
+);
+
+story(
+  "verification that was taken out of the conf is in what runs: check is well, and status tells",
+  { releases: RELEASES, installed: builtPackage },
+  async (machine) => {
+    const servers = await machine.startServers();
+    await machine.succeed(`sed -i '/^verifyChain/d; /^checkHost/d' ${CONF} && systemctl reload ${UNIT}`);
+    expect((await said(machine, "check")).lines).toStrictEqual([NEWS_WORKS, MAIL_WORKS, NO_TOR]);
+    const line = await machine.succeed(`grep -n '^connect = news' ${CONF} | cut -d : -f 1`);
+    const { exitCode, lines } = await said(machine, "status");
+    expect([exitCode, lines.at(-1)]).toStrictEqual([
+      0,
+      `note: ${CONF}, line ${line}: the conf demands no certificate of news.mixmin.net, and the tunnel demands it all ` +
+        `the same. fix: ${COMMAND} servers --news news.mixmin.net`,
+    ]);
+    await servers.present("news", "wrong-name");
+    expect(await failureOf(machine, "news")).toMatch(
+      /^the certificate of news\.mixmin\.net:563 is for another name/,
     );
   },
 );

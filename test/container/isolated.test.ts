@@ -125,7 +125,7 @@ story(
     await machine.succeed(`sed -i /^protocolHost/d ${CONF}`);
     expect(await failureOf(machine, "news")).toBe(
       `${CONF} has no 'protocolHost = HOST:PORT' in [nntps-client]; meanwhile the tunnels run with what they were ` +
-        `started with. Next: correct it, then: systemctl restart ${UNIT}`,
+        `started with. Next: correct it, then: systemctl reload-or-restart ${UNIT}`,
     );
   },
 );

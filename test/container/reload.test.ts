@@ -23,7 +23,7 @@ story(
     const line = await machine.succeed(`grep -n TLSv9 ${CONF} | head -n 1 | cut -d : -f 1`);
     expect(await machine.succeed(`systemctl status ${UNIT} --lines 5 --full --no-pager`)).toContain(
       `${CONF}, line ${line}: stunnel refuses this line: "sslVersionMin = TLSv9": Invalid protocol version. ` +
-        `fix: correct this line, then: sudo systemctl restart ${UNIT}`,
+        `fix: correct this line, then: systemctl reload-or-restart ${UNIT}`,
     );
     expect(await listeners(machine)).toStrictEqual(["127.0.0.1:119", "127.0.0.1:25"]);
     await goesOn();

@@ -15,7 +15,7 @@ const SPOILED = {
   "a word that stunnel does not know": {
     spoil: `cp -p ${CONF} /root/conf && echo 'color = red' >>${CONF}`,
     mend: `cp -p /root/conf ${CONF}`,
-    said: /^\/etc\/stunnel\/nymphemeral\.conf, line \d+: stunnel refuses this line: .*color = red.*\. fix: correct this line, then: sudo systemctl restart stunnel@nymphemeral\.service$/,
+    said: /^\/etc\/stunnel\/nymphemeral\.conf, line \d+: stunnel refuses this line: .*color = red.*\. fix: correct this line, then: systemctl reload-or-restart stunnel@nymphemeral\.service$/,
   },
   nonsense: {
     spoil: `cp -p ${CONF} /root/conf && echo nonsense >${CONF}`,
@@ -30,7 +30,7 @@ const SPOILED = {
   "no conf": {
     spoil: `mv ${CONF} /root/conf`,
     mend: `mv /root/conf ${CONF}`,
-    said: /^\/etc\/stunnel\/nymphemeral\.conf: this file was deleted, and dpkg does not restore a deleted conffile\. fix: sudo dpkg --force-confmiss -i FILE\.deb$/,
+    said: /^\/etc\/stunnel\/nymphemeral\.conf: this file was deleted, and dpkg does not restore a deleted conffile\. fix: dpkg --force-confmiss -i FILE\.deb$/,
   },
   "a setting that there is not": {
     spoil: `mkdir -p ${SETTINGS.replace(/\/[^/]*$/, "")} && printf '\\ncolor = red\\n' >${SETTINGS}`,

@@ -5,6 +5,7 @@ use Test::More;
 use Nymphemeral::Check qw(check);
 
 # What the machine, the tries and the link are like.
+my ($leaprun, @ran, @root);
 my (@tunnels, %server_problem, %daemon_problem, @running, @tries, @tried, %link);
 my ($loaded, $runs, $watched) = (1, 0, 0);
 {
@@ -17,8 +18,9 @@ my ($loaded, $runs, $watched) = (1, 0, 0);
 	*Nymphemeral::Check::is_loaded = sub { $loaded };
 	*Nymphemeral::Check::daemon_runs = sub { $runs };
 	*Nymphemeral::Check::somebody_watches = sub { $watched };
-	*Nymphemeral::Check::restart_step = sub { 'restart' };
-	*Nymphemeral::Check::privleap_action = sub { undef };
+	*Nymphemeral::Check::reload_step = sub { 'reload' };
+	*Nymphemeral::Check::privleap_action = sub { $leaprun };
+	*Nymphemeral::Check::run = sub { @ran = @_[1 .. $#_]; return { status => $root[0] << 8, output => $root[1] } };
 	*Nymphemeral::Check::clock = sub { 100 };
 	*Nymphemeral::Check::ask_link = sub { undef };
 	*Nymphemeral::Check::link_facts = sub { return \%link };
@@ -64,6 +66,21 @@ is_deeply [map { $_->{cause} } @{ $said->{tunnels} }], [undef, 'closed'], 'cause
 is_deeply $said->{tor}, { confirmed => JSON::PP::true, message => $tor =~ s/^tor: //r =~ s/\n//r }, 'and whether the link leads into Tor';
 is $said->{ok}, JSON::PP::false, 'which is not well';
 
+@tries = ({ tunnel => $news, ended => 100.25 }, { tunnel => $mail, ended => 100.25, cause => 'hidden' });
+{
+	no warnings 'redefine';
+	local *Nymphemeral::Check::failure_problem = sub { return ('hidden', 'only root may read why', 'leaprun it') };
+	($leaprun, @root) = ('leaprun it', 1, "root's words\n");
+	is_deeply checked(0), [1, "root's words\n"], 'what only root may see is told by root';
+	like checked(1)->[1], qr/only root may read why/, 'but in JSON';
+	@root = (127, '');
+	like checked(0)->[1], qr/^mail: fails: only root may read why\. Next: leaprun it$/m, 'or where privleap fails';
+	@root = (1, "root's words\n");
+	local *Nymphemeral::Check::clock = sub { 200 };
+	local *Nymphemeral::Check::ask_at_once = sub { $_[0] > 90 ? die : () };
+	like checked(0)->[1], qr/^mail: fails: only root may read why/m, 'or where the time is over';
+}
+
 $server_problem{news} = ['names-differ', 'they differ', 'choose'];
 @tries = ({ tunnel => $mail, ended => 100.25 });
 is checked(0)->[1], "news: fails: they differ. Next: choose\nmail: works, 0.25 s (127.0.0.1:25 leads to 2.2.2.2:25)\n$tor", 'what is written wrong';
@@ -78,14 +95,14 @@ is_deeply \@tried, [], 'nothing is tried';
 $loaded = 0;
 @running = ({ name => 'news', connect => 'old.example.org:563' }, { name => 'mail', connect => '2.2.2.2:25' });
 my $changed = 'the conf or the settings were changed after the tunnels started';
-is checked(0)->[1], "news: fails: $changed: news still leads to old.example.org:563, and to news.example.org:563 after a restart. Next: restart\n"
-	. "mail: fails: $changed: mail still runs as before. Next: restart\n$tor", 'what is not loaded';
+is checked(0)->[1], "news: fails: $changed: news still leads to old.example.org:563, and to news.example.org:563 after a reload. Next: reload\n"
+	. "mail: fails: $changed: mail still runs as before. Next: reload\n$tor", 'what is not loaded';
 is_deeply \@tried, [], 'is not tried';
 @tunnels = map { { name => $_, problem => '/conf, line 3: wrong' } } qw(news mail);
-is checked(0)->[1], "news: fails: /conf, line 3: wrong. Next: correct it, then: restart\nmail: fails: /conf, line 3: wrong. Next: correct it, then: restart\n$tor",
+is checked(0)->[1], "news: fails: /conf, line 3: wrong. Next: correct it, then: reload\nmail: fails: /conf, line 3: wrong. Next: correct it, then: reload\n$tor",
 	'a conf that cannot be used';
 $runs = 1;
-is +(split /\n/, checked(0)->[1])[0], 'news: fails: /conf, line 3: wrong; meanwhile the tunnels run with what they were started with. Next: correct it, then: restart',
+is +(split /\n/, checked(0)->[1])[0], 'news: fails: /conf, line 3: wrong; meanwhile the tunnels run with what they were started with. Next: correct it, then: reload',
 	'while the daemon runs with another';
 is decode_json(checked(1)->[1])->{tunnels}[0]{connect}, undef, 'has no server';
 

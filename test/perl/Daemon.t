@@ -7,7 +7,7 @@ use Nymphemeral::Facts qw($UNIT);
 use TestFiles qw(folder_with);
 
 # What there is on the machine.
-my (%is, %listener, $refusal, @states, $now);
+my (%is, %listener, $refusal, $taken, @states, $now);
 {
 	no warnings qw(redefine prototype);
 	for my $name (qw(in_qubes_template in_sysmaint_session systemd_runs)) {
@@ -19,7 +19,8 @@ my (%is, %listener, $refusal, @states, $now);
 	*Nymphemeral::Daemon::holder = sub { $_[0]{holder} };
 	*Nymphemeral::Daemon::is_own_socket = sub { $_[0]{own} };
 	*Nymphemeral::Daemon::running_conf = sub { return { problems => [] } };
-	*Nymphemeral::Daemon::refusal = sub { return $refusal // () };
+	*Nymphemeral::Daemon::start_problems = sub { return $refusal // () };
+	*Nymphemeral::Daemon::taken_ports = sub { return $taken // () };
 	*Nymphemeral::Daemon::plan = sub { return {} };
 	*Nymphemeral::Daemon::start_complaints = sub { return () };
 	*Nymphemeral::Daemon::as_root = sub { "sudo $_[0]" };
@@ -61,6 +62,9 @@ my %waiting = (%stopped, ActiveState => 'activating', SubState => 'auto-restart'
 problem_is(\%waiting, ['unit-waiting', "$nothing: $UNIT did not start, and systemd starts it again in 7 s",
 	"wait, and run this check again; if the problem stays: sudo journalctl -u $UNIT"], 'waiting for its next start');
 problem_is(\%failed, ['unit-failed', "$nothing: $UNIT cannot start", "sudo journalctl -u $UNIT"], 'failed');
+$taken = { file => '/conf', line => 7, what => 'this machine has no address 192.0.2.1', fix => 'write' };
+problem_is(\%failed, ['conf', "$nothing: /conf, line 7: this machine has no address 192.0.2.1", 'write'], 'an address of another machine');
+undef $taken;
 $refusal = { file => '/conf', line => 9, what => 'stunnel refuses this line', fix => 'correct this line' };
 problem_is(\%waiting, ['conf', "$nothing: /conf, line 9: stunnel refuses this line", 'correct this line'], 'a conf that stunnel refuses');
 $is{no_stunnel} = 1;
@@ -71,6 +75,9 @@ problem_is(\%failed, ['no-stunnel', "$nothing: /usr/bin/stunnel is missing",
 $listener{25} = { holder => { name => 'stunnel4 (PID 9)', conf => '/etc/stunnel/stunnel.conf' } };
 problem_is(\%failed, ['port-taken', 'port 25 is taken by stunnel4 (PID 9), which was started with /etc/stunnel/stunnel.conf, so the tunnels cannot start',
 	'move that file away and end that process: sudo mv /etc/stunnel/stunnel.conf /etc/stunnel/stunnel.conf.old && kill 9'], "the other's port, and whose it is");
+$listener{25} = { holder => { name => 'stunnel4 (PID 9)', conf => '/tmp/$(id).conf' } };
+is +(daemon_problem(\%news, \%failed, \%news, \%mail))[2], q{move that file away and end that process: sudo mv '/tmp/$(id).conf' '/tmp/$(id).conf'.old && kill 9},
+	'whose name is no command';
 $listener{25} = { own => 1 };
 problem_is({ %stopped, ActiveState => 'activating', SubState => 'start' }, ['unit-starting', "$nothing yet: $UNIT is starting",
 	'wait a moment, and run this check again'], 'its own socket is no stranger');

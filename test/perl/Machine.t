@@ -1,7 +1,7 @@
 use strict;
 use warnings;
 use Test::More;
-use Nymphemeral::Machine qw(as_root clock in_sysmaint_session restart_step seconds_to_start unit_phase);
+use Nymphemeral::Machine qw(as_root clock in_sysmaint_session reload_step restart_step seconds_to_start unit_phase);
 
 my $command_line;
 {
@@ -38,5 +38,8 @@ is in_sysmaint_session() ? 1 : 0, 0, 'unknown';
 $Nymphemeral::Machine::AS_ROOT = 1;
 is as_root('systemctl stop a && systemctl start b'), 'systemctl stop a && systemctl start b', 'root needs no sudo';
 is restart_step(), 'systemctl restart stunnel@nymphemeral.service', 'nor privleap';
+is reload_step(), 'systemctl reload-or-restart stunnel@nymphemeral.service', 'a reload keeps what is open';
+$Nymphemeral::Machine::IS_FOR_OTHERS = 1;
+is as_root('a && b'), -x '/usr/bin/sudo' ? 'sudo a && sudo b' : 'a && b', 'what root writes for others to read';
 
 done_testing;

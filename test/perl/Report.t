@@ -18,12 +18,13 @@ my %now = %machine;
 		in_qubes_template => sub { return $now{qubes} },
 		in_sysmaint_session => sub { return $now{sysmaint} },
 		conf_problem => sub { return $now{problem} },
+		taken_ports => sub { return $now{taken} // () },
 		conf_put_aside => sub { return $now{aside} },
 		is_of_this_upgrade => sub { return $now{told} ? 0 : 1 },
 		run => sub { return { status => $_[1] eq 'policy-rc.d' ? ($now{denies} ? 101 << 8 : 0) : $now{enabled} } },
 		listener => sub { return $now{listener} && $_[0] == 25 ? {} : undef },
 		holder => sub { return { name => 'exim4 (PID 9)' } },
-		as_user => sub { return "sudo $_[0]" },
+		as_root => sub { return "sudo $_[0]" },
 		start_command => sub { return 'sudo systemctl start stunnel@nymphemeral.service' },
 	);
 	no strict 'refs';
@@ -42,6 +43,7 @@ is_deeply [report(1, '')], ['The tunnels are up.', $CLIENTS, $MAIL, $CHECK], 'a 
 is_deeply [report('', 6)], ['The tunnels are up.', $MAIL, $CHECK], 'an upgrade';
 for ( # what is so, whether it is the first configuration, the process before, the first line
 	[{ problem => $problem }, '', 7, 'The tunnels still run with the old settings. /a, line 3: x. fix: y'],
+	[{ taken => $problem }, '', 7, 'The tunnels still run with the old settings. /a, line 3: x. fix: y'],
 	[{ denies => 1 }, '', 7, 'The tunnels still run the old version, because policy-rc.d forbids restarts now. The new version starts at the next boot.'],
 	[{}, '', 7, "The tunnels still run the old version. To switch: sudo systemctl restart $UNIT"],
 	[{ process => undef, qubes => 1 }, 1, '', 'The tunnels run in no Qubes template: they start in the qubes based on it, when those start next.'],

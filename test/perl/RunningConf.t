@@ -89,4 +89,9 @@ for my $server ('connect = 2001:db8::1:25', 'connect = 33686018:25', 'connect = 
 	is $problem->{line}, 2 + ($server =~ tr/\n//) + 1, 'by its line';
 }
 
+$made = made("[ssmtp-client]\nclient = yes\nconnect = a.example.org:25\n");
+is_deeply [map { "$_->{line}: $_->{what}" } @{ $made->{notes} }],
+	['3: the conf demands no certificate of a.example.org, and the tunnel demands it all the same'], 'verification that comes back is told';
+like $made->{notes}[0]{fix}, qr/nymphemeral-whonix-connections servers --mail a\.example\.org\z/, 'with the way to have it in the conf';
+
 done_testing;

@@ -21,9 +21,13 @@ is_deeply [server_problem({ %onion, host => '2.2.2.2', connect => '2.2.2.2:25', 
 is_deeply [server_problem({ %news, host => 'other.example.org', connect => 'other.example.org:563' })], ['names-differ',
 	"'checkHost' is news.mixmin.net (/conf, line 25), and the tunnel leads to other.example.org (/conf, line 21): they must be the same",
 	"$COMMAND --news other.example.org"], 'connect was changed alone';
-is_deeply [server_problem({ %news, verified => 0, checkHost => undef })], ['unverified',
-	'/conf, line 21: news.mixmin.net is no onion service, and the conf demands no certificate of it', "$COMMAND --news news.mixmin.net"],
-	'verification was taken out';
+is_deeply [server_problem({ %news, verified => 0, checkHost => undef })], [], 'verification was taken out, and the running conf has it';
+is_deeply [server_problem({ %news, verified => 0, checkHost => undef, host => 'relay', connect => 'relay:563' })], ['unverified',
+	'/conf, line 21: relay is no onion service, and the conf demands no certificate of it', "$COMMAND --news relay"],
+	'verification was taken out of a name that the running conf does not know';
+is_deeply [server_problem({ %onion, host => uc $ONION, connect => uc "$ONION:25" })], [], 'an onion service in capitals';
+is +(server_problem({ %onion, host => 'B' . substr(uc $ONION, 1), connect => 'B' . substr(uc $ONION, 1) . ':25', file => "/a\e\n\x{e2}" }))[1],
+	'/a???, line 40: "b' . substr($ONION, 1) . '" is not the name of an onion service: its length or checksum is wrong', 'whose checksum is wrong, in a file of any name';
 is_deeply [server_problem({ %onion, checkHost => 'news.mixmin.net', checkHostFile => '/conf', checkHostLine => 25 })], ['check-host-on-onion',
 	"/conf, line 25: 'checkHost' stands with an onion service, which no authority can sign a certificate for", "$COMMAND --mail $ONION"],
 	'checkHost was left on an onion service';

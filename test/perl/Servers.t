@@ -11,7 +11,7 @@ my $USER_SETTINGS = '/usr/local/etc/nymphemeral-whonix-connections.d/50_user.con
 # The conf as shipped and a user's file, in place of those of this machine.
 our $conf = "$ENV{PACKAGE_ROOT}/etc/stunnel/nymphemeral.conf";
 my $text = '';
-my ($sysmaint, $refused, @restarts, @written) = (0);
+my ($sysmaint, $locked, $full, $refused, @restarts, @written) = (0, 1, 0);
 {
 	no warnings 'redefine';
 	my $plan = \&Nymphemeral::Servers::plan;
@@ -19,8 +19,9 @@ my ($sysmaint, $refused, @restarts, @written) = (0);
 	*Nymphemeral::Servers::settings_files = sub { return $USER_SETTINGS };
 	*Nymphemeral::Servers::file_text = sub { return $text };
 	my $write = \&Nymphemeral::Servers::write_file;
-	*Nymphemeral::Servers::write_file = sub { return $write->(@_) if $_[0] ne $USER_SETTINGS; push @written, $_[1]; return $text = $_[1] };
-	*Nymphemeral::Servers::refusal = sub { return $refused // () };
+	*Nymphemeral::Servers::write_file = sub { return $write->(@_) if $_[0] ne $USER_SETTINGS; die "$_[0] cannot be written: a\e\n" if $full; push @written, $_[1]; return $text = $_[1] };
+	*Nymphemeral::Servers::start_problems = sub { return @{ $_[0]{problems} }, $refused // () };
+	*Nymphemeral::Servers::lock_settings = sub { return $locked };
 	*Nymphemeral::Servers::restart_tunnels = sub { return shift @restarts };
 	*Nymphemeral::Servers::in_sysmaint_session = sub { return $sysmaint };
 	*Nymphemeral::Servers::as_root = sub { return "sudo $_[0]" };
@@ -59,6 +60,15 @@ undef $refused;
 my ($status, $output) = printed_by(sub { servers({ news => 'news.example.org', 'dry-run' => 1 }) });
 like $output, qr/^news  news\.example\.org:563 .*\(was news\.mixmin\.net:563\)\nmail .*\(unchanged\)\nNothing was changed: this was a dry run\.\n\z/, 'a dry run';
 is_deeply \@written, [], 'writes nothing';
+
+$full = 1;
+is_deeply [printed_by(sub { servers({ news => 'news.example.org' }) })], [1, '', "error: $USER_SETTINGS cannot be written: a?. Nothing was changed.\n"],
+	'a file that cannot be written';
+$full = 0;
+$locked = undef;
+is_deeply [printed_by(sub { servers({ news => 'news.example.org' }) })], [1, '', "error: Another 'nymphemeral-whonix-connections servers' is running. "
+	. "fix: run this command again when it has ended. Nothing was changed.\n"], 'while another one changes them';
+$locked = 1;
 
 $text = "color = red\n";
 my ($code, $shown, $errors) = printed_by(sub { servers({}) });

@@ -5,7 +5,7 @@ use Test::More;
 use Nymphemeral::Status qw(status);
 
 # What the machine is like.
-my (@tunnels, @server_problem, @daemon_problem, $lookup);
+my (@notes, @tunnels, @server_problem, @daemon_problem, $lookup);
 my $loaded = 1;
 my %state = (ActiveState => 'active', UnitFileState => 'enabled');
 {
@@ -25,7 +25,8 @@ my %state = (ActiveState => 'active', UnitFileState => 'enabled');
 	*Nymphemeral::Status::conf_put_aside = sub { '/conf.dpkg-old' };
 	*Nymphemeral::Status::in_qubes_template = *Nymphemeral::Status::in_sysmaint_session = sub { 0 };
 	*Nymphemeral::Status::ask_at_once = sub { return ('2.2.2.2.' => $lookup) };
-	*Nymphemeral::Status::restart_step = sub { 'restart' };
+	*Nymphemeral::Status::reload_step = sub { 'reload' };
+	*Nymphemeral::Status::running_conf = sub { return { notes => \@notes } };
 	*Nymphemeral::Explanations::as_root = sub { $_[0] };
 }
 my $news = { name => 'news', host => 'news.example.org', port => 119, accept => '127.0.0.1:119', connect => 'news.example.org:563' };
@@ -49,6 +50,11 @@ is $lines[1], 'unit: stunnel@nymphemeral.service is active, and enabled at boot'
 is $lines[2], 'news: 127.0.0.1:119 listens, and leads to news.example.org:563', 'a tunnel';
 is $lines[-1], 'conf: /etc/stunnel/nymphemeral.conf was changed since it was shipped; an upgrade put yours aside: /conf.dpkg-old', 'the conf';
 is decode_json((said(1))[1])->{conf}{putAside}, '/conf.dpkg-old', 'in JSON as well';
+@notes = ({ file => '/conf', line => 3, what => 'x', fix => 'y' });
+is +(said(0))[-1], 'note: /conf, line 3: x. fix: y', 'what the running conf has otherwise than the conf';
+is_deeply decode_json((said(1))[1])->{notes}, ['/conf, line 3: x. fix: y'], 'is told';
+is +(said(0))[0], 0, 'and well';
+@notes = ();
 
 $lookup = '2.2.2.2';
 ($status, @lines) = said(0);
@@ -62,8 +68,8 @@ is decode_json((said(1))[1])->{cause}, 'mapped-elsewhere', 'a relay that is no o
 
 $loaded = 0;
 ($status, @lines) = said(0);
-is $lines[0], 'not well: the conf or the settings were changed after the tunnels started. Next: restart', 'what is not loaded';
-is $lines[2], 'news: 127.0.0.1:119 listens, and leads, after a restart, to news.example.org:563', 'is not told as what runs';
+is $lines[0], 'not well: the conf or the settings were changed after the tunnels started. Next: reload', 'what is not loaded';
+is $lines[2], 'news: 127.0.0.1:119 listens, and leads, after a reload, to news.example.org:563', 'is not told as what runs';
 $loaded = 1;
 
 @server_problem = ('names-differ', 'they differ', 'choose');

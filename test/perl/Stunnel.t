@@ -6,6 +6,9 @@ use Nymphemeral::Stunnel qw(refusal stunnel_resumes);
 my (@asked, $answer);
 {
 	no warnings 'redefine';
+	*Nymphemeral::Stunnel::as_root = sub { return "sudo $_[0]" };
+	*Nymphemeral::Stunnel::reload_step = sub { return 'sudo systemctl reload-or-restart stunnel@nymphemeral.service' };
+	*Nymphemeral::Stunnel::as_daemon = sub { return qw(setpriv --reuid=9) };
 	*Nymphemeral::Stunnel::run = sub { @asked = @_; return { status => 256, output => $answer } };
 }
 
@@ -21,11 +24,11 @@ for my $good ($GOOD, "[!] No trusted certificates found\n$GOOD\[!] Configuration
 	$answer = $good;
 	is refusal($RUNNING), undef, 'a conf that is read to its end';
 }
-is_deeply [@asked[1 .. $#asked]], ['/usr/bin/stunnel', '-fd', '0'], 'it is read from standard input';
+is_deeply [@asked[1 .. $#asked]], ['setpriv', '--reuid=9', '/usr/bin/stunnel', '-fd', '0'], 'it is read from standard input, by a user who may read what the daemon may';
 is $asked[0]{input}, "delay = yes\n; Made\ndebug = warning\n[n]\ndelay = yes\nx\n[the end of what is tried]\nthe end of what is tried\n",
 	'no name is looked up, and the last line must be refused';
 
-my $restart = 'correct this line, then: sudo systemctl restart stunnel@nymphemeral.service';
+my $reload = 'correct this line, then: sudo systemctl reload-or-restart stunnel@nymphemeral.service';
 for ( # what stunnel writes, where that is, what is said
 	["[!] 0:6: \"x\": No '=' found\n[!] Configuration failed\n", '/etc/more/a', 1, "stunnel refuses this line: \"x\": No '=' found"],
 	["[!] Configuration failed\n[!] 0:3: \"debug = \e[31m\": Illegal\n", $CONF, 3, 'stunnel refuses this line: "debug = ?[31m": Illegal'],
@@ -33,10 +36,12 @@ for ( # what stunnel writes, where that is, what is said
 ) {
 	my ($words, $file, $line, $what) = @{$_};
 	$answer = $words;
-	is_deeply refusal($RUNNING), { file => $file, line => $line, what => $what, fix => $restart }, $what;
+	is_deeply refusal($RUNNING), { file => $file, line => $line, what => $what, fix => $reload }, $what;
 }
 $answer = "[!] error:0A000000:SSL routines::x\n[!] FIPS mode failed\n[!] Configuration failed\n";
 is refusal($RUNNING)->{what}, 'stunnel refuses this file: FIPS mode failed', 'words without a line';
+$answer = "setpriv: unknown group\n";
+is refusal($RUNNING)->{what}, 'stunnel refuses this file: setpriv: unknown group', 'words that are not stunnel\'s';
 $answer = '';
 is_deeply refusal($RUNNING), { file => '/usr/bin/stunnel', what => 'this program cannot be run', fix => 'sudo apt install stunnel4' }, 'no stunnel';
 

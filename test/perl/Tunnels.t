@@ -87,6 +87,11 @@ for ( # options, whether they prove the server
 	my ($text, $expected) = @{$_};
 	is tunnel_of(planned("[$mail]\naccept = 25\nconnect = a.example.org:25\n$text\n"), 'mail')->{verified}, $expected, $text =~ s/\n/, /gr;
 }
+my $long = join '.', ('a' x 60) x 3, 'example.org';
+is tunnel_of(planned("[$mail]\naccept = 25\nconnect = $long:25\n"), 'mail')->{connect}, "$long:25", 'a name of more than 120 characters is whole';
+is tunnel_of(planned("[$mail]\naccept = 25\nconnect = 10.0.0.1:1\nprotocol = connect\nprotocolHost = $long:25\ncheckHost = $long\n"), 'mail')->{$_}, /host/i ? $long : "$long:25", "so is its $_"
+	for qw(connect host checkHost);
+is tunnel_of(planned("[$mail]\naccept = 25\nconnect = \U$ONION\E:25\n"), 'mail')->{authentication}, 'onion', 'an onion name in capitals';
 is tunnel_of(planned("verifyChain = yes\n[$mail]\naccept = 25\nconnect = a:25\ncheckHost = a"), 'mail')->{verified}, 1, 'a general option counts';
 
 done_testing;

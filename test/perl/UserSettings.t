@@ -21,7 +21,7 @@ for ( # what it is, the text, whether the old choices go, the new ones, the text
 	is chosen_text($text, $default, %{$choices}), $expected, $name;
 }
 
-my $folder = folder_with();
+my $folder = folder_with(plain => '');
 my $path = "$folder/deep/50_user.conf";
 is file_text($path), '', 'no file is an empty text';
 write_file($path, "mail = a\n");
@@ -36,8 +36,18 @@ is readlink("$folder/link") . file_text($path), "${path}mail = c\n", 'a link sta
 write_file($path, '');
 ok !-e $path, 'an empty text takes the file away';
 is_deeply [glob "$folder/deep/*"], [], 'and nothing stays behind';
+SKIP: {
+	skip 'no mkfifo', 1 if system('mkfifo', "$folder/fifo");
+	ok !eval { file_text("$folder/fifo"); 1 }, 'a FIFO is not opened';
+	is $@, "$folder/fifo is no plain file. fix: move it away\n", 'and told';
+}
 mkdir $path;
+ok !eval { write_file($path, ''); 1 }, 'what cannot be removed is told';
+like $@, qr/^\Q$path\E cannot be removed: /, 'in a sentence';
+ok !eval { write_file("$folder/plain/x/50_user.conf", "mail = a\n"); 1 }, 'a folder that cannot be made is told';
+like $@, qr/^\Q$folder\E\/plain[^\n]*: [^\n]+\n\z/, 'in a sentence';
 ok !eval { write_file($path, "mail = a\n"); 1 }, 'what cannot be written is told';
 like $@, qr/^\Q$path\E cannot be written: /, 'in a sentence';
+is_deeply [glob "$folder/deep/*.new"], [], 'and leaves nothing behind';
 
 done_testing;

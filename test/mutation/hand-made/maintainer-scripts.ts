@@ -142,4 +142,12 @@ export const MAINTAINER_SCRIPTS: readonly HandMade[] = [
     test: "test/container/init-script.test.ts",
     title: "a stale pid file",
   },
+  {
+    what: "an upgrade knows the daemon by its pid file",
+    path: `${SCRIPTS}/postinst.ejs`,
+    before: 'process=$(systemctl show --property=MainPID --value "$unit") || process=',
+    after: 'process=$(cat "$pid_file") || process=',
+    test: "test/container/before-start.test.ts",
+    title: "an upgrade knows the daemon without its pid file",
+  },
 ];

@@ -9,9 +9,10 @@ use Nymphemeral::Log qw(start_complaints);
 use Nymphemeral::Machine qw(as_root clock in_qubes_template in_sysmaint_session restart_step seconds_to_start systemd_runs unit_phase unit_state);
 use Nymphemeral::Processes qw(daemon_runs holder is_own_socket listener);
 use Nymphemeral::RunningConf qw(running_conf);
-use Nymphemeral::ServerProblem qw(place);
+use Nymphemeral::Output qw(place shell_word);
+use Nymphemeral::Ports qw(taken_ports);
 use Nymphemeral::Settings qw(settings_files);
-use Nymphemeral::Stunnel qw(refusal);
+use Nymphemeral::Start qw(start_problems);
 use Nymphemeral::Tunnels qw(plan);
 
 our @EXPORT_OK = qw(daemon_problem is_loaded settled_state);
@@ -55,8 +56,9 @@ sub port_taken {
 	return ('port-taken', "$taken, so the tunnels cannot start", 'stop that program, then: ' . as_root("systemctl start $UNIT"))
 		unless defined $holder->{conf};
 	my ($pid) = $holder->{name} =~ /PID ([0-9]+)/;
+	my $conf = shell_word($holder->{conf});
 	return ('port-taken', "$taken, which was started with $holder->{conf}, so the tunnels cannot start",
-		'move that file away and end that process: ' . as_root("mv $holder->{conf} $holder->{conf}.old && kill $pid"));
+		'move that file away and end that process: ' . as_root("mv $conf $conf.old && kill $pid"));
 }
 
 sub not_started {
@@ -71,7 +73,7 @@ sub not_started {
 	return ('no-stunnel', "$nothing: /usr/bin/stunnel is missing", 'install the package stunnel4 again: ' . as_root('apt-get install --reinstall stunnel4'))
 		unless has_stunnel();
 	my $running = running_conf(plan(), 0);
-	my ($refused) = (@{ $running->{problems} }, refusal($running));
+	my ($refused) = (start_problems($running), taken_ports($running));
 	return ('conf', "$nothing: " . place(@{$refused}{qw(file line)}) . ": $refused->{what}", $refused->{fix}) if $refused;
 	my @complaints = start_complaints();
 	my $words = @complaints ? '; in the journal stunnel says: ' . join '; ', @complaints : '';

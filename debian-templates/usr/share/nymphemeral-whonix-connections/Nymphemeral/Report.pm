@@ -7,11 +7,12 @@ use Exporter qw(import);
 use Time::HiRes ();
 use Nymphemeral::Conf qw(conf_put_aside);
 use Nymphemeral::Facts qw($CONF $PROGRAM $UNIT);
-use Nymphemeral::Machine qw(in_qubes_template in_sysmaint_session systemd_runs unit_state);
+use Nymphemeral::Machine qw(as_root in_qubes_template in_sysmaint_session systemd_runs unit_state);
 use Nymphemeral::Output qw(problem_text);
+use Nymphemeral::Ports qw(taken_ports);
 use Nymphemeral::Processes qw(daemon_pid holder listener);
 use Nymphemeral::RunningConf qw(running_conf);
-use Nymphemeral::Stunnel qw(refusal);
+use Nymphemeral::Start qw(start_problems);
 use Nymphemeral::Subprocess qw(run);
 use Nymphemeral::Tunnels qw(plan tunnels);
 
@@ -27,7 +28,7 @@ sub report {
 	undef $aside if defined $aside && !is_of_this_upgrade($aside);
 	push @lines, "Your conf is now $aside, because dpkg was told to use the new one." if defined $aside;
 	push @lines, clients(@tunnels) if $first && !defined $aside;
-	push @lines, 'Mail needs your relay first: ' . as_user("$PROGRAM servers --mail NAME.onion")
+	push @lines, 'Mail needs your relay first: ' . as_root("$PROGRAM servers --mail NAME.onion")
 		if grep { $_->{name} eq 'mail' && ($_->{authentication} // '') eq 'mapped-address' } @tunnels;
 	my $note = -e '/usr/share/anon-ws-base-files/workstation' ? ''
 		: 'This is no Whonix-Workstation: without a Whonix-Gateway these connections are not anonymous. ';
@@ -40,9 +41,6 @@ sub is_of_this_upgrade {
 	return $renamed > $unpacked;
 }
 
-# A command of root's, as the user who reads this types it: dpkg itself runs as root.
-sub as_user { return -x '/usr/bin/sudo' ? "sudo $_[0]" : $_[0] }
-
 # "In nymphemeral, set news to 127.0.0.1 port 119 and mail to ...", as far as the conf has them.
 sub clients {
 	my @set = map { "$_->{name} to 127.0.0.1 port $_->{port}" } grep { !$_->{problem} } @_;
@@ -52,11 +50,11 @@ sub clients {
 sub running_line {
 	my ($process, $before) = @_;
 	return 'The tunnels are up.' if $process ne $before;
-	my $problem = conf_problem();
+	my ($problem) = (conf_problem() // (), taken_ports(running_conf(plan(), 0)));
 	return 'The tunnels still run with the old settings. ' . problem_text($problem) if $problem;
 	return 'The tunnels still run the old version, because policy-rc.d forbids restarts now. The new version starts at the next boot.'
 		if policy_denies($UNIT, 'try-restart');
-	return 'The tunnels still run the old version. To switch: ' . as_user("systemctl restart $UNIT");
+	return 'The tunnels still run the old version. To switch: ' . as_root("systemctl restart $UNIT");
 }
 
 # Why the tunnels are not up, and what to do.
@@ -87,13 +85,12 @@ sub stopped_line {
 sub starts_by_init_script { return !systemd_runs() && -x '/etc/init.d/stunnel4' }
 
 sub start_command {
-	return as_user(systemd_runs() ? "systemctl start $UNIT" : starts_by_init_script() ? 'service stunnel4 start' : "stunnel $CONF");
+	return as_root(systemd_runs() ? "systemctl start $UNIT" : starts_by_init_script() ? 'service stunnel4 start' : "stunnel $CONF");
 }
 
 # The first problem of the conf and the settings; nothing where they can be used.
 sub conf_problem {
-	my $running = running_conf(plan(), 0);
-	my ($problem) = (@{ $running->{problems} }, @{ $running->{problems} } ? () : refusal($running));
+	my ($problem) = start_problems(running_conf(plan(), 0));
 	return $problem;
 }
 

@@ -5,8 +5,9 @@ use warnings;
 use Exporter qw(import);
 use Nymphemeral::Address qw(address_in split_server);
 use Nymphemeral::Conf qw(value_of values_of);
-use Nymphemeral::Facts qw($CONF $LOG $MAPPED_ADDRESS $PID_FILE %SERVICES $UNIT);
-use Nymphemeral::Output qw(printable);
+use Nymphemeral::Facts qw($CONF $LOG $MAPPED_ADDRESS $PID_FILE $PROGRAM %SERVICES $UNIT);
+use Nymphemeral::Machine qw(as_root);
+use Nymphemeral::Output qw(masked printable shell_word);
 use Nymphemeral::Tunnels qw(is_verified);
 
 our @EXPORT_OK = qw(running_conf);
@@ -34,7 +35,9 @@ sub running_conf {
 		add($running, "[$section->{name}]", $section);
 		add_entries($running, $global, $unverified ? without($section, 'verifychain') : $section);
 		add_name_in_tls($running, $global, $section);
-		add_verification($running, $global, $section) if $unverified;
+		next unless $unverified;
+		add_verification($running, $global, $section);
+		note_verification($running, $global, $section);
 	}
 	return $running;
 }
@@ -153,6 +156,17 @@ sub add_verification {
 	add($running, 'verifyChain = yes', $section);
 	add($running, 'checkHost = ' . server_host($global, $section), $section) unless values_of('checkhost', $global, $section);
 	add($running, 'CApath = /etc/ssl/certs', $section) unless values_of('capath', $global, $section) || values_of('cafile', $global, $section);
+	return;
+}
+
+sub note_verification {
+	my ($running, $global, $section) = @_;
+	my $host = server_host($global, $section);
+	my ($server) = reverse values_of(is_proxied($global, $section) ? 'protocolhost' : 'connect', $global, $section);
+	my ($name) = grep { $SERVICES{$_} eq $section->{name} } keys %SERVICES;
+	push @{ $running->{notes} }, { file => $server->{file}, line => $server->{line},
+		what => 'the conf demands no certificate of ' . masked($host) . ', and the tunnel demands it all the same',
+		fix => as_root("$PROGRAM servers --$name " . shell_word($host)) };
 	return;
 }
 

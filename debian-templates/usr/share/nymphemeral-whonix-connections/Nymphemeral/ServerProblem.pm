@@ -6,9 +6,10 @@ use Exporter qw(import);
 use Nymphemeral::Explanations qw(another_server);
 use Nymphemeral::Facts qw($PROGRAM);
 use Nymphemeral::Machine qw(as_root);
+use Nymphemeral::Output qw(place);
 use Nymphemeral::Server qw(onion_problem);
 
-our @EXPORT_OK = qw(place server_problem);
+our @EXPORT_OK = qw(server_problem);
 
 # In: a tunnel, as Tunnels has it. Out: cause, sentence and next step; nothing where the server may be asked.
 sub server_problem {
@@ -36,15 +37,10 @@ sub verification_problem {
 	}
 	return ('names-differ', "'checkHost' is $checked ($checked_place), and the tunnel leads to $tunnel->{host} ($place): they must be the same", $repair)
 		if defined $checked && lc $checked ne lc $tunnel->{host};
+	# Of a name on the Internet the running conf demands a certificate, whatever the conf says.
 	return ('unverified', "$place: $tunnel->{host} is no onion service, and the conf demands no certificate of it", $repair)
-		if $tunnel->{authentication} eq 'certificate' && !$tunnel->{verified} && $tunnel->{host} !~ /^[0-9.]+$|:/;
+		if $tunnel->{authentication} eq 'certificate' && !$tunnel->{verified} && $tunnel->{host} !~ /[.:]/;
 	return;
-}
-
-# Where something is written: a file, and a line where there is one.
-sub place {
-	my ($file, $line) = @_;
-	return ($file // 'the conf') . (defined $line ? ", line $line" : '');
 }
 
 1;

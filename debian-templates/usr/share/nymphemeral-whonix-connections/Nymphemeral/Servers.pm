@@ -6,17 +6,21 @@ use Exporter qw(import);
 use File::Temp ();
 use Nymphemeral::Conf qw(conf_state);
 use Nymphemeral::Facts qw($AS_ROOT $CONF $PROGRAM @SETTINGS_DIRECTORIES $UNIT);
+use Nymphemeral::Lock qw(lock_settings);
 use Nymphemeral::Machine qw(as_root in_sysmaint_session);
-use Nymphemeral::Output qw(destination failure printable problem_text);
+use Nymphemeral::Output qw(destination failure masked place problem_text shell_word);
 use Nymphemeral::Restart qw(restart_tunnels);
 use Nymphemeral::RunningConf qw(running_conf);
 use Nymphemeral::Server qw(server_of);
 use Nymphemeral::Settings qw(settings_files);
-use Nymphemeral::Stunnel qw(refusal);
+use Nymphemeral::Start qw(start_problems);
 use Nymphemeral::Tunnels qw(plan running_tunnels tunnel_of);
 use Nymphemeral::UserSettings qw($USER_SETTINGS chosen_text file_text write_file);
 
 our @EXPORT_OK = qw(servers);
+
+# A change takes as long where the tunnels do not come up and the old servers come back.
+my $LOCK_SECONDS = 15;
 
 # In: the options news, mail, isolate, default and dry-run, and the words of the command line. Out: the exit status.
 sub servers {
@@ -26,17 +30,24 @@ sub servers {
 	return failure(2, map { "$_->{what}: $_->{rule}. fix: $_->{fix}" } @problems) if @problems;
 	return failure(1, 'Only root may change the servers. fix: ' . as_root(join ' ', $PROGRAM, 'servers', map { shell_word($_) } @words))
 		unless $AS_ROOT || $given->{'dry-run'};
+	return eval { change($given, $choices) } // failure(1, masked($@ =~ s/\n\z//r) . '. Nothing was changed.');
+}
+
+sub change {
+	my ($given, $choices) = @_;
+	my $lock = $given->{'dry-run'} || lock_settings($LOCK_SECONDS)
+		or return failure(1, "Another '$PROGRAM servers' is running. fix: run this command again when it has ended. Nothing was changed.");
 	my $old = file_text($USER_SETTINGS);
 	my $new = chosen_text($old, $given->{default}, %{$choices});
 	my @before = tunnels_of(plan());
 	my $plan = plan_with($new);
-	@problems = refused($plan);
+	my @problems = start_problems(running_conf($plan, 0));
 	return failure(1, map({ problem_text($_) } @problems), 'Nothing was changed.') if @problems;
 	my @after = tunnels_of($plan);
 	my ($unusable) = grep { $_->{problem} && defined $choices->{ $_->{name} } } @after;
 	return failure(1, "$unusable->{problem}.", 'Nothing was changed.') if $unusable;
 	my ($other) = grep { overruled($_, $choices) } @after;
-	return failure(1, "$other->{file}, line $other->{line} chooses another server and comes later. fix: remove that line. Nothing was changed.") if $other;
+	return failure(1, place(@{$other}{qw(file line)}) . " chooses another server and comes later. fix: remove that line. Nothing was changed.") if $other;
 	my @changes = changes(\@before, \@after);
 	if ($given->{'dry-run'}) {
 		print @changes, "Nothing was changed: this was a dry run.\n";
@@ -71,18 +82,12 @@ sub plan_with {
 	my $folder = File::Temp->newdir;
 	my $last = $SETTINGS_DIRECTORIES[-1];
 	for my $file (grep { $_ ne $USER_SETTINGS && index($_, "$last/") == 0 } settings_files()) {
-		write_file("$folder/" . substr($file, length "$last/"), file_text($file));
+		symlink($file, "$folder/" . substr($file, length "$last/")) or die "$folder cannot be written: $!\n";
 	}
 	write_file("$folder/50_user.conf", $text);
 	my $plan = plan($CONF, @SETTINGS_DIRECTORIES[0 .. $#SETTINGS_DIRECTORIES - 1], "$folder");
 	for my $place (@{ $plan->{problems} }, map { @{ $_->{entries} } } @{ $plan->{sections} }) { $place->{file} =~ s/^\Q$folder\E/$last/ }
 	return $plan;
-}
-
-sub refused {
-	my ($plan) = @_;
-	my $running = running_conf($plan, 0);
-	return @{ $running->{problems} } ? @{ $running->{problems} } : refusal($running);
 }
 
 # Whether a later file chooses another server than was asked for.
@@ -98,7 +103,7 @@ sub show {
 	my @where = map { $_->{problem} ? '' : '(' . source_of($_) . ($_->{authentication} eq 'mapped-address' ? '; simpler: servers --mail NAME.onion' : '') . ')' } @tunnels;
 	print table([map { [row_of($_), shift @where] } @tunnels]);
 	my %runs = map { $_->{name} => destination($_) } grep { !$_->{problem} } running_tunnels();
-	print "The tunnels do not use these servers yet. To switch: @{[as_root(\"systemctl restart $UNIT\")]}\n"
+	print "The tunnels do not use these servers yet. To switch: @{[as_root(\"systemctl reload-or-restart $UNIT\")]}\n"
 		if grep { !$_->{problem} && defined $runs{ $_->{name} } && $runs{ $_->{name} } ne destination($_) } @tunnels;
 	return failure(1, map { problem_text($_) } @{ $plan->{problems} }) if @{ $plan->{problems} };
 	return (grep { $_->{problem} } @tunnels) ? 1 : 0;
@@ -107,7 +112,7 @@ sub show {
 sub source_of {
 	my ($tunnel) = @_;
 	return 'as shipped' if $tunnel->{file} eq $CONF && conf_state() eq 'shipped';
-	return "$tunnel->{file}, line $tunnel->{line}";
+	return place(@{$tunnel}{qw(file line)});
 }
 
 sub changes {
@@ -141,19 +146,14 @@ sub take_effect {
 	}
 	my $restart = restart_tunnels();
 	if ($restart->{state} eq 'failed') {
-		write_file($USER_SETTINGS, $old);
+		eval { write_file($USER_SETTINGS, $old); 1 } or return failure(1, @{ $restart->{reasons} },
+			'The tunnels did not come up with these servers, and the old ones cannot be brought back: ' . masked($@ =~ s/\n\z//r) . '.');
 		my $also = restart_tunnels()->{state} eq 'failed' ? ', and do not come up either' : '';
 		return failure(1, @{ $restart->{reasons} }, "The tunnels did not come up with these servers within 5 s, so the old ones are back$also.");
 	}
 	print @changes, $restart->{state} eq 'restarted' ? "The tunnels were restarted. Do they work? $PROGRAM check\n"
 		: "Saved. The tunnels are stopped. To start them: systemctl start $UNIT\n";
 	return 0;
-}
-
-sub shell_word {
-	my ($word) = @_;
-	return $word if $word =~ m{^[\w@%+=:,./-]+\z};
-	return "'" . (printable($word) =~ s/'/'\\''/gr) . "'";
 }
 
 1;

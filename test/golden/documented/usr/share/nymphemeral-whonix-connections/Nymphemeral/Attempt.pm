@@ -17,6 +17,8 @@ my $LOOKUP_SECONDS = 20;
 my $PAUSE_SECONDS = 3;
 # stunnel 5.82 writes its last words a moment after the end of the connection.
 my $WORDS_SECONDS = 3;
+# What they may take beyond the time of the whole.
+my $GRACE_SECONDS = 1;
 # What a Tor that is not connected yet looks like as well; and what the end of the time looks like.
 my %MAY_PASS = map { $_ => 1 } qw(closed ended gateway-silent name-unresolved refused rejected silent timed-out unreachable);
 my %WAITS = map { $_ => 1 } qw(gateway-silent silent);
@@ -63,7 +65,7 @@ sub attempted {
 	my $until = @visited < @tries && (grep { $MAY_PASS{ $_->{cause} // '' } } @tries) ? (clock() + $deadline) / 2 : $deadline;
 	my @visits = visit_all($until, map { $_->{tunnel} } @visited);
 	for my $index (0 .. $#visited) { @{ $visited[$index] }{qw(visited visit ended)} = (1, $visits[$index], $visits[$index]{at}) }
-	find_causes($end, grep { $_->{visit}{end} ne 'well' } @visited);
+	find_causes($end, $deadline, grep { $_->{visit}{end} ne 'well' } @visited);
 	return @tries;
 }
 
@@ -86,7 +88,7 @@ sub looked_up {
 
 # The causes of visits that failed. stunnel says why it resets a connection; of one that the server ended it says nothing.
 sub find_causes {
-	my ($end, @failed) = @_;
+	my ($end, $limit, @failed) = @_;
 	for my $try (grep { $_->{visit}{end} ne 'reset' } @failed) {
 		my $how = $try->{visit}{end};
 		@{$try}{qw(cause detail)} = ($how eq 'deaf' ? 'not-listening' : $how, $try->{visit}{answer} // '');
@@ -94,6 +96,7 @@ sub find_causes {
 	my @reset = grep { $_->{visit}{end} eq 'reset' } @failed;
 	my @visits = map { +{ port => $_->{visit}{port}, names => [server_names($_)] } } @reset;
 	my $deadline = clock() + $WORDS_SECONDS;
+	$deadline = $limit + $GRACE_SECONDS if $deadline > $limit + $GRACE_SECONDS;
 	while (@reset) {
 		my @own = own_lines([parsed(lines_after($end))], @visits);
 		for my $index (0 .. $#reset) { @{ $reset[$index] }{qw(cause detail)} = cause_of(@{ $own[$index] }) }

@@ -4,7 +4,8 @@ use strict;
 use warnings;
 use Exporter qw(import);
 use Nymphemeral::Facts qw($CONF $PROGRAM);
-use Nymphemeral::Output qw(printable);
+use Nymphemeral::Machine qw(as_root);
+use Nymphemeral::Output qw(masked);
 use Nymphemeral::Subprocess qw(output_of);
 
 our @EXPORT_OK = qw(conf_put_aside conf_state read_conf section_named value_of values_of);
@@ -28,7 +29,7 @@ sub read_file {
 	my $plain = 'make it a plain file that can be read';
 	return problem($conf, $place, 'this link leads to nothing', 'correct the link, or remove it') if -l $path && !-e $path;
 	return problem($conf, $place, 'this file was deleted, and dpkg does not restore a deleted conffile',
-		'sudo dpkg --force-confmiss -i FILE.deb') unless -e $path;
+		as_root('dpkg --force-confmiss -i FILE.deb')) unless -e $path;
 	return problem($conf, $place, 'this is no plain file', $plain) unless -f _;
 	return problem($conf, $place, "this file is larger than $LARGEST bytes", $plain) if -s _ > $LARGEST;
 	open(my $file, '<', $path) or return problem($conf, $place, "this file cannot be read: $!", $plain);
@@ -60,7 +61,7 @@ sub include {
 	my $place = { file => $path, line => $line };
 	return problem($conf, $place, "'include' goes deeper than $DEEPEST files", 'include fewer folders') if $depth == $DEEPEST;
 	opendir(my $directory, $folder)
-		or return problem($conf, $place, "the folder of 'include' cannot be read: " . printable($folder) . ": $!", 'correct the line');
+		or return problem($conf, $place, "the folder of 'include' cannot be read: " . masked($folder) . ": $!", 'correct the line');
 	for my $name (sort readdir $directory) { read_file($conf, "$folder/$name", $depth + 1) if -f "$folder/$name" }
 	return;
 }

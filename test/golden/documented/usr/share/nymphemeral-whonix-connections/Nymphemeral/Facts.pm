@@ -5,7 +5,7 @@ use warnings;
 use Exporter qw(import);
 
 our @EXPORT_OK = qw(
-	$AS_ROOT $CONF $GATEWAY $LOG $MAPPED_ADDRESS $PID_FILE $PROGRAM $RUNNING_CONF $RUNTIME_DIRECTORY
+	$AS_ROOT $CONF $GATEWAY $LOCK $LOG $MAPPED_ADDRESS $PID_FILE $PROGRAM $RUNNING_CONF $RUNTIME_DIRECTORY
 	%SERVICES @SETTINGS_DIRECTORIES $TORRC $UNIT $VERSION
 );
 
@@ -21,6 +21,8 @@ our $PID_FILE = '/run/stunnel-nymphemeral/stunnel.pid';
 our $LOG = "$RUNTIME_DIRECTORY/log";
 # Later directories win, and later files in one.
 our @SETTINGS_DIRECTORIES = ('/etc/' . 'nymphemeral-whonix-connections' . '.d', '/usr/local/etc/' . 'nymphemeral-whonix-connections' . '.d');
+# Who holds it may change the settings.
+our $LOCK = '/run/' . 'nymphemeral-whonix-connections' . '.lock';
 our %SERVICES = (news => 'nntps-client', mail => 'ssmtp-client');
 our $MAPPED_ADDRESS = '2.2.2.2';
 our $GATEWAY = '10.152.152.10';

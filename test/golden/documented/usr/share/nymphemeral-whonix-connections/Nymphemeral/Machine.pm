@@ -9,8 +9,11 @@ use Nymphemeral::Subprocess qw(output_of);
 
 our @EXPORT_OK = qw(
 	as_root clock clock_is_unset first_line_of in_qubes_template in_sysmaint_session privleap_action restart_clock_step
-	restart_step seconds_to_start systemd_runs unit_phase unit_state
+	reload_step restart_step seconds_to_start systemd_runs unit_phase unit_state
 );
+
+# Set in root's own programs: what they say is read by others, in the journal and under dpkg.
+our $IS_FOR_OTHERS = 0;
 
 # Seconds that no change of the date moves: clock_gettime(2).
 sub clock { return clock_gettime(CLOCK_MONOTONIC) }
@@ -67,7 +70,7 @@ sub seconds_to_start {
 # The step by which this user has root run a command: one command, or several joined by " && ".
 sub as_root {
 	my ($command) = @_;
-	return $command if $AS_ROOT;
+	return $command if $AS_ROOT && !($IS_FOR_OTHERS && -x '/usr/bin/sudo');
 	my $with_sudo = join ' && ', map { "sudo $_" } split / && /, $command;
 	return $with_sudo if -x '/usr/bin/sudo';
 	return "boot into the sysmaint session, and run there: $with_sudo" if -d '/usr/libexec/user-sysmaint-split';
@@ -83,6 +86,10 @@ sub privleap_action {
 
 # The step that restarts the tunnels, for this user in this session.
 sub restart_step { return privleap_action('restart') // as_root("systemctl restart $UNIT") }
+
+# The step that has the tunnels take a corrected conf. Open connections stay, and where the conf is still wrong everything
+# stays as it is. privleap has the restart alone.
+sub reload_step { return privleap_action('restart') // as_root("systemctl reload-or-restart $UNIT") }
 
 # The step that restarts Whonix's daemon of the clock; its privleap action is Whonix's own.
 sub restart_clock_step { return !$AS_ROOT && -x '/usr/bin/leaprun' ? 'leaprun restart-sdwdate' : as_root('systemctl restart sdwdate') }

@@ -5,7 +5,7 @@ use warnings;
 use Exporter qw(import);
 use Nymphemeral::Facts qw($PROGRAM);
 
-our @EXPORT_OK = qw(destination failure json masked misuse printable problem_text truth);
+our @EXPORT_OK = qw(destination failure json masked misuse place printable problem_text shell_word truth);
 
 sub masked { return $_[0] =~ s/[^\x20-\x7e]/?/gr }
 
@@ -15,12 +15,24 @@ sub printable {
 	return length($text) > 120 ? substr($text, 0, 117) . '...' : $text;
 }
 
+# Where something is written: a file, whose name may hold what a terminal acts on, and a line where there is one.
+sub place {
+	my ($file, $line) = @_;
+	return masked($file // 'the conf') . (defined $line ? ", line $line" : '');
+}
+
+# A word for a shell. What was masked in it is no longer the word itself.
+sub shell_word {
+	my ($word) = @_;
+	return $word if $word =~ m{^[\w@%+=:,./-]+\z};
+	return "'" . (masked($word) =~ s/'/'\\''/gr) . "'";
+}
+
 # In: a problem: file, line, what, rule and fix; line and rule may be missing. Out: one line of text.
 sub problem_text {
 	my ($problem) = @_;
-	my $place = masked($problem->{file}) . (defined $problem->{line} ? ", line $problem->{line}" : '');
 	my $rule = length($problem->{rule} // '') ? " ($problem->{rule})" : '';
-	return "$place: $problem->{what}$rule. fix: $problem->{fix}";
+	return place(@{$problem}{qw(file line)}) . ": $problem->{what}$rule. fix: $problem->{fix}";
 }
 
 sub destination {

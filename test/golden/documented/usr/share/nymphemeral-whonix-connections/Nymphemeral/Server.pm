@@ -46,11 +46,12 @@ sub server_of {
 	return (\%server, @problems);
 }
 
-# A whole host name of the Internet (RFC 1123, section 2.1), whose last label is never all digits.
+# A whole host name of the Internet (RFC 1123, section 2.1). Its last label is never a number, decimal or hexadecimal:
+# inet_aton(3), and so stunnel, would take the whole for an address.
 sub is_host_name {
 	my ($host) = @_;
 	my @labels = split /\./, $host, -1;
-	return length $host <= 253 && @labels >= 2 && $labels[-1] !~ /^[0-9]+\z/
+	return length $host <= 253 && @labels >= 2 && $labels[-1] !~ /^(?:[0-9]+|0x[0-9a-f]*)\z/
 		&& !grep { !/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\z/ } @labels;
 }
 

@@ -5,7 +5,8 @@ use warnings;
 use Exporter qw(import);
 use Nymphemeral::Address qw(address_in);
 use Nymphemeral::Facts qw(@SETTINGS_DIRECTORIES);
-use Nymphemeral::Output qw(printable);
+use Nymphemeral::Machine qw(as_root);
+use Nymphemeral::Output qw(printable shell_word);
 use Nymphemeral::Server qw(server_of);
 
 our @EXPORT_OK = qw(read_settings settings_files);
@@ -29,6 +30,9 @@ sub settings_files {
 # one the settings cannot be used.
 sub read_settings {
 	my $settings = { values => {}, problems => [] };
+	for my $folder (grep { -d && !-r _ } @_ ? @_ : @SETTINGS_DIRECTORIES) {
+		problem($settings, { file => $folder }, 'this folder cannot be read', '', as_root('chmod a+rx ' . shell_word($folder)));
+	}
 	read_file($settings, $_) for settings_files(@_);
 	return $settings;
 }
@@ -38,7 +42,7 @@ sub read_file {
 	my $place = { file => $path };
 	return problem($settings, $place, 'this is no plain file', '', 'make it a file of lines such as: mail = NAME.onion') unless -f $path;
 	return problem($settings, $place, 'this file is too large', '', "keep it below $LARGEST bytes") if -s _ > $LARGEST;
-	open(my $file, '<', $path) or return problem($settings, $place, "this file cannot be read: $!", '', 'sudo chmod a+r ' . printable($path));
+	open(my $file, '<', $path) or return problem($settings, $place, "this file cannot be read: $!", '', as_root('chmod a+r ' . shell_word($path)));
 	while (my $line = <$file>) {
 		$place = { file => $path, line => $. };
 		$line =~ s/^\s+|\s+$//g;

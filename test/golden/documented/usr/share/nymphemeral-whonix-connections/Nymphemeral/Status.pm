@@ -9,11 +9,12 @@ use Nymphemeral::Daemon qw(daemon_problem is_loaded);
 use Nymphemeral::Explanations qw(explained);
 use Nymphemeral::Facts qw($CONF $PROGRAM $UNIT $VERSION);
 use Nymphemeral::GatewayDns qw(is_mapped lookup mapping name_to_resolve parse_lookup);
-use Nymphemeral::Machine qw(in_qubes_template in_sysmaint_session restart_step systemd_runs unit_state);
-use Nymphemeral::Output qw(destination json truth);
+use Nymphemeral::Machine qw(in_qubes_template in_sysmaint_session reload_step systemd_runs unit_state);
+use Nymphemeral::Output qw(destination json problem_text truth);
 use Nymphemeral::Processes qw(all_processes_seen daemon_runs holder listener processes_called real_tors);
+use Nymphemeral::RunningConf qw(running_conf);
 use Nymphemeral::ServerProblem qw(server_problem);
-use Nymphemeral::Tunnels qw(tunnels);
+use Nymphemeral::Tunnels qw(plan tunnels);
 
 our @EXPORT_OK = qw(status);
 
@@ -48,6 +49,7 @@ sub status {
 		socat => [processes_called(qr/^socat$/)],
 		allProcessesSeen => truth(all_processes_seen()),
 		conf => { path => $CONF, state => conf_state(), putAside => conf_put_aside() },
+		notes => [map { problem_text($_) } @{ running_conf(plan(), 0)->{notes} }],
 	);
 	print $json ? json(\%status) . "\n" : status_text(\%status);
 	return defined $cause ? 1 : 0;
@@ -58,10 +60,10 @@ sub status {
 sub problem_of {
 	my ($state, $loaded, @tunnels) = @_;
 	for my $tunnel (@tunnels) {
-		return ('conf', $tunnel->{problem}, 'correct it, then: ' . restart_step()) if $tunnel->{problem};
+		return ('conf', $tunnel->{problem}, 'correct it, then: ' . reload_step()) if $tunnel->{problem};
 		for my $problem ([server_problem($tunnel)], [daemon_problem($tunnel, $state, @tunnels)]) { return @{$problem} if @{$problem} }
 	}
-	return ('conf-not-loaded', 'the conf or the settings were changed after the tunnels started', restart_step()) unless $loaded;
+	return ('conf-not-loaded', 'the conf or the settings were changed after the tunnels started', reload_step()) unless $loaded;
 	for my $tunnel (grep { is_mapped($_) } @tunnels) {
 		my $name = name_to_resolve($tunnel);
 		my ($answer, @addresses) = parse_lookup({ ask_at_once($LOOKUP_SECONDS, $name => sub { lookup($name) }) }->{$name});
@@ -95,7 +97,7 @@ sub status_text {
 		? 'unit: systemd is not running here'
 		: "unit: $UNIT is $status->{unit}{active}, and $status->{unit}{enabled} at boot";
 	for my $tunnel (@{ $status->{tunnels} }) {
-		my $leads = ${ $status->{loaded} } ? 'leads to' : 'leads, after a restart, to';
+		my $leads = ${ $status->{loaded} } ? 'leads to' : 'leads, after a reload, to';
 		my $state = $tunnel->{problem} ? $tunnel->{problem}
 			: defined $tunnel->{takenBy} ? "$tunnel->{accept} is taken by $tunnel->{takenBy}"
 			: ${ $tunnel->{listening} } ? "$tunnel->{accept} listens, and $leads @{[destination($tunnel)]}"
@@ -118,7 +120,7 @@ sub status_text {
 	);
 	push @lines, "conf: $CONF $conf{$status->{conf}{state}}"
 		. (defined $status->{conf}{putAside} ? "; an upgrade put yours aside: $status->{conf}{putAside}" : '');
-	return join '', map { "$_\n" } @lines;
+	return join '', map { "$_\n" } @lines, map { "note: $_" } @{ $status->{notes} };
 }
 
 1;

@@ -4,7 +4,9 @@ use strict;
 use warnings;
 use Exporter qw(import);
 use Nymphemeral::Facts qw($CONF $UNIT);
+use Nymphemeral::Machine qw(as_root reload_step);
 use Nymphemeral::Output qw(printable);
+use Nymphemeral::Sandbox qw(as_daemon);
 use Nymphemeral::Subprocess qw(run);
 
 our @EXPORT_OK = qw(refusal stunnel_resumes);
@@ -17,17 +19,17 @@ sub stunnel_resumes {
 	return run({ errors => 1 }, $STUNNEL, '-help')->{output} =~ /sessionResume/ ? 1 : 0;
 }
 
-# Asks stunnel itself: it is given the running conf and, after it, a line that it must refuse, so that it reads all
-# and starts nothing. No name is looked up for it.
+# Asks stunnel itself, as the daemon's user where that can be: it is given the running conf and, after it, a line that it
+# must refuse, so that it reads all and starts nothing. No name is looked up for it.
 # In: what running_conf gave. Out: nothing where stunnel accepts it; else a problem with file, line, what and fix.
 sub refusal {
 	my ($running) = @_;
 	my @texts = map { $_->{text} =~ s/^delay\s*=.*/delay = yes/ir } @{ $running->{lines} };
-	my $output = run({ input => join("\n", 'delay = yes', @texts, "[$END]", $END, ''), errors => 1 }, $STUNNEL, '-fd', '0')->{output};
-	return { file => $STUNNEL, what => 'this program cannot be run', fix => 'sudo apt install stunnel4' } if $output eq '';
+	my $output = run({ input => join("\n", 'delay = yes', @texts, "[$END]", $END, ''), errors => 1 }, as_daemon(), $STUNNEL, '-fd', '0')->{output};
+	return { file => $STUNNEL, what => 'this program cannot be run', fix => as_root('apt install stunnel4') } if $output eq '';
 	my ($last) = map { /^\[!\] \S*?([0-9]+): (.*)/ ? { number => $1, what => $2 } : () } split /\n/, $output;
 	return if $last && $last->{number} == @texts + 3;
-	my $fix = "correct this line, then: sudo systemctl restart $UNIT";
+	my $fix = 'correct this line, then: ' . reload_step();
 	if ($last && (my $line = $running->{lines}[$last->{number} - 2])) {
 		return { file => $line->{file}, line => $line->{line}, what => 'stunnel refuses this line: ' . printable($last->{what}), fix => $fix };
 	}
@@ -35,7 +37,7 @@ sub refusal {
 	my ($section) = grep { defined $name && $_->{text} eq "[$name]" } @{ $running->{lines} };
 	return { file => $section->{file}, line => $section->{line}, what => 'stunnel refuses this section: ' . printable($words), fix => $fix } if $section;
 	my (@words) = grep { !/Configuration failed|error:[0-9A-F]{8}:/ } $output =~ /^\[!\] (.*)/mg;
-	return { file => $CONF, what => 'stunnel refuses this file: ' . printable($words[-1] // 'no reason given'), fix => "look at: sudo journalctl -u $UNIT" };
+	return { file => $CONF, what => 'stunnel refuses this file: ' . printable($words[-1] // (split /\n/, $output)[-1]), fix => 'look at: ' . as_root("journalctl -u $UNIT") };
 }
 
 1;

@@ -24,14 +24,15 @@ sub trial_cause {
 	my ($tunnel, $seconds) = @_;
 	my $port = free_port();
 	my ($stunnel, $said) = started(trial_conf($SERVICES{ $tunnel->{name} }, $port, map { $_->{text} } @{ running_conf(plan(), 0)->{lines} }));
-	my ($until, $visit) = (clock() + $START_SECONDS, undef);
+	my ($began, $visit) = (clock(), undef);
+	my $end = $began + $seconds;
 	do {
 		Time::HiRes::sleep(0.1);
-		($visit) = visit_all(clock() + $seconds, { %{$tunnel}, port => $port });
-	} while ($visit->{end} eq 'deaf' && clock() < $until);
+		($visit) = visit_all($end, { %{$tunnel}, port => $port });
+	} while ($visit->{end} eq 'deaf' && clock() < $end && clock() < $began + $START_SECONDS);
 	# Its last words may come after the end of the connection.
 	Time::HiRes::sleep(0.5);
-	kill 'TERM', $stunnel;
+	kill 'KILL', $stunnel;
 	my @lines = <$said>;
 	close($said);
 	chomp @lines;

@@ -6,7 +6,7 @@ use Exporter qw(import);
 use Nymphemeral::Address qw(split_server);
 use Nymphemeral::Conf qw(read_conf section_named value_of values_of);
 use Nymphemeral::Facts qw($CONF $GATEWAY $RUNNING_CONF %SERVICES);
-use Nymphemeral::Output qw(printable);
+use Nymphemeral::Output qw(masked place);
 use Nymphemeral::Server qw(authentication_of);
 use Nymphemeral::Settings qw(read_settings);
 
@@ -90,7 +90,7 @@ sub running_tunnels {
 
 sub problem_of {
 	my ($problem) = @_;
-	return printable($problem->{file}) . (defined $problem->{line} ? ", line $problem->{line}" : '') . ": $problem->{what}";
+	return place(@{$problem}{qw(file line)}) . ": $problem->{what}";
 }
 
 sub tunnel_of {
@@ -102,7 +102,7 @@ sub tunnel_of {
 	for my $key (qw(accept connect)) {
 		my ($entry) = $key eq 'connect' ? values_of($key, $section) : $option->($key);
 		return { %tunnel, problem => "$CONF has no '$key' in [$SERVICES{$name}]" } unless length($entry->{value} // '');
-		@tunnel{ $key, 'file', 'line' } = (printable($entry->{value}), @{$entry}{qw(file line)});
+		@tunnel{ $key, 'file', 'line' } = (masked($entry->{value}), @{$entry}{qw(file line)});
 	}
 	my ($address, $port) = $tunnel{accept} =~ /^(?:(.*):)?([0-9]{1,5})$/;
 	return { %tunnel, problem => "'accept = $tunnel{accept}' in $CONF names no port of this machine" }
@@ -112,7 +112,7 @@ sub tunnel_of {
 	my $protocol = $option->('protocol');
 	if (lc($protocol->{value} // '') eq 'connect') {
 		my $asked = $option->('protocolhost');
-		my $server = printable($asked->{value} // '');
+		my $server = masked($asked->{value} // '');
 		return { %tunnel, problem => "$CONF has no 'protocolHost = HOST:PORT' in [$SERVICES{$name}]" } unless $server =~ /.:[0-9]+$/;
 		@tunnel{qw(through connect file line)} = ($tunnel{connect}, $server, @{$asked}{qw(file line)});
 	}
@@ -122,7 +122,7 @@ sub tunnel_of {
 	@tunnel{qw(host connect authentication)} = ($host, "$host:$server_port", authentication_of($host));
 	$tunnel{verified} = is_verified($conf->{sections}[0], $section);
 	my $checked = $option->('checkhost');
-	@tunnel{qw(checkHost checkHostFile checkHostLine)} = (printable($checked->{value}), @{$checked}{qw(file line)}) if $checked;
+	@tunnel{qw(checkHost checkHostFile checkHostLine)} = (masked($checked->{value}), @{$checked}{qw(file line)}) if $checked;
 	return \%tunnel;
 }
 

@@ -3,6 +3,7 @@ package Nymphemeral::UserSettings;
 use strict;
 use warnings;
 use Cwd qw(realpath);
+use Errno ();
 use Exporter qw(import);
 use File::Basename qw(dirname);
 use File::Path qw(make_path);
@@ -26,10 +27,13 @@ sub chosen_text {
 	return join '', map { "$_\n" } @lines;
 }
 
-# In: a path. Out: the file's text; empty where there is no file.
+# In: a path. Out: the file's text; empty where there is no file. Dies with a sentence where it cannot be read.
 sub file_text {
 	my ($path) = @_;
-	open(my $file, '<', $path) or return '';
+	return '' unless -e $path;
+	# A FIFO would never end.
+	-f _ or die "$path is no plain file. fix: move it away\n";
+	open(my $file, '<', $path) or die "$path cannot be read: $!\n";
 	local $/;
 	return <$file> // '';
 }
@@ -38,8 +42,9 @@ sub file_text {
 # In: path and text. Dies with a sentence where it cannot.
 sub write_file {
 	my ($path, $text) = @_;
-	return unlink $path if $text eq '';
-	make_path(dirname($path));
+	if ($text eq '') { return unlink($path) || $!{ENOENT} || die "$path cannot be removed: $!\n" }
+	make_path(dirname($path), { error => \my $errors });
+	die join(': ', %{ $errors->[0] }) . "\n" if @{$errors};
 	$path = realpath($path) if -l $path && -e $path;
 	my $mode = -e $path ? (stat _)[2] & oct '0777' : oct '0644';
 	# No name that ends in .conf: such files are read.
@@ -48,8 +53,10 @@ sub write_file {
 	open(my $file, '>', $new) or die "$new cannot be written: $!\n";
 	my $written = print({$file} $text) && $file->flush && $file->sync;
 	$written = close($file) && $written && chmod($mode, $new) && rename($new, $path);
-	die "$path cannot be written: $!\n" unless $written;
-	return 1;
+	return 1 if $written;
+	my $error = $!;
+	unlink $new;
+	die "$path cannot be written: $error\n";
 }
 
 1;

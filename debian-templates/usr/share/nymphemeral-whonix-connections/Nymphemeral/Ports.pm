@@ -1,0 +1,85 @@
+# The ports on which the daemon is to listen, before it does.
+package Nymphemeral::Ports;
+use strict;
+use warnings;
+use Errno qw(EADDRINUSE EADDRNOTAVAIL);
+use Exporter qw(import);
+use Socket qw(AI_PASSIVE SOCK_STREAM SOL_SOCKET SO_REUSEADDR getaddrinfo);
+use Nymphemeral::Machine qw(systemd_runs unit_state);
+use Nymphemeral::Output qw(masked);
+use Nymphemeral::Processes qw(holder is_own_socket listener);
+
+our @EXPORT_OK = qw(shared_ports taken_ports);
+
+my %IS_EVERY_ADDRESS = map { $_ => 1 } '', '0.0.0.0', '::', '[::]';
+
+# In: what running_conf gave. Out: a problem for each section that listens where an earlier one does.
+sub shared_ports {
+	my ($running) = @_;
+	my (@problems, @seen);
+	for my $accept (accepts($running)) {
+		my ($other) = grep { overlap($_, $accept) } @seen;
+		push @seen, $accept;
+		push @problems, { file => $accept->{file}, line => $accept->{line},
+			what => '[' . masked($accept->{section}) . "] listens on @{[masked($accept->{text})]}, as [" . masked($other->{section}) . '] does',
+			rule => 'two sections cannot share a port', fix => 'give one of them another port' } if $other;
+	}
+	return @problems;
+}
+
+# In: what running_conf gave. Out: a problem for each section that cannot listen now, where somebody else listens or this
+# machine has no such address.
+sub taken_ports {
+	my ($running) = @_;
+	my $state = unit_state();
+	return unless systemd_runs();
+	my @problems;
+	for my $accept (accepts($running)) {
+		my $error = bind_error($accept) or next;
+		my $listener = $error == EADDRINUSE ? listener($accept->{port}) : undef;
+		next if $error != EADDRNOTAVAIL && (!$listener || is_own_socket($listener, $state));
+		push @problems, { file => $accept->{file}, line => $accept->{line}, $listener
+			? (what => "port $accept->{port} is taken by " . holder($listener, $accept->{port})->{name}, fix => 'stop that program, or write another port here')
+			: (what => 'this machine has no address ' . masked($accept->{host}), fix => "write accept = 127.0.0.1:$accept->{port}") };
+	}
+	return @problems;
+}
+
+# Where each section listens: section, text, host, port, file, line. What stands before the first section counts in all.
+sub accepts {
+	my ($running) = @_;
+	my ($general, @accepts);
+	for my $line (@{ $running->{lines} }) {
+		if ($line->{text} =~ /^\[(.*)\]$/) { push @accepts, { section => $1, %{ $general // {} } } }
+		elsif ($line->{text} =~ /^accept\s*=\s*(?:(.*):)?([^:]+)$/i) {
+			my ($host, $port) = (lc($1 // ''), $2);
+			my %where = (text => (length $host ? "$host:" : '') . $port, host => $host eq 'localhost' ? '127.0.0.1' : $host,
+				port => $port =~ /^[0-9]+\z/ ? $port + 0 : (getservbyname($port, 'tcp'))[2] // $port, file => $line->{file}, line => $line->{line});
+			if (@accepts) { $accepts[-1] = { %{ $accepts[-1] }, %where } } else { $general = \%where }
+		}
+	}
+	return grep { defined $_->{port} } @accepts;
+}
+
+sub overlap {
+	my ($one, $other) = @_;
+	return $one->{port} eq $other->{port}
+		&& ($one->{host} eq $other->{host} || $IS_EVERY_ADDRESS{ $one->{host} } || $IS_EVERY_ADDRESS{ $other->{host} });
+}
+
+# The error of listening there, as errno(3) has it; nothing where one of the host's addresses can be had.
+sub bind_error {
+	my ($accept) = @_;
+	my $host = $IS_EVERY_ADDRESS{ $accept->{host} } ? '0.0.0.0' : $accept->{host} =~ s/^\[(.*)\]\z/$1/r;
+	my ($error, @found) = getaddrinfo($host, $accept->{port}, { socktype => SOCK_STREAM, flags => AI_PASSIVE });
+	my $last;
+	for my $address ($error ? () : @found) {
+		socket(my $socket, $address->{family}, SOCK_STREAM, 0) or next;
+		setsockopt($socket, SOL_SOCKET, SO_REUSEADDR, 1);
+		return if bind($socket, $address->{addr});
+		$last = $! + 0;
+	}
+	return $last;
+}
+
+1;

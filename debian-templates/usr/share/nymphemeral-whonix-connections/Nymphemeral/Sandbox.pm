@@ -1,0 +1,80 @@
+# What the unit lets the daemon read of this machine: systemd.exec(5).
+package Nymphemeral::Sandbox;
+use strict;
+use warnings;
+use Cwd qw(realpath);
+use Exporter qw(import);
+use Nymphemeral::Facts qw($AS_ROOT $UNIT);
+use Nymphemeral::Machine qw(as_root systemd_runs);
+use Nymphemeral::Output qw(masked);
+use Nymphemeral::Subprocess qw(output_of run);
+
+our @EXPORT_OK = qw(as_daemon unreadable);
+
+# A user of no file: what the daemon's own user, which exists only while the daemon runs, may read as well.
+my $NOBODY = 65534;
+# Options whose value is a file or a folder, and whether what stands there is secret: stunnel(8).
+my %IS_SECRET = (cafile => 0, capath => 0, crlfile => 0, crlpath => 0, cert => 1, key => 1, psksecrets => 1);
+
+# What the unit, with the administrator's drop-ins, says of the daemon's user and of hidden folders. Empty without systemd.
+sub sandbox {
+	return {} unless systemd_runs();
+	my @names = qw(DynamicUser User SupplementaryGroups ProtectHome PrivateTmp BindPaths BindReadOnlyPaths);
+	my %sandbox = map { /^(\w+)=(.*)$/ ? ($1, $2) : () } output_of('systemctl', 'show', '-p', join(',', @names), $UNIT);
+	return \%sandbox;
+}
+
+# Out: the words before a command that let it read what the daemon may read; none where this user cannot do that, or
+# the daemon is root.
+sub as_daemon {
+	my $sandbox = sandbox();
+	return unless $AS_ROOT && length($sandbox->{User} // '');
+	my ($user, $group) = $sandbox->{DynamicUser} eq 'yes' ? ($NOBODY, $NOBODY) : (getpwnam $sandbox->{User})[2, 3];
+	return unless defined $user;
+	my @groups = split ' ', $sandbox->{SupplementaryGroups};
+	return qw(setpriv), "--reuid=$user", "--regid=$group", @groups ? '--groups=' . join(',', @groups) : '--clear-groups';
+}
+
+# In: what running_conf gave. Out: a problem for each file and folder in it that the daemon may not read.
+sub unreadable {
+	my ($running) = @_;
+	my @hidden = hidden_folders(sandbox());
+	my @prefix = as_daemon();
+	my @problems;
+	for my $line (@{ $running->{lines} }) {
+		my ($option, $path) = $line->{text} =~ m{^(\w+)\s*=\s*(/.*)$} or next;
+		my $is_secret = $IS_SECRET{ lc $option } // next;
+		my $problem = hidden_problem($path, @hidden) // denied_problem($path, $is_secret, @prefix) // next;
+		push @problems, { file => $line->{file}, line => $line->{line}, %{$problem} };
+	}
+	return @problems;
+}
+
+# What is bound into the daemon's own view may stand anywhere.
+sub hidden_folders {
+	my ($sandbox) = @_;
+	return if grep { length($sandbox->{$_} // '') } qw(BindPaths BindReadOnlyPaths);
+	return (
+		($sandbox->{ProtectHome} // '') =~ /^(?:yes|tmpfs)\z/ ? qw(/home /root /run/user) : (),
+		($sandbox->{PrivateTmp} // 'no') ne 'no' ? qw(/tmp /var/tmp) : (),
+	);
+}
+
+sub hidden_problem {
+	my ($path, @hidden) = @_;
+	my @paths = ($path, realpath($path) // ());
+	my ($folder) = grep { my $hidden = $_; grep { index("$_/", "$hidden/") == 0 } @paths } @hidden or return;
+	return { what => 'the daemon cannot see ' . masked($path) . ", which lies in $folder", rule => 'systemd hides ' . join(', ', @hidden) . ' from it',
+		fix => 'move it, for example into /etc/stunnel, and write the new place here' };
+}
+
+sub denied_problem {
+	my ($path, $is_secret, @prefix) = @_;
+	return unless @prefix && -e $path;
+	return if run({}, @prefix, 'test', -d _ ? '-x' : '-r', $path)->{status} == 0;
+	return { what => 'the daemon may not read ' . masked($path), rule => 'it runs as a user of its own, not as root',
+		fix => $is_secret ? "give the file a group that may read it, and the daemon that group: write SupplementaryGroups=GROUP into [Service] in " . as_root("systemctl edit $UNIT")
+			: 'let every user read it, and enter the folders that it lies in' };
+}
+
+1;

@@ -1,0 +1,134 @@
+import { expect } from "vitest";
+
+import { COMMAND, CONF, UNIT } from "./command.ts";
+import type { Machine } from "../machines/machine.ts";
+import { daemon, listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
+import { serveInMachine } from "../machines/inside/server-in-machine.ts";
+import { nextPackage } from "../machines/packages/versions.ts";
+import { RELEASES } from "../machines/releases.ts";
+import { builtPackage, story } from "../machines/story.ts";
+
+const TRIAL = `/usr/libexec/${COMMAND}/running-conf --check`;
+const BUILT = ["127.0.0.1:119", "127.0.0.1:25"];
+const CA = "/etc/ssl/certs/ca-certificates.crt";
+const HIDES = "systemd hides /home, /root, /run/user, /tmp, /var/tmp from it";
+const MOVE = "fix: move it, for example into /etc/stunnel, and write the new place here";
+
+/** Puts a line in the place of the news section's CApath. */
+const instead = (line: string): string => `sed -i '0,/^CApath/s,^CApath.*,${line},' ${CONF}`;
+const hidden = (path: string, folder: string): string =>
+  `the daemon cannot see ${path}, which lies in ${folder} (${HIDES}). ${MOVE}`;
+
+/** What a start would refuse, as shell text -> what is said of the line in which it stands. */
+const REFUSED: Readonly<Record<string, string>> = {
+  [`cp ${CA} /root/ca; ${instead("CAfile = /root/ca")}`]: hidden("/root/ca", "/root"),
+  [`mkdir -p /home/u; cp ${CA} /home/u/ca; ${instead("CAfile = /home/u/ca")}`]: hidden("/home/u/ca", "/home"),
+  [`cp ${CA} /var/tmp/ca; ${instead("CAfile = /var/tmp/ca")}`]: hidden("/var/tmp/ca", "/var/tmp"),
+  [`ln -sf /root/ca /etc/ca-link; ${instead("CAfile = /etc/ca-link")}`]: hidden("/etc/ca-link", "/root"),
+  [`mkdir -p /root/certs; ${instead("CApath = /root/certs")}`]: hidden("/root/certs", "/root"),
+  [`install -m 600 ${CA} /etc/ca; ${instead("CAfile = /etc/ca")}`]:
+    "the daemon may not read /etc/ca (it runs as a user of its own, not as root). " +
+    "fix: let every user read it, and enter the folders that it lies in",
+  [`install -m 600 ${CA} /etc/ca; ${instead("CRLfile = /etc/ca")}`]:
+    "the daemon may not read /etc/ca (it runs as a user of its own, not as root). " +
+    "fix: let every user read it, and enter the folders that it lies in",
+  [`install -m 640 ${CA} /etc/key; ${instead("key = /etc/key")}`]:
+    "the daemon may not read /etc/key (it runs as a user of its own, not as root). " +
+    "fix: give the file a group that may read it, and the daemon that group: write SupplementaryGroups=GROUP into " +
+    `[Service] in systemctl edit ${UNIT}`,
+  [`sed -i 's/^accept = 127.0.0.1:119/accept = 127.0.0.1:25/' ${CONF}`]:
+    "[ssmtp-client] listens on 127.0.0.1:25, as [nntps-client] does (two sections cannot share a port). " +
+    "fix: give one of them another port",
+  [`sed -i 's/^accept = 127.0.0.1:119/accept = 192.0.2.1:119/' ${CONF}`]:
+    "this machine has no address 192.0.2.1. fix: write accept = 127.0.0.1:119",
+};
+
+/** What a start takes, though it looks alike. */
+const TAKEN: readonly string[] = [
+  `cp ${CA} /etc/stunnel/ca; ${instead("CAfile = /etc/stunnel/ca")}`,
+  `install -m 600 ${CA} /etc/random; sed -i '1i RNDfile = /etc/random' ${CONF}`,
+  `sed -i 's/^accept = 127.0.0.1:25/accept = 127.0.0.2:119/' ${CONF}`,
+  `sed -i 's/^accept = 127.0.0.1:119/accept = 127.0.0.1:nntp/' ${CONF}`,
+  `install -m 640 -g mail ${CA} /etc/group-ca; ${instead("CAfile = /etc/group-ca")}
+  mkdir -p /etc/systemd/system/${UNIT}.d
+  printf '[Service]\\nSupplementaryGroups=mail\\n' >/etc/systemd/system/${UNIT}.d/group.conf
+  systemctl daemon-reload`,
+];
+
+async function change(machine: Machine, how: string): Promise<void> {
+  await machine.succeed(`cp -p /root/conf ${CONF}; ${how}`);
+}
+
+story(
+  "what a start would refuse is refused before it, and takes no tunnel down",
+  { releases: RELEASES, installed: builtPackage },
+  async (machine) => {
+    await machine.copyIn(await nextPackage(), "/root/next.deb");
+    await machine.succeed(`cp -p ${CONF} /root/conf`);
+    const before = await daemon(machine);
+    for (const [how, words] of Object.entries(REFUSED)) {
+      await change(machine, how);
+      const said = await machine.fail(TRIAL);
+      expect(said.replace(/^\/etc\/stunnel\/nymphemeral\.conf, line \d+: /, ""), how).toBe(words);
+      await machine.fail(`systemctl reload ${UNIT}`);
+      expect(await listeners(machine), how).toStrictEqual(BUILT);
+    }
+    const report = await machine.succeed("dpkg --force-confold --install /root/next.deb 2>&1");
+    expect(reportOf(report)[0]).toMatch(
+      /^The tunnels still run with the old settings\. .* no address 192\.0\.2\.1\./,
+    );
+
+    // A port that another program holds.
+    await change(machine, `sed -i 's/^accept = 127.0.0.1:119/accept = 127.0.0.1:1119/' ${CONF}`);
+    await serveInMachine(machine, { address: "127.0.0.1", port: 1119, serve: "" });
+    expect(await machine.fail(TRIAL)).toMatch(
+      /: port 1119 is taken by \S+ \(PID \d+\)\. fix: stop that program, or write another port here$/,
+    );
+    expect(await daemon(machine)).toBe(before);
+
+    for (const how of TAKEN) {
+      await change(machine, how);
+      expect(await machine.succeed(`${TRIAL} 2>&1`), how).toBe("");
+      await machine.succeed(`systemctl restart ${UNIT}`);
+      await machine.waitForOpenPort("127.0.0.1", 119, 5);
+    }
+  },
+);
+
+story(
+  "an address that systemd does not deny is refused before a start as well",
+  { releases: ["bullseye", "trixie"], installed: builtPackage },
+  async (machine) => {
+    await machine.succeed(`sed -i 's/^connect = 2.2.2.2:25/connect = 3.3.3.3:25/' ${CONF}`);
+    await machine.succeed("mv /usr/bin/systemctl /usr/bin/true-systemctl");
+    await machine.write(
+      "/usr/bin/systemctl",
+      '#!/bin/sh\n[ "$1" = set-property ] || exec true-systemctl "$@"\n',
+      0o755,
+    );
+    expect(await machine.fail(TRIAL)).toBe(
+      `${UNIT}: systemd does not deny 3.3.3.3/32. fix: write a name in place of this address`,
+    );
+  },
+);
+
+story(
+  "an upgrade knows the daemon without its pid file",
+  { releases: RELEASES, installed: builtPackage },
+  async (machine) => {
+    await machine.copyIn(await nextPackage(), "/root/next.deb");
+    const before = await daemon(machine);
+    await machine.succeed(`cp -p ${CONF} /root/conf && echo 'color = red' >>${CONF}`);
+    for (const spoil of [":>", "rm -f"]) {
+      await machine.succeed(`${spoil} /run/stunnel-nymphemeral/stunnel.pid`);
+      const report = reportOf(await machine.succeed("dpkg --force-confold --install /root/next.deb 2>&1"));
+      expect(report[0], spoil).toMatch(/^The tunnels still run with the old settings\. /);
+      expect(await daemon(machine), spoil).toBe(before);
+      expect(await listeners(machine), spoil).toStrictEqual(BUILT);
+    }
+    await change(machine, ":");
+    expect(reportOf(await machine.succeed("dpkg --force-confold --install /root/next.deb 2>&1"))[0]).toBe(
+      TUNNELS_UP,
+    );
+  },
+);

@@ -1,0 +1,21 @@
+# Whether the daemon would start with a running conf, as far as that can be known before it starts.
+package Nymphemeral::Start;
+use strict;
+use warnings;
+use Exporter qw(import);
+use Nymphemeral::Ports qw(shared_ports);
+use Nymphemeral::Sandbox qw(unreadable);
+use Nymphemeral::Stunnel qw(refusal);
+
+our @EXPORT_OK = qw(start_problems);
+
+# In: what running_conf gave. Out: what keeps the daemon from a start: problems with file, line, what, rule and fix.
+sub start_problems {
+	my ($running) = @_;
+	my @problems = @{ $running->{problems} };
+	@problems = (unreadable($running), shared_ports($running)) unless @problems;
+	# An empty list where stunnel accepts it.
+	return @problems ? @problems : refusal($running);
+}
+
+1;

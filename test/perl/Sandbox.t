@@ -1,0 +1,59 @@
+use strict;
+use warnings;
+use Test::More;
+use Nymphemeral::Sandbox qw(as_daemon unreadable);
+use TestFiles qw(folder_with);
+
+my %unit = (DynamicUser => 'yes', User => 'stunnel-nymphemeral', SupplementaryGroups => '', ProtectHome => 'yes', PrivateTmp => 'yes', BindPaths => '', BindReadOnlyPaths => '');
+my ($systemd, @denied, @asked) = (1);
+{
+	no warnings 'redefine';
+	*Nymphemeral::Sandbox::systemd_runs = sub { return $systemd };
+	*Nymphemeral::Sandbox::output_of = sub { return map { "$_=$unit{$_}" } keys %unit };
+	*Nymphemeral::Sandbox::run = sub { @asked = @_[1 .. $#_]; my $path = $_[-1]; return { status => (grep { $_ eq $path } @denied) ? 256 : 0 } };
+}
+
+$Nymphemeral::Sandbox::AS_ROOT = 1;
+my @nobody = qw(setpriv --reuid=65534 --regid=65534);
+is_deeply [as_daemon()], [@nobody, '--clear-groups'], 'a dynamic user owns nothing';
+{
+	local $unit{SupplementaryGroups} = 'ssl-cert adm';
+	is_deeply [as_daemon()], [@nobody, '--groups=ssl-cert,adm'], 'what a drop-in gives it';
+	local @unit{qw(DynamicUser User)} = ('no', 'daemon');
+	my ($user, $group) = (getpwnam 'daemon')[2, 3];
+	is_deeply [as_daemon()], ['setpriv', "--reuid=$user", "--regid=$group", '--groups=ssl-cert,adm'], "a drop-in's own user";
+	local $unit{User} = '';
+	is_deeply [as_daemon()], [], 'a daemon that is root';
+}
+$systemd = 0;
+is_deeply [as_daemon()], [], 'or that no systemd starts';
+$systemd = 1;
+$Nymphemeral::Sandbox::AS_ROOT = 0;
+is_deeply [as_daemon()], [], 'who is not root cannot be another';
+$Nymphemeral::Sandbox::AS_ROOT = 1;
+
+sub said { return [map { "$_->{line}: $_->{what}" } unreadable({ lines => [map { { text => $_[$_], file => '/conf', line => $_ + 1 } } 0 .. $#_] })] }
+
+is_deeply said('CApath = /etc/ssl/certs', 'connect = /run/x', 'nonsense', 'cert = pkcs11:x'), [], 'what every user may read';
+is_deeply [@asked], [@nobody, '--clear-groups', 'test', '-x', '/etc/ssl/certs'], 'asked as the daemon';
+for my $option (qw(CAfile CApath cert key CRLfile CRLpath PSKsecrets)) {
+	is_deeply said('[a]', "$option = /home/u/x\e"), ["2: the daemon cannot see /home/u/x?, which lies in /home"], "$option of a home folder";
+}
+is_deeply [map { said("CAfile = $_")->[0] =~ /in (\S+)\z/ } qw(/root/x /run/user/1000/x /tmp/x /var/tmp/x /home)], [qw(/root /run/user /tmp /var/tmp /home)], 'all that systemd hides';
+is_deeply said('CAfile = /homes/x', 'CAfile = /tmpfile'), [], 'and nothing else';
+my $folder = folder_with(ca => '');
+symlink "$folder/ca", "$folder/link";
+like said("cafile=$folder/link")->[0], qr/which lies in \/tmp\z/, 'the place that a link leads to counts';
+{
+	local @unit{qw(ProtectHome PrivateTmp)} = ('read-only', 'no');
+	@denied = ("$folder/ca");
+	is_deeply said('CAfile = /home/u/x', "CAfile = $folder/ca"), ["2: the daemon may not read $folder/ca"], 'what only root may read';
+	like +(unreadable({ lines => [{ text => "key = $folder/ca" }] }))[0]{fix}, qr/SupplementaryGroups=GROUP into \[Service\] in .*systemctl edit /, 'a key is for a group';
+	like +(unreadable({ lines => [{ text => "CAfile = $folder/ca" }] }))[0]{fix}, qr/^let every user read it/, 'a certificate for all';
+}
+{
+	local $unit{BindReadOnlyPaths} = '/home/u';
+	is_deeply said('CAfile = /home/u/x'), [], 'what is bound in is not hidden';
+}
+
+done_testing;

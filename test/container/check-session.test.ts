@@ -42,7 +42,7 @@ story(
         "Next: leaprun nymphemeral-whonix-connections-restart",
     );
     // And it lets root look, where that helps.
-    await machine.write("/usr/bin/leaprun", '#!/bin/sh\necho "root was asked: $*"\nexit 7\n', 0o755);
+    await machine.write("/usr/bin/leaprun", '#!/bin/sh\necho "root was asked: $*"\nexit 1\n', 0o755);
     await machine.succeed(`chmod 600 ${CONF}`);
     expect(await saidToUser(machine, "check")).toStrictEqual([
       "root was asked: nymphemeral-whonix-connections-check",

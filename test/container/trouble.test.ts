@@ -107,7 +107,7 @@ story(
       `${taken}. Next: stop that program, then: systemctl start ${UNIT}`,
     );
     expect(await machine.succeed(`journalctl --boot --unit ${UNIT}`)).toContain(
-      "Address already in use (98)",
+      ": port 25 is taken by systemd (PID 1). fix: stop that program, or write another port here",
     );
     // By default systemd refuses the sixth start in ten seconds, and would not try again.
     await machine.execute(`for start in 1 2 3 4 5 6 7 8; do systemctl restart ${UNIT}; done`);

@@ -6,7 +6,7 @@ use Exporter qw(import);
 use Time::HiRes ();
 use Nymphemeral::Facts qw($UNIT);
 use Nymphemeral::Machine qw(clock systemd_runs unit_phase unit_state);
-use Nymphemeral::Output qw(printable);
+use Nymphemeral::Output qw(masked);
 use Nymphemeral::Processes qw(is_own_socket listener);
 use Nymphemeral::Subprocess qw(output_of run);
 use Nymphemeral::Tunnels qw(tunnels);
@@ -26,7 +26,7 @@ sub restart_tunnels {
 	my @lines = map { /^\[!\] (?!Configuration failed)(.*)/ ? "stunnel: $1" : /\. fix: / ? $_ : () }
 		output_of('journalctl', '-q', '--no-pager', '-o', 'cat', '-u', $UNIT, '--since', "\@$since");
 	my %seen;
-	return { state => 'failed', reasons => [map { printable($_) } grep { !$seen{$_}++ } @lines] };
+	return { state => 'failed', reasons => [map { masked($_) } grep { !$seen{$_}++ } @lines] };
 }
 
 sub are_up {

@@ -49,7 +49,9 @@ const EXPLANATIONS: readonly { readonly why: string; readonly mutants: Mutants }
         'return [...part.matchAll(/(\\D*)(\\d*)/g)].map(([, text = ["" -> "Stryker was here!"], digits = ""]) => ({',
         'return [...part.matchAll(/(\\D*)(\\d*)/g)].map(([, text = "", digits = ["" -> "Stryker was here!"]]) => ({',
       ],
-      "src/validation/endpoints.ts": ['!/^(?:[0-9]+|0x[0-9a-f]*)$/.test(labels.at(-1) ?? ["" -> "Stryker was here!"])'],
+      "src/validation/endpoints.ts": [
+        '!/^(?:[0-9]+|0x[0-9a-f]*)$/.test(labels.at(-1) ?? ["" -> "Stryker was here!"])',
+      ],
       "src/validation/onion.ts": [
         'return Buffer.from((bits.match(/.{8}/g) ?? [[] -> ["Stryker was here"]]).map((byte) => Number.parseInt(byte, 2)));',
         '.at(-1) ?? ["" -> "Stryker was here!"];',

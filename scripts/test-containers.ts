@@ -1,3 +1,4 @@
+import { RELEASES } from "../test/machines/releases.ts";
 // Tells the stories of test/container in Debian machines booted on this host.
 import { makeMissingBaseRoots } from "../test/machines/roots/base-root.ts";
 import { type Host, prepareHost } from "../test/machines/run/host.ts";
@@ -14,7 +15,7 @@ apt-get. The first run makes the machines' base systems, which are kept in $XDG_
 nymphemeral-whonix-connections/.
 
   NAME               a part of a story's title, or a test file; all stories unless given
-  --release RELEASE  on this release alone: bullseye, bookworm, trixie or forky
+  --release RELEASE  on this release alone: ${RELEASES.join(", ")}
   --quick            the main stories alone, on one release
   --every-release    also the deep stories on every release, instead of the oldest and the newest alone
   --times            ends with a table of where the machines' time went

@@ -14,7 +14,7 @@ import {
   TRY_LATER,
   UNIT,
 } from "./command.ts";
-import { RELEASES } from "../machines/releases.ts";
+import { RELEASES, releasesWith } from "../machines/releases.ts";
 import { serveInMachine } from "../machines/inside/server-in-machine.ts";
 import { builtPackage, story } from "../machines/story.ts";
 
@@ -113,8 +113,7 @@ story(
   },
 );
 
-// forky's minimal system has no mount.
-const WITH_MOUNT = ["bullseye", "bookworm", "trixie"] as const;
+const WITH_MOUNT = releasesWith("mount");
 
 story(
   "status says that it sees no other user's processes",

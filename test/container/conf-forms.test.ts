@@ -2,7 +2,7 @@ import { expect } from "vitest";
 
 import { CONF, UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
-import { RELEASES } from "../machines/releases.ts";
+import { RELEASES, releasesFrom, releasesWith } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
 import { daemon, listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
 import { nextPackage } from "../machines/packages/versions.ts";
@@ -34,7 +34,7 @@ const PLACES: Readonly<Record<string, string>> = {
 };
 
 // Bullseye's stunnel has no option that forgets a visit.
-const FORGETFUL = RELEASES.filter((release) => release !== "bullseye");
+const FORGETFUL = releasesFrom("bookworm");
 
 async function inForm(machine: Machine, change: string): Promise<void> {
   await machine.succeed(
@@ -98,8 +98,7 @@ story(
   },
 );
 
-// forky's minimal system has no mount.
-const WITH_MOUNT = ["bullseye", "bookworm", "trixie"] as const;
+const WITH_MOUNT = releasesWith("mount");
 
 story("the conf may be a bind mount", { releases: WITH_MOUNT, installed: builtPackage }, async (machine) => {
   await machine.startServers();

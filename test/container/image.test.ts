@@ -1,13 +1,13 @@
 import { expect } from "vitest";
 
 import { UNIT } from "./command.ts";
-import { RELEASES } from "../machines/releases.ts";
+import { RELEASES, releasesWith } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
 import { listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
 import { nextPackage } from "../machines/packages/versions.ts";
 
 /** The releases whose machines have mount(8). */
-const MOUNTING = ["bullseye", "bookworm", "trixie"] as const;
+const MOUNTING = releasesWith("mount");
 
 const PACKAGE = "nymphemeral-whonix-connections";
 const BUILT = ["127.0.0.1:119", "127.0.0.1:25"];
@@ -40,7 +40,7 @@ story(
 
 story(
   "the tunnels of a Qubes template come up in the qube that is based on it",
-  { releases: ["bookworm", "trixie"] },
+  { releases: releasesWith("whonix") },
   async (machine) => {
     await machine.write("/run/qubes/this-is-templatevm", "");
     await machine.install(builtPackage());

@@ -1,12 +1,12 @@
 import { expect } from "vitest";
 
 import type { Machine } from "../machines/machine.ts";
-import { RELEASES as ALL_RELEASES } from "../machines/releases.ts";
+import { RELEASES, releasesWith } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
 import { listeners, reportOf } from "../machines/inside/tunnels.ts";
 
 /** The releases whose stunnel4 has an init script. */
-const RELEASES = ["bullseye", "bookworm", "trixie"] as const;
+const WITH_INIT_SCRIPT = releasesWith("initScript");
 
 const PACKAGE = "nymphemeral-whonix-connections";
 const BUILT = ["127.0.0.1:119", "127.0.0.1:25"];
@@ -20,7 +20,7 @@ async function uidOf(machine: Machine, pidFile: string): Promise<string> {
 
 story(
   "an administrator's tunnel under stunnel4's init script works beside ours",
-  { releases: RELEASES },
+  { releases: WITH_INIT_SCRIPT },
   async (machine) => {
     await machine.startServers();
     await machine.trustTestCa();
@@ -49,7 +49,7 @@ story(
 
 story(
   "stunnel4's init script can interrupt the tunnels, and cannot take them from systemd",
-  { releases: RELEASES },
+  { releases: WITH_INIT_SCRIPT },
   async (machine) => {
     await machine.write("/etc/stunnel/own.conf", OWN_CONF);
     await machine.succeed("update-rc.d stunnel4 enable && systemctl daemon-reload && service stunnel4 start");
@@ -68,7 +68,7 @@ story(
 
 story(
   "without systemd the manual's way works by hand",
-  { releases: RELEASES, booted: false },
+  { releases: WITH_INIT_SCRIPT, booted: false },
   async (machine) => {
     await machine.startServers();
     await machine.trustTestCa();
@@ -101,7 +101,7 @@ story(
   },
 );
 
-story("/etc/default/stunnel4 is left alone", { releases: RELEASES }, async (machine) => {
+story("/etc/default/stunnel4 is left alone", { releases: WITH_INIT_SCRIPT }, async (machine) => {
   const text = '# mine\nFILES="/etc/stunnel/*.conf"\nENABLED=0   # not yet\nOPTIONS=""\n';
   await machine.write("/etc/default/stunnel4", text, 0o640);
   await machine.install(builtPackage());
@@ -111,7 +111,7 @@ story("/etc/default/stunnel4 is left alone", { releases: RELEASES }, async (mach
   expect(await machine.succeed("stat -c '%a %U' /etc/default/stunnel4")).toBe("640 root");
 });
 
-const WITHOUT_SYSTEMD = { releases: ALL_RELEASES, booted: false };
+const WITHOUT_SYSTEMD = { releases: RELEASES, booted: false };
 
 story(
   "a stale pid file makes a removal end no other process, and a daemon started by hand is ended",

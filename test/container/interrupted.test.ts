@@ -2,7 +2,7 @@ import { expect } from "vitest";
 
 import { CONF, UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
-import { oldestAndNewest } from "../machines/releases.ts";
+import { oldestAndNewest, releasesWith } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
 import { listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
 import type { ControlFile, Tree } from "../../src/tree.ts";
@@ -16,7 +16,7 @@ const NEXT = [`127.0.0.1:${NEXT_NEWS_PORT}`, "127.0.0.1:25"];
 const INSTALL = "dpkg --install /root/trapped.deb";
 
 /** The releases whose machines have mount(8). */
-const MOUNTING = ["bullseye", "bookworm", "trixie"] as const;
+const MOUNTING = releasesWith("mount");
 
 /** Which step of which script kills dpkg, and whether it has: files of the machine. */
 const AT = "/root/kill-at";

@@ -1,13 +1,13 @@
 import { expect } from "vitest";
 
 import type { Machine } from "../machines/machine.ts";
-import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
+import { oldestAndNewest, RELEASES, releasesFrom } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 const DEB = "/root/nymphemeral-whonix-connections.deb";
 
-const JUDGING = ["bookworm", "trixie", "forky"] as const;
+const JUDGING = releasesFrom("bookworm");
 
 // adequate looks for the unit's user among those that there are, and DynamicUser= makes it when the daemon starts.
 const DYNAMIC_USER =

@@ -1,5 +1,5 @@
 import { UNIT } from "./command.ts";
-import { type Release, RELEASES } from "../machines/releases.ts";
+import { type Release, releasesFrom } from "../machines/releases.ts";
 
 /** A difference from the package that debhelper makes, and why it is right. */
 export interface ExpectedDifference {
@@ -57,7 +57,7 @@ const RELOAD = "systemctl --system daemon-reload";
 const NO_TMPFILES =
   "under systemd the unit makes that folder itself, for its own user; the file is for stunnel4's init script";
 
-const AFTER_BULLSEYE = RELEASES.filter((release) => release !== "bullseye");
+const AFTER_BULLSEYE = releasesFrom("bookworm");
 
 /** In what the maintainer scripts call, where debhelper writes them. */
 export const CALLED: readonly ExpectedDifference[] = [

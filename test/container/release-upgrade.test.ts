@@ -22,7 +22,7 @@ async function traces(machine: Machine): Promise<string> {
 }
 
 story(
-  "the upgrade from bookworm to trixie and to forky keeps the tunnels and the edited conf, and leaves nothing behind",
+  `the upgrade from bookworm to ${LATER_RELEASES.join(" and to ")} keeps the tunnels and the edited conf, and leaves nothing behind`,
   { releases: ["bookworm"], base: "upgradable", seconds: 1200 },
   async (machine) => {
     await machine.startServers();

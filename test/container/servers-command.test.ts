@@ -4,7 +4,7 @@ import { PUBLIC_ONION, RELAY_ONION } from "../unit/onion-names.ts";
 import { MAIL, MAIL_ONION, NEWS } from "../machines/addresses.ts";
 import { COMMAND, CONF, said, saidToNobody, UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
-import { RELEASES } from "../machines/releases.ts";
+import { RELEASES, releasesWith } from "../machines/releases.ts";
 import { serveInMachine } from "../machines/inside/server-in-machine.ts";
 import type { Servers } from "../machines/servers/servers.ts";
 import { builtPackage, story } from "../machines/story.ts";
@@ -191,7 +191,7 @@ story(
 // /etc comes from the template at each boot, /usr/local from the qube's own disk.
 story(
   "in an App Qube the choice survives a reboot",
-  { releases: ["bookworm", "trixie"], installed: builtPackage },
+  { releases: releasesWith("whonix"), installed: builtPackage },
   async (machine) => {
     const servers = await machine.startServers();
     await machine.succeed("cp -a /etc /var/template-etc");

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 
 import type { Machine } from "../machines/machine.ts";
-import { RELEASES } from "../machines/releases.ts";
+import { RELEASES, releasesFrom } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
 
 const PID = "/run/stunnel-nymphemeral/stunnel.pid";
@@ -70,7 +70,7 @@ async function reloaded(machine: Machine): Promise<void> {
 }
 
 // Bullseye's stunnel has no option that forgets a visit.
-const FORGETFUL = RELEASES.filter((release) => release !== "bullseye");
+const FORGETFUL = releasesFrom("bookworm");
 
 story(
   "a server is not shown the ticket of an earlier visit",

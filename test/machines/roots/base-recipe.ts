@@ -1,4 +1,4 @@
-import { type Release, RELEASES } from "../releases.ts";
+import { type Release, RELEASES, releasesFrom, releasesWith } from "../releases.ts";
 
 /**
  * What a machine has from the start:
@@ -101,11 +101,9 @@ for directory in bin sbin lib lib32 lib64 libx32; do
   ln -s "usr/$directory" "$1/$directory"
 done`;
 
-const RELEASE_OPTIONS: Readonly<Record<Release, readonly string[]>> = {
+const RELEASE_OPTIONS: Partial<Record<Release, readonly string[]>> = {
   bullseye: ["--include=lsb-base", `--setup-hook=${MERGE_USR_HOOK}`],
   bookworm: ["--include=lsb-base"],
-  trixie: [],
-  forky: [],
 };
 
 // Whoever boots a machine of the network starts what it is to be.
@@ -114,12 +112,7 @@ const NO_WEB_SERVER_HOOK = `chroot "$1" systemctl disable lighttpd`;
 const NO_WEB_SERVER = [`--customize-hook=${NO_WEB_SERVER_HOOK}`];
 
 const BASE_OPTIONS: Partial<Record<Base, Partial<Record<Release, readonly string[]>>>> = {
-  equipped: {
-    bullseye: NO_WEB_SERVER,
-    bookworm: NO_WEB_SERVER,
-    trixie: NO_WEB_SERVER,
-    forky: NO_WEB_SERVER,
-  },
+  equipped: Object.fromEntries(RELEASES.map((release) => [release, NO_WEB_SERVER])),
   // Python has the nntplib that nymphemeral uses until 3.12.
   workstation: { trixie: ["--include=python3-standard-nntplib"] },
   network: { trixie: [`--customize-hook=${NOTHING_STARTS_HOOK}`] },
@@ -161,7 +154,7 @@ mv "$1/tmp/conf" "$1/etc/ca-certificates.conf"
 chroot "$1" update-ca-certificates --fresh`;
 
 /** The releases that an upgradable machine goes to; /root/RELEASE.list has the archive. */
-export const LATER_RELEASES = ["trixie", "forky"] as const;
+export const LATER_RELEASES = releasesFrom("bookworm").slice(1);
 
 // With what the packages of a release newly recommend, and for the second release with what the first one brings.
 const UPGRADES_HOOK = `set -eu
@@ -191,7 +184,7 @@ export const KINDS_OF_STORIES: readonly Kind[] = [
   ...onEach("network", ["trixie"]),
   ...onEach("equipped", RELEASES),
   ...onEach("upgradable", ["bookworm"]),
-  ...onEach("workstation", ["bookworm", "trixie"]),
+  ...onEach("workstation", releasesWith("whonix")),
   ...onEach("unattended", RELEASES),
   ...onEach("administered", RELEASES),
   ...onEach("publishing", ["trixie"]),
@@ -217,7 +210,7 @@ export function recipe(kind: Kind): readonly string[] {
   const { packages } = MADE_OF[base];
   return [
     ...(parentOf(kind) === undefined
-      ? ["--variant=apt", ...RELEASE_OPTIONS[release]]
+      ? ["--variant=apt", ...(RELEASE_OPTIONS[release] ?? [])]
       : ["--variant=custom", "--skip=check/empty"]),
     "--format=directory",
     ...(packages.length === 0 ? [] : [`--include=${packages.join(",")}`]),

@@ -1,10 +1,11 @@
 import { bootInstalled } from "../roots/installed-layer.ts";
 import { Machine } from "../machine.ts";
+import { type Release, releasesWith } from "../releases.ts";
 import { WORKSTATION_FIREWALL } from "./firewalls.ts";
 import type { Gateway } from "./gateway.ts";
 
 /** The releases that the Whonix-Workstations of test/whonix have. */
-export const WORKSTATION_RELEASES = ["bookworm", "trixie"] as const;
+export const WORKSTATION_RELEASES = releasesWith("whonix");
 
 /**
  * A machine like a Whonix-Workstation, whose only link is its gateway: with Whonix's marker, and with a firewall, which
@@ -13,7 +14,7 @@ export const WORKSTATION_RELEASES = ["bookworm", "trixie"] as const;
  * @param installed Path of a package that is installed there from the start; none unless given.
  */
 export async function bootWorkstation(
-  release: (typeof WORKSTATION_RELEASES)[number],
+  release: Release,
   gateway: Gateway,
   installed?: () => string | Promise<string>,
 ): Promise<Machine> {

@@ -77,5 +77,6 @@ test("a release alone needs its own base roots, and the network's", () => {
     "bookworm upgradable",
     "bookworm workstation",
     "bookworm unattended",
+    "bookworm administered",
   ]);
 });

@@ -1,5 +1,6 @@
 import { PackageError, refuse } from "../src/problem.ts";
-import { type DistFile, packageFiles, withSums } from "../src/artifact/dist.ts";
+import { type DistFile, withSums } from "../src/artifact/dist.ts";
+import { tagOf } from "../src/definition/release-version.ts";
 import { writeFolder } from "../src/system/disk.ts";
 import { builderOf, provenance } from "../src/artifact/provenance.ts";
 import { sbom } from "../src/artifact/sbom.ts";
@@ -24,7 +25,7 @@ Makes dist/artifact from a checkout without changes: the package, what it is mad
 (*-repository.tar.gz) and the signature of the sums (SHA256SUMS.asc).
 
   --key FINGERPRINT  the gpg key that signs; without it nothing is signed, and no repository made, which apt would refuse
-  --tag TAG          for a release: the tag must be v and the version, lead to this commit and lie on BRANCH, and a key
+  --tag TAG          for a release: the tag must be v and the version of package.json, lead to this commit and lie on BRANCH, and a key
                      must sign
   --branch BRANCH    a branch of the remote origin; its default branch, unless given
   --help             this text
@@ -43,10 +44,11 @@ await command({ usage: USAGE, options: ["key", "tag", "branch"] }, async ({ key,
   const commit = await commitOfCheckout();
   const { definition, templates } = await readProject({});
   const { Package, Version } = definition.control;
-  if (tag !== undefined) await refuseOtherThanRelease({ tag, branch }, Version, commit.id, key);
   const { tree, file } = await buildPackage(definition, templates);
+  if (tag !== undefined) await refuseOtherThanRelease({ tag, branch }, Version, commit.id, key);
 
-  const packages = packageFiles(Package, Version, file);
+  // Without the version in its name: GitHub renames a file whose name holds ~.
+  const packages = [{ name: `${Package}.deb`, content: file }];
   const files = [
     ...packages,
     sbom({ control: definition.control, files: tree.data, deb: file }, commit.time, await npmSbom(ROOT)),
@@ -73,8 +75,8 @@ async function refuseOtherThanRelease(
   commit: string,
   key: string | undefined,
 ): Promise<void> {
-  if (tag !== `v${version}`)
-    throw noRelease(`the tag is ${tag}, the version ${version}`, `tag it v${version}`);
+  if (tag !== tagOf(version))
+    throw noRelease(`the tag is ${tag}, the version ${version}`, `tag it ${tagOf(version)}`);
   if ((await commitOfTag(tag)) !== commit) throw noRelease(`${tag} is another commit`, `git checkout ${tag}`);
   if (!(await isOnBranch(commit, branch)))
     throw noRelease(

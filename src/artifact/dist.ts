@@ -6,16 +6,14 @@ export interface DistFile {
   content: Uint8Array;
 }
 
-/** The package under the name that people type, and the same bytes under the name that dpkg-name(1) gives them. */
-export function packageFiles(packageName: string, version: string, deb: Uint8Array): readonly DistFile[] {
+/**
+ * The files of a build: the package under the name that people type, the same bytes under the name that dpkg-name(1) gives
+ * them, and the checksums of both.
+ */
+export function distFiles(packageName: string, version: string, deb: Uint8Array): readonly DistFile[] {
   // A version's epoch is no part of a file name (dpkg-name(1)).
   const names = [`${packageName}.deb`, `${packageName}_${version.replace(/^\d+:/, "")}_all.deb`];
-  return names.map((name) => ({ name, content: deb }));
-}
-
-/** The files of a build: those of {@link packageFiles}, and their sums. */
-export function distFiles(packageName: string, version: string, deb: Uint8Array): readonly DistFile[] {
-  return withSums(packageFiles(packageName, version, deb));
+  return withSums(names.map((name) => ({ name, content: deb })));
 }
 
 /** @returns the files, and their sums as sha256sum(1) writes and checks them, in SHA256SUMS */

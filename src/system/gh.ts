@@ -1,3 +1,4 @@
+import { isPreRelease } from "../definition/release-version.ts";
 import { inherited, NETWORK, run } from "./process.ts";
 
 // Who it is, and where it keeps that. GH_REPO and GH_HOST would have it publish elsewhere than the clone says.
@@ -23,12 +24,14 @@ export async function createRelease(
   paths: readonly string[],
   checkout: string,
 ): Promise<string> {
-  const words = ["release", "create", "--verify-tag", "--title", tag, "--notes-from-tag"];
+  const words = ["release", "create", "--verify-tag", "--title", tag, "--notes-from-tag", tag];
+  // GitHub calls the newest of the others latest, and users download that one.
+  if (isPreRelease(tag)) words.push("--prerelease");
   const failure = {
     message: `${tag} was not published`,
     hint: "see whether that release is there already: gh release view",
   };
-  const { stdout } = await run("gh", [...words, tag, ...paths], failure, {
+  const { stdout } = await run("gh", [...words, ...paths], failure, {
     cwd: checkout,
     env: inherited([...VARIABLES, ...NETWORK]),
   });

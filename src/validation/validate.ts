@@ -1,8 +1,10 @@
 import { type Endpoint, formatEndpoint } from "../definition/endpoint.ts";
 import type { Definition } from "../definition/package.ts";
+import { npmVersion } from "../definition/release-version.ts";
 import { type Problem, quoted, unless } from "../problem.ts";
 import { binaryPackage, refusePackage } from "./binary-package.ts";
 import { notMapped, startTlsPort } from "./endpoints.ts";
+import { releaseVersion } from "./release-version.ts";
 import { stunnelOptions, tunnel } from "./tunnels.ts";
 
 /**
@@ -14,11 +16,12 @@ export function problemsOf(definition: Definition): readonly Problem[] {
   const { control, projectVersion, oldestStunnel, globalOptions, news, mail } = definition;
   return [
     ...binaryPackage(definition),
-    ...unless(projectVersion === control.Version, () => ({
+    ...releaseVersion(control.Version, "changelog, version"),
+    ...unless(projectVersion === npmVersion(control.Version), () => ({
       where: "package.json, version",
-      what: `${quoted(projectVersion)} is not the changelog's ${quoted(control.Version)}`,
-      rule: "version and date come from the Debian changelog alone",
-      fix: "write the changelog's version into package.json",
+      what: `${quoted(projectVersion)} does not fit the changelog's ${quoted(control.Version)}`,
+      rule: "version and date come from the Debian changelog alone; package.json has - where the changelog has ~",
+      fix: `write ${quoted(npmVersion(control.Version))} into package.json`,
     })),
     ...stunnelOptions(oldestStunnel)(globalOptions, "global options"),
     ...tunnel(oldestStunnel)(news, `news server ${shownEndpoint(news.server)} (--news)`),

@@ -67,11 +67,12 @@ function findingsOf(artifact: Files): string[] {
 
 function strangers(repository: Files, artifact: Files): string[] {
   const packages = [...repository].filter(([path]) => path.startsWith("pool/"));
+  const beside = [...artifact].flatMap(([name, content]) => (name.endsWith(".deb") ? [content] : []));
   const others = [...repository.keys()].filter((path) => !/^(?:pool|dists\/stable)\//.test(path));
   return [
     ...(packages.length === 1 ? [] : [`it has ${packages.length} packages, not one`]),
     ...packages
-      .filter(([path, content]) => !isSame(content, artifact.get(basename(path))))
+      .filter(([, content]) => !beside.some((deb) => isSame(content, deb)))
       .map(([path]) => `${path} is not the package beside it`),
     ...others.map((path) => `${path} is no part of a repository`),
   ];

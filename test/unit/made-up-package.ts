@@ -4,7 +4,7 @@ import type { TemplateFile } from "../../src/definition/files.ts";
 import type { Definition } from "../../src/definition/package.ts";
 import { render } from "../../src/render/render.ts";
 import type { Tree } from "../../src/tree.ts";
-import { problemsOf } from "../../src/validation/validate.ts";
+import { binaryPackage } from "../../src/validation/binary-package.ts";
 import { EXAMPLE } from "./example.ts";
 import { CONTENTS } from "./made-up.ts";
 import { ACCEPTED_CONTROLS } from "./made-up-control.ts";
@@ -79,7 +79,7 @@ export const PACKAGES: fc.Arbitrary<MadeUpPackage> = fc
     };
     for (const { file } of files) {
       const larger = { ...definition, files: [...definition.files, file] };
-      if (problemsOf(larger).length === 0) definition = larger;
+      if (binaryPackage(larger).length === 0) definition = larger;
     }
     const templates = new Map(files.toReversed().map(({ file, content }) => [file.template, content]));
     return { definition, tree: render(definition, templates) };

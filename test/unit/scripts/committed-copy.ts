@@ -6,7 +6,7 @@ import { outputOf } from "../debian-tool.ts";
 import { ROOT } from "../example.ts";
 
 /** Whoever commits, and nothing of this user's own settings. */
-const IDENTITY = {
+export const IDENTITY = {
   GIT_CONFIG_GLOBAL: "/dev/null",
   GIT_CONFIG_NOSYSTEM: "1",
   GIT_AUTHOR_NAME: "Ann",

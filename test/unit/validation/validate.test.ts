@@ -71,9 +71,9 @@ describe("problemsOf", () => {
     expect(problemsOf({ ...EXAMPLE, projectVersion: "1.0.1" })).toEqual([
       {
         where: "package.json, version",
-        what: '"1.0.1" is not the changelog\'s "1.0.0"',
-        rule: "version and date come from the Debian changelog alone",
-        fix: "write the changelog's version into package.json",
+        what: '"1.0.1" does not fit the changelog\'s "1.0.0"',
+        rule: "version and date come from the Debian changelog alone; package.json has - where the changelog has ~",
+        fix: 'write "1.0.0" into package.json',
       },
     ]);
   });
@@ -126,7 +126,7 @@ describe("problemsOf", () => {
       'control field Version: "v1" is not a version',
       "SOURCE_DATE_EPOCH or the changelog's date: 0 is out of range",
       'file "/etc/nymphemeral-whonix-connections.d/30_default.conf": mode 0600',
-      'package.json, version: "1.0.0" is not the changelog\'s "v1"',
+      'package.json, version: "1.0.0" does not fit the changelog\'s "v1"',
       'global options, option debug: the value "" is empty, or has a control, non-ASCII or outer blank character',
       'news server "localhost" (--news): "localhost" is not a host name',
       'news server "localhost" (--news): there is no port number after the last colon',

@@ -134,6 +134,7 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Evidence>> = {
   "sudo npm run ci": runBy(".github/workflows/ci.yml", "npm run ci"),
 
   "docs/publishing-machine.md": notRun("it needs a release on GitHub and a web host"),
+  "docs/versions.md": runBy("test/container/pre-release.test.ts", 'documentedLines("docs/versions.md"'),
 
   // docs/benchmarks.md
   "npm run bench": MEASURES,

@@ -1,12 +1,12 @@
-import { onHost } from "../../../src/system/shell.ts";
 import { FAKETIME } from "../roots/base-recipe.ts";
 import { RigError } from "../errors.ts";
 import { Machine } from "../machine.ts";
-import { GATEWAY, GATEWAY_6, LOCAL_HOSTS, MAIL, WORKSTATION, WORKSTATION_6 } from "../addresses.ts";
+import { GATEWAY, GATEWAY_6, LOCAL_HOSTS, MAIL } from "../addresses.ts";
 import type { Place } from "../boot/network.ts";
 import { GATEWAY_FIREWALL } from "./firewalls.ts";
 import { untilBootstrapped } from "./tor.ts";
 import { NETWORK_KIND, type TorNetwork } from "./tor-network.ts";
+import { connect, disconnect, newWiring, type Wiring } from "./wiring.ts";
 
 const UPLINK_SECONDS = 120;
 const TOR = "tor@default";
@@ -19,20 +19,6 @@ export interface TorChoice {
   /** How far its clock is off, as faketime(1) takes it, such as "+1d"; right unless given. */
   readonly clock?: string;
 }
-
-/** The namespaces of a gateway and its workstation, and the link to the relays. */
-interface Wiring {
-  /** The relays' namespace, and the name of the gateway's link there. */
-  readonly core: string;
-  readonly link: string;
-  /** The ends of that link: at the relays, and at the gateway. */
-  readonly near: string;
-  readonly far: string;
-  readonly gateway: string;
-  readonly workstation: string;
-}
-
-let gatewaysMade = 0;
 
 /** A gateway like Whonix's in a machine of its own, and the network of the one workstation behind it. */
 export class Gateway {
@@ -178,40 +164,4 @@ export class Gateway {
     await this.#machine.succeed(`systemd-run --quiet ${unit} ${tcpdump}`);
     await this.#machine.waitUntil("journalctl -u capture | grep -q 'listening on eth0'", 10);
   }
-}
-
-function newWiring(core: string): Wiring {
-  gatewaysMade += 1;
-  const link = `gateway${gatewaysMade}`;
-  const near = `198.51.100.${gatewaysMade * 4 + 1}`;
-  const far = `198.51.100.${gatewaysMade * 4 + 2}`;
-  const workstation = `${core}-workstation${gatewaysMade}`;
-  return { core, link, near, far, gateway: `${core}-${link}`, workstation };
-}
-
-async function disconnect({ core, link, gateway, workstation }: Wiring): Promise<void> {
-  // A deleted namespace takes its links along only some time later.
-  await onHost`ip -n ${core} link delete ${link}`.nothrow();
-  await onHost`ip netns delete ${workstation}; ip netns delete ${gateway}`.nothrow();
-}
-
-async function connect({ core, link, near, far, gateway, workstation }: Wiring): Promise<void> {
-  await onHost`
-    ip netns add ${workstation}
-    ip netns add ${gateway}
-    ip -n ${workstation} link add eth0 type veth peer name eth0 netns ${gateway}
-    ip -n ${core} link add ${link} type veth peer name uplink netns ${gateway}
-    ip -n ${workstation} address add ${WORKSTATION}/18 dev eth0
-    ip -n ${gateway} address add ${GATEWAY}/18 dev eth0
-    ip -n ${workstation} address add ${WORKSTATION_6}/96 dev eth0 nodad
-    ip -n ${gateway} address add ${GATEWAY_6}/96 dev eth0 nodad
-    ip -n ${gateway} address add ${far}/30 dev uplink
-    ip -n ${core} address add ${near}/30 dev ${link}
-    for link in lo eth0; do ip -n ${workstation} link set "$link" up; done
-    for link in lo eth0 uplink; do ip -n ${gateway} link set "$link" up; done
-    ip -n ${core} link set ${link} up
-    ip -n ${workstation} route add default via ${GATEWAY}
-    ip -n ${workstation} route add default via ${GATEWAY_6}
-    ip -n ${gateway} route add default via ${near}
-  `;
 }

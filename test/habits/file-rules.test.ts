@@ -31,7 +31,6 @@ const LONG: Readonly<Record<string, string>> = {
   "test/repository/publishing.test.ts":
     "its stories publish, each in a repository of its own, in the same words",
   "test/repository/sync.test.ts": "the same stories for rsync and for S3, and the hosts that both need",
-  "test/unit/scripts/artifact.test.ts": "its tests go on with one artifact, which takes seconds to make",
   "test/whonix/trouble.stories.ts": "its stories share one Tor network, which takes half a minute to start",
 };
 

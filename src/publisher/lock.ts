@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 
 import { PackageError } from "../problem.ts";
 import type { Settings } from "../repository/settings.ts";
@@ -30,6 +30,17 @@ export async function whileLocked<Result>(
       await lockFile(file, true);
     }
     return await action();
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** @returns whether somebody publishes in a repository now; asks without writing anything, and keeps nobody waiting */
+export async function isLocked({ lock: path }: RepositoryPaths): Promise<boolean> {
+  if (!existsSync(path)) return false;
+  const file = openSync(path, "r");
+  try {
+    return !(await lockFile(file, false, "shared"));
   } finally {
     closeSync(file);
   }

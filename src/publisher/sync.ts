@@ -5,7 +5,7 @@ import type { Repository } from "../repository/repository.ts";
 import { changedFiles, foreignReleases, replacedFiles, type Stage, stagesOf } from "../repository/sync.ts";
 import { inTemporaryFolder } from "../system/temporary-folder.ts";
 import type { WebHost } from "../system/web-host.ts";
-import { check } from "./check.ts";
+import { checkLocked } from "./check.ts";
 import { type RepositoryPaths, publishedIn, readIfThere } from "./repository-paths.ts";
 
 const NOT_SENT = { message: "this must not be sent", hint: "nothing was sent" };
@@ -23,7 +23,7 @@ export async function sync(
   dryRun: boolean,
   say: (line: string) => void,
 ): Promise<void> {
-  await check(home, say, async ({ repository, paths }) => {
+  await checkLocked(home, say, async ({ repository, paths }) => {
     const stages = await newStages(repository, stagesOf(repository.settings.suites, paths), home, host);
     if (dryRun) {
       for (const [index, stage] of stages.entries())

@@ -11,6 +11,8 @@ import {
   type Suite,
 } from "./repository.ts";
 import { byHashPath } from "./release.ts";
+import type { Found } from "./found.ts";
+import { suiteProblems } from "./check-suite.ts";
 import { poolPath } from "./stanza.ts";
 
 const DAY = 86_400;
@@ -21,21 +23,6 @@ const VALIDITY_WARNING = 14 * DAY;
 
 /** What a suite's folder has beside its lists by their sums. */
 const SUITE_FILES = ["InRelease", "Release", "Release.gpg", PACKAGES, `${PACKAGES}.gz`, `${PACKAGES}.xz`];
-
-/** What was found out about a repository by other programs. */
-export interface Found {
-  /** Seconds since the epoch. */
-  now: number;
-  /** The secret keys that gpg has. */
-  keys: readonly Key[];
-  /** By suite and file, the fingerprints of the published keys whose signatures gpgv finds right. */
-  signers: ReadonlyMap<string, readonly string[]>;
-  /** Every path in the tree. */
-  paths: readonly string[];
-  read: ReadPublished;
-  /** What each publication writes anew, by path, as it would be now; nothing where it cannot be told. */
-  entrance: ReadonlyMap<string, Uint8Array>;
-}
 
 /** @returns what is wrong with a repository, and what will soon be */
 export function judge(
@@ -49,10 +36,7 @@ export function judge(
       ...repository.problems,
       ...unfinished(repository),
       ...keyProblems(settings.keys, found.keys, found.now),
-      ...published.flatMap((suite) => [
-        ...signatureProblems(suite, settings.keys, found),
-        ...dateProblems(suite, found.now),
-      ]),
+      ...published.flatMap((suite) => suiteProblems(suite, settings.keys, found)),
       ...entranceProblems(repository, found),
       ...oldLists(repository, found.read),
       ...strangers(repository, found.paths),
@@ -75,55 +59,6 @@ function unfinished({ ledger, suites }: Repository): readonly Problem[] {
       fix: "give the command again that was interrupted, or npm run repo -- resign DIR",
     })),
   );
-}
-
-function signatureProblems(
-  { name }: Suite,
-  keys: readonly string[],
-  { signers, read }: Found,
-): readonly Problem[] {
-  const folder = `dists/${name}`;
-  const unsigned = ["InRelease", "Release.gpg"].flatMap((file) => {
-    const path = `${folder}/${file}`;
-    return keys
-      .filter((key) => !(signers.get(path) ?? []).includes(key))
-      .map((key) => ({
-        where: path,
-        what: `it has no good signature of ${key}`,
-        rule: "every key of the repository signs",
-        fix: "npm run repo -- resign DIR",
-      }));
-  });
-  const inRelease = Buffer.from(read(`${folder}/InRelease`) ?? "");
-  const release = read(`${folder}/Release`);
-  return [
-    ...unsigned,
-    ...unless(release !== undefined && inRelease.includes(Buffer.from(release)), () => ({
-      where: `${folder}/Release`,
-      what: "it is not what InRelease says",
-      rule: "both are of one publication",
-      fix: "npm run repo -- resign DIR",
-    })),
-  ];
-}
-
-function dateProblems({ name, release }: Suite, now: number): readonly Problem[] {
-  const { date = now, validUntil = now } = release ?? {};
-  const where = `dists/${name}/InRelease`;
-  return [
-    ...unless(validUntil >= now, () => ({
-      where,
-      what: `it was valid until ${day(validUntil)}`,
-      rule: "apt refuses an old one",
-      fix: "npm run repo -- resign DIR",
-    })),
-    ...unless(date <= now, () => ({
-      where,
-      what: `its date, ${new Date(date * 1000).toISOString()}, is ahead of this clock`,
-      rule: "apt refuses one of the future, and never goes back to an earlier one",
-      fix: "set the clock; if it was wrong at the last publication, wait until that date",
-    })),
-  ];
 }
 
 function entranceProblems({ problems }: Repository, { entrance, read }: Found): readonly Problem[] {

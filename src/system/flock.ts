@@ -4,12 +4,17 @@ import { failed, tryRun } from "./process.ts";
  * Locks an open file, as flock(2) does: until it is closed, however we end.
  *
  * @param wait - whether to wait while somebody else has it locked
+ * @param kind - a shared lock may be of a file that is open for reading alone
  * @returns whether it is locked now
  * @throws PackageError when flock(1) is not there, or fails
  */
-export async function lockFile(file: number, wait: boolean): Promise<boolean> {
+export async function lockFile(
+  file: number,
+  wait: boolean,
+  kind: "exclusive" | "shared" = "exclusive",
+): Promise<boolean> {
   // flock(1) locks the open file that we hand on; the lock stays with ours when it ends.
-  const outcome = await tryRun("flock", [...(wait ? [] : ["--nonblock"]), "3"], { file });
+  const outcome = await tryRun("flock", [`--${kind}`, ...(wait ? [] : ["--nonblock"]), "3"], { file });
   if (outcome.status === 0 || (outcome.status === 1 && !wait)) return outcome.status === 0;
   throw failed(outcome, {
     message: "the repository cannot be locked",

@@ -3,6 +3,7 @@ import { basename } from "node:path/posix";
 import { gunzipSync } from "node:zlib";
 
 import { matchLines } from "../lines.ts";
+import { clearSignedText } from "./clear-signed.ts";
 import { readTar } from "./read-tar.ts";
 
 /** Contents by name, or by path. */
@@ -16,9 +17,6 @@ const SUITE = "dists/stable/";
 
 /** What apt reads first: InRelease has its signature in it, Release in Release.gpg. */
 const SIGNED = ["InRelease", "Release", "Release.gpg"].map((name) => SUITE + name);
-
-// RFC 4880, section 7. No line of a Release file begins with a dash, which would be escaped.
-const CLEAR_SIGNED = /^-----BEGIN PGP SIGNED MESSAGE-----\n.*?\n\n(.*)-----BEGIN PGP SIGNATURE-----/s;
 
 /**
  * Unpacks the apt repository in an artifact.
@@ -81,12 +79,11 @@ function strangers(repository: Files, artifact: Files): string[] {
 // apt reads InRelease, and by its sums the lists: each by its path and, below by-hash/, by its sum.
 function releaseFindings(repository: Files): string[] {
   const [inRelease = "", release = ""] = SIGNED.map((path) => textOf(repository.get(path)));
-  const [, inside] = CLEAR_SIGNED.exec(inRelease) ?? [];
   const lines = matchLines(release, /^ ([0-9a-f]{64}) \d+ (\S+)$/);
   const sums = new Map(lines.map(([, sum = "", path = ""]) => [SUITE + path, sum]));
   const lists = [...repository].filter(([path]) => path.startsWith(SUITE) && !SIGNED.includes(path));
   return [
-    ...(inside === release ? [] : ["InRelease says something else than Release"]),
+    ...(clearSignedText(inRelease) === release ? [] : ["InRelease says something else than Release"]),
     ...[...sums.keys()].filter((path) => !repository.has(path)).map((path) => `${path} is not there`),
     ...lists
       .filter(([path, content]) => sha256(content) !== (sums.get(path) ?? basename(path)))

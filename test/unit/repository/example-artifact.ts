@@ -1,7 +1,7 @@
 import { emptyRepository, packRepository } from "../../../src/artifact/apt-repository.ts";
 import type { DistFile } from "../../../src/artifact/dist.ts";
 import { planPublication } from "../../../src/repository/plan.ts";
-import { bytesOf, example, Memory, NOW } from "./example-repository.ts";
+import { bytesOf, clearSigned, example, Memory, NOW } from "./example-repository.ts";
 
 /** The repository in an artifact of the example, version 1.0. */
 export async function artifactRepository(): Promise<DistFile> {
@@ -17,9 +17,7 @@ export async function artifactRepository(): Promise<DistFile> {
     // As gpg signs, but that nobody did.
     sign: async (text: string) =>
       await Promise.resolve({
-        inRelease: Buffer.from(
-          `-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n${text}-----BEGIN PGP SIGNATURE-----\n`,
-        ),
+        inRelease: Buffer.from(clearSigned(text)),
         signature: Buffer.from("signature"),
       }),
   };

@@ -40,7 +40,7 @@ export class Memory {
       xz: async (content) => await Promise.resolve(Buffer.concat([Buffer.from("xz:"), content])),
       sign: async (text) =>
         await Promise.resolve({
-          inRelease: Buffer.from(`signed\n${text}`),
+          inRelease: Buffer.from(clearSigned(text)),
           signature: Buffer.from("signature"),
         }),
       keyring: Buffer.from("keys"),
@@ -83,6 +83,12 @@ export class Memory {
   async publish(suite: string, versions: readonly string[], now = NOW): Promise<void> {
     this.perform(await this.plan(suite, versions, now));
   }
+}
+
+/** A text as gpg signs it, but that nobody did. */
+export function clearSigned(text: string): string {
+  const signature = "-----BEGIN PGP SIGNATURE-----\n\nc2lnbmF0dXJl\n=AAAA\n-----END PGP SIGNATURE-----\n";
+  return `-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n${text}${signature}`;
 }
 
 /** What stands for the bytes of a version. */

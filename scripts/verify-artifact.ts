@@ -18,7 +18,7 @@ const USAGE = `usage: npm run verify-artifact -- DIR [--key FILE]
 
 Verifies the artifact in a folder: the signature of its sums and of the apt repository in it, its sums, that the repository
 has this package alone, and that the commit that it names, which must be in this clone, gives the same bytes when it is
-built anew. Exit status 1 when anything is wrong.
+built again. Exit status 1 when anything is wrong.
 
   --key FILE  the maintainer's public key, as gpg --export writes it; without it no signature is verified
   --help      this text`;
@@ -36,7 +36,7 @@ await command({ usage: USAGE, options: ["key"], files: 1 }, async ({ key }, [fol
     console.log(`ok      SHA256SUMS is signed by the key in ${key}`);
   }
   const commit = readArtifact(files);
-  console.log("ok      every file has its sum, and no other is there");
+  console.log("ok      every file has its checksum, and no other is there");
   const repository = unpackRepository(files);
   if (key !== undefined && repository.size > 0) {
     await verifyRelease(repository, resolve(key));
@@ -44,7 +44,7 @@ await command({ usage: USAGE, options: ["key"], files: 1 }, async ({ key }, [fol
   }
   console.log(`        building ${commit}`);
   const same = await rebuild(commit, files);
-  console.log(`ok      built anew, these are the same bytes: ${same.join(", ")}`);
+  console.log(`ok      built again, these are the same bytes: ${same.join(", ")}`);
 });
 
 async function verifyRelease(repository: ArtifactFiles, key: string): Promise<void> {
@@ -63,7 +63,7 @@ async function rebuild(commit: string, files: ArtifactFiles): Promise<string[]> 
     const names = [...built.keys()].filter((name) => REBUILT.test(name));
     const others = names.filter((name) => !isSame(built.get(name), files.get(name)));
     if (others.length === 0) return names;
-    throw new PackageError(`built anew, these are other bytes: ${others.join(", ")}`, {
+    throw new PackageError(`built again, these are other bytes: ${others.join(", ")}`, {
       hint: "do not install it: it is not what the commit says",
     });
   });

@@ -1,7 +1,7 @@
 /**
  * The stunnel options that the definition may use, each with the first upstream release that has it (stunnel's
  * NEWS). The set is closed: an option that stunnel does not know keeps it from starting (stunnel(8)). The last
- * ones are too new for bullseye; they stand here so that whoever wants one learns why not.
+ * ones are too new for bullseye; they are listed so that the reader learns why they are not used.
  */
 export const STUNNEL_OPTIONS = {
   pid: "4.00",

@@ -40,7 +40,7 @@ export function describe(where: string, content: Uint8Array, { control, data }: 
       where,
       what,
       rule: "what dpkg refuses, or apt would take for the repository's own word, is not published (deb(5), deb-control(5))",
-      fix: "make it anew, with npm run build or dpkg-deb --build",
+      fix: "build it again, with npm run build or dpkg-deb --build",
     })),
   };
 }

@@ -1,6 +1,6 @@
 import { PackageError } from "../problem.ts";
 
-/** A name, version and architecture, for which there is one file for ever. */
+/** A name, version and architecture, for which there is one file, always. */
 export interface Identity {
   name: string;
   version: string;

@@ -105,7 +105,7 @@ function entranceProblems(ledger: Ledger, read: ReadPublished): readonly Problem
       where: path,
       what: "it is not the one that was published last from here: somebody else wrote there",
       rule: "new clients begin with it",
-      fix: "find out who did; then take it away: the next publication writes it anew",
+      fix: "find out who did; then take it away: the next publication writes it again",
     }));
   });
 }

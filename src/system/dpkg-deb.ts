@@ -26,7 +26,7 @@ export async function unpackDeb(content: Uint8Array): Promise<Unpacked> {
  * Has dpkg-deb(1) parse the control file of a package as dpkg does.
  *
  * @param content - the package's bytes; its control file must be a plain file, because dpkg-deb unpacks a fifo, too, and
- *   waits for ever to read it
+ *   waits forever to read it
  * @throws Error with dpkg-deb's words when it refuses the package
  */
 export async function parseControl(content: Uint8Array): Promise<void> {

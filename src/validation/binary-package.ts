@@ -34,7 +34,7 @@ export function binaryPackage({ control, date, files }: BinaryPackage): readonly
 export function refusePackage(problems: readonly Problem[]): void {
   refuse(problems, {
     message: `the package has ${problems.length} problem${problems.length === 1 ? "" : "s"}`,
-    hint: "nothing was written; mend what is named above and run the command again",
+    hint: "nothing was written; fix the problems above and run the command again",
   });
 }
 

@@ -57,13 +57,13 @@ function archiveName(artifact: Files): string | undefined {
 function findingsOf(artifact: Files): string[] {
   try {
     const repository = unpackRepository(artifact);
-    return [...strangers(repository, artifact), ...releaseFindings(repository)];
+    return [...unexpectedFiles(repository, artifact), ...releaseFindings(repository)];
   } catch (error) {
     return [`it cannot be read: ${error instanceof Error ? error.message : String(error)}`];
   }
 }
 
-function strangers(repository: Files, artifact: Files): string[] {
+function unexpectedFiles(repository: Files, artifact: Files): string[] {
   const packages = [...repository].filter(([path]) => path.startsWith("pool/"));
   const beside = [...artifact].flatMap(([name, content]) => (name.endsWith(".deb") ? [content] : []));
   const others = [...repository.keys()].filter((path) => !/^(?:pool|dists\/stable)\//.test(path));

@@ -53,14 +53,14 @@ export function verify(file: Uint8Array, tree?: Tree): Report {
   return { fields: control.controlFields(deb), entries: deb.data.map(entryLine), verdicts };
 }
 
-/** @returns the checks that failed, one problem a finding, as an error for whoever must not go on */
+/** @returns the checks that failed, one problem a finding, as an error that stops the caller */
 export function failureOf(report: Report): PackageError | undefined {
   const problems = report.verdicts.flatMap(({ check, findings }) =>
     findings.map((what) => ({
       where: "the package",
       what,
       rule: check,
-      fix: "make it anew, with npm run build",
+      fix: "build it again, with npm run build",
     })),
   );
   if (problems.length === 0) return undefined;

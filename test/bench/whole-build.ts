@@ -39,7 +39,7 @@ export async function compareWholeBuild(workspace: Workspace): Promise<Section> 
   const medians = await alternate(ROUNDS, contenders);
   const row = { ours: medians.ours, unit: "time" } as const;
   return {
-    title: "(b) checkout -> verified .deb and sums on disk",
+    title: "(b) checkout -> verified .deb and checksums on disk",
     rows: [
       { ...row, what: "against dpkg-buildpackage -b -us -uc", theirs: medians.debhelper, target: TARGET },
       { ...row, what: "against equivs-build", theirs: medians.equivs },

@@ -112,7 +112,7 @@ describe("npm run build", { timeout: 60_000 }, () => {
    rule: onion names are version 3: 56 characters a-z 2-7 with a checksum (Tor rend-spec-v3, section 6); \
 Tor gave up version 2 in 0.4.6, in 2021
    fix: ask the operator for the service's version 3 name
-hint: nothing was written; mend what is named above and run the command again
+hint: nothing was written; fix the problems above and run the command again
 `,
     );
     expect(existsSync(out)).toBe(false);

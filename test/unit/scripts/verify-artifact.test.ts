@@ -78,10 +78,10 @@ describe("npm run verify-artifact", { timeout: 120_000 }, () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toBe(
       `ok      SHA256SUMS is signed by the key in ${key.publicKey}\n` +
-        "ok      every file has its sum, and no other is there\n" +
+        "ok      every file has its checksum, and no other is there\n" +
         "ok      the repository is signed by that key, and has this package alone\n" +
         `        building ${commit}\n` +
-        `ok      built anew, these are the same bytes: ${NAME}.deb, sbom.cdx.json\n`,
+        `ok      built again, these are the same bytes: ${NAME}.deb, sbom.cdx.json\n`,
     );
   });
 
@@ -92,7 +92,7 @@ describe("npm run verify-artifact", { timeout: 120_000 }, () => {
     expect({ status, stderr }).toEqual({
       status: 1,
       stderr:
-        "error: built anew, these are other bytes: sbom.cdx.json\n" +
+        "error: built again, these are other bytes: sbom.cdx.json\n" +
         "hint: do not install it: it is not what the commit says\n",
     });
   });

@@ -43,7 +43,7 @@ describe("npm run verify", { timeout: 60_000 }, () => {
       `error: the package does not pass verification
 1. the package: ./usr/share/b belongs to root(7):root(0), not to root
    rule: everything belongs to root
-   fix: make it anew, with npm run build
+   fix: build it again, with npm run build
 hint: do not install or publish it
 `,
     );

@@ -146,7 +146,7 @@ describe("validate", () => {
     expect(error).toEqual(
       new PackageError("the package has 1 problem", {
         problems: problemsOf({ ...EXAMPLE, date: 0 }),
-        hint: "nothing was written; mend what is named above and run the command again",
+        hint: "nothing was written; fix the problems above and run the command again",
       }),
     );
     expect(error.problems.map(({ what }) => what)).toEqual(["0 is out of range"]);

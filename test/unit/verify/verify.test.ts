@@ -161,13 +161,13 @@ describe("failureOf", () => {
           where: "the package",
           what: "./usr/share/b belongs to root(7):root(0), not to root",
           rule: "everything belongs to root",
-          fix: "make it anew, with npm run build",
+          fix: "build it again, with npm run build",
         },
         {
           where: "the package",
           what: "entries have 2 dates, 1795370400 and 0",
           rule: "every date is the same",
-          fix: "make it anew, with npm run build",
+          fix: "build it again, with npm run build",
         },
       ],
     });

@@ -51,7 +51,7 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Evidence>> = {
   "sudo nymphemeral-whonix-connections servers --news news.example.org --mail NAME.onion": SERVERS_STORY,
   "sudo nymphemeral-whonix-connections servers --default": SERVERS_STORY,
   "sudo nymphemeral-whonix-connections servers --isolate": SERVERS_STORY,
-  "sudo systemctl restart stunnel@nymphemeral": SERVERS_STORY,
+  "sudo systemctl reload-or-restart stunnel@nymphemeral": SERVERS_STORY,
   "nymphemeral-whonix-connections gateway NAME.onion": SERVERS_STORY,
   "npm run build -- --news news.example.org:563 --mail NAME.onion:25": runBy(
     "test/container/other-servers.test.ts",

@@ -52,6 +52,8 @@ export const PACKED: readonly ExpectedDifference[] = [
 ];
 
 const TMPFILES = "systemd-tmpfiles --create nymphemeral-whonix-connections.conf";
+const ASKED = `systemctl show --property=MainPID --value ${UNIT}`;
+const WHY_ASKED = "whether the daemon runs decides whether the conf is tried before the restart";
 const RELOAD = "systemctl --system daemon-reload";
 
 const NO_TMPFILES =
@@ -63,15 +65,15 @@ const AFTER_BULLSEYE = releasesFrom("bookworm");
 export const CALLED: readonly ExpectedDifference[] = [
   {
     where: "first installation",
-    ours: `deb-systemd-invoke restart ${UNIT}`,
+    ours: `${ASKED}; deb-systemd-invoke restart ${UNIT}`,
     debhelper: `${TMPFILES}; deb-systemd-invoke start ${UNIT}`,
-    reason: `restart also ends a daemon that an earlier removal could not stop; ${NO_TMPFILES}`,
+    reason: `restart also ends a daemon that an earlier removal could not stop; ${WHY_ASKED}; ${NO_TMPFILES}`,
   },
   ...["upgrade, after", "upgrade of a disabled unit"].map((where) => ({
     where,
-    ours: `deb-systemd-invoke try-restart ${UNIT}`,
+    ours: `${ASKED}; deb-systemd-invoke try-restart ${UNIT}`,
     debhelper: `${TMPFILES}; deb-systemd-invoke restart ${UNIT}`,
-    reason: `an upgrade starts nothing that the administrator stopped; ${NO_TMPFILES}`,
+    reason: `an upgrade starts nothing that the administrator stopped; ${WHY_ASKED}; ${NO_TMPFILES}`,
   })),
   {
     where: "removal, after",

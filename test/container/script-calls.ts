@@ -22,6 +22,7 @@ echo "\${0##*/} $*" >>$folder/calls
 case "$*" in
 *was-enabled*) ! [ -e $folder/disabled ] ;;
 --help) echo --purge ;;
+*MainPID*) echo 1 ;;
 *' -') sed 's/^/< /' >>$folder/calls ;;
 esac
 `;

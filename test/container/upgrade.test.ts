@@ -110,7 +110,7 @@ story(
     await machine.succeed(`rm ${CONF}`);
     const deleted =
       `${CONF}: this file was deleted, and dpkg does not restore a deleted conffile. ` +
-      "fix: sudo dpkg --force-confmiss -i FILE.deb";
+      "fix: dpkg --force-confmiss -i FILE.deb";
     const before = await daemon(machine);
     for (const words of [FILES.built, `${KEEP} ${FILES.next}`]) {
       const output = await dpkgInstall(machine, words);

@@ -145,8 +145,8 @@ export const MAINTAINER_SCRIPTS: readonly HandMade[] = [
   {
     what: "an upgrade knows the daemon by its pid file",
     path: `${SCRIPTS}/postinst.ejs`,
-    before: 'process=$(systemctl show --property=MainPID --value "$unit") || process=',
-    after: 'process=$(cat "$pid_file") || process=',
+    before: 'main_pid=$(systemctl show --property=MainPID --value "$unit") && process=${main_pid#0}',
+    after: "",
     test: "test/container/before-start.test.ts",
     title: "an upgrade knows the daemon without its pid file",
   },

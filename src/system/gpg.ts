@@ -5,8 +5,9 @@ import { PackageError } from "../problem.ts";
 import { type Key, parseKeys } from "../repository/keys.ts";
 import { type Failure, run, tryRun } from "./process.ts";
 
-// A user's gpg.conf would change what is read of gpg, and what it signs with.
-const OPTIONS = ["--batch", "--no-tty", "--no-options", "--no-auto-check-trustdb"];
+// A user's gpg.conf would change what is read of gpg, and what it signs with. With --no-options, unlike with an empty file,
+// gpg would not make the ~/.gnupg that a new user lacks (gpg(1)).
+const OPTIONS = ["--batch", "--no-tty", "--options=/dev/null", "--no-auto-check-trustdb"];
 
 /** @returns the secret keys that gpg has, in GNUPGHOME or else ~/.gnupg */
 export async function secretKeys(): Promise<Key[]> {

@@ -1,0 +1,23 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { expect, it } from "vitest";
+
+import { outputOf } from "../debian-tool.ts";
+import { runCommand } from "../scripts/project-command.ts";
+
+it("npm run repo -- key makes the first key of a user who never used gpg", { timeout: 60_000 }, () => {
+  const home = mkdtempSync(join(tmpdir(), "home-"));
+  try {
+    const { status, stdout, stderr } = runCommand("repo", ["key", "Ann Author <ann@example.org>"], {
+      environment: { HOME: home },
+      before: ["env", "--unset=GNUPGHOME"],
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^[0-9A-F]{40}$/m);
+  } finally {
+    outputOf("gpgconf", ["--homedir", join(home, ".gnupg"), "--kill", "all"]);
+    rmSync(home, { recursive: true, force: true });
+  }
+});

@@ -11,13 +11,13 @@ import {
   saidToNobody,
   UNIT,
 } from "./command.ts";
-import { RELEASES } from "../machines/releases.ts";
+import { oldestAndNewest } from "../machines/releases.ts";
 import { serveInMachine } from "../machines/inside/server-in-machine.ts";
 import { builtPackage, story } from "../machines/story.ts";
 
 story(
   "check names what is wrong on the machine",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     await machine.startServers();
     const nothing = "nothing listens on 127.0.0.1:119";
@@ -68,7 +68,7 @@ story(
 
 story(
   "a unit that starts, or is to start again, is no stranger",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     await machine.startServers();
     // It has its ports, and systemd does not know yet.
@@ -98,7 +98,7 @@ story(
 
 story(
   "what was changed and not loaded is not taken for what runs",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     await machine.startServers();
     const changed = "the conf or the settings were changed after the tunnels started";
@@ -138,7 +138,7 @@ story(
 
 story(
   "check finds what is written wrong before any visit",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     const servers = await machine.startServers();
     await machine.succeed(`cp ${CONF} /root/shipped.conf`);

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { MAIL_ONION } from "../machines/addresses.ts";
 import { COMMAND, CONF, failureOf, said, UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
-import { RELEASES } from "../machines/releases.ts";
+import { oldestAndNewest } from "../machines/releases.ts";
 import { serveInMachine } from "../machines/inside/server-in-machine.ts";
 import { builtPackage, story } from "../machines/story.ts";
 
@@ -20,7 +20,7 @@ async function saidToUser(machine: Machine, words: string): Promise<readonly str
 
 story(
   "the next step is one that works in the session",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     await machine.startServers();
     await machine.succeed(
@@ -52,7 +52,7 @@ story(
 
 story(
   "a stunnel with the manual's conf that holds the ports is named with that file",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     await machine.succeed(`${ADD_USER} && systemctl stop ${UNIT}`);
     const manual = "/etc/stunnel/stunnel.conf";
@@ -78,7 +78,7 @@ story(
 
 story(
   "what the gateway's Tor shows tells causes apart",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     const onion = `${"a".repeat(51)}m2dqd.onion`;
     await machine.succeed(

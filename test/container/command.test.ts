@@ -14,7 +14,11 @@ import {
   TRY_LATER,
   UNIT,
 } from "./command.ts";
+<<<<<<< HEAD
 import { RELEASES, releasesWith } from "../machines/releases.ts";
+=======
+import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
+>>>>>>> 0edb966 (Tell deep stories on the oldest and the newest release)
 import { serveInMachine } from "../machines/inside/server-in-machine.ts";
 import { builtPackage, story } from "../machines/story.ts";
 
@@ -63,7 +67,7 @@ story(
 
 story(
   "without systemd check works, and says less",
-  { releases: RELEASES, booted: false },
+  { releases: oldestAndNewest(), booted: false },
   async (machine) => {
     const servers = await machine.startServers();
     await machine.trustTestCa();
@@ -91,7 +95,7 @@ story(
 
 story(
   "in a Qubes template status says that nothing is to run, and check where it does",
-  { releases: RELEASES },
+  { releases: oldestAndNewest() },
   async (machine) => {
     await machine.write("/run/qubes/this-is-templatevm", "");
     await machine.trustTestCa();
@@ -117,7 +121,7 @@ const WITH_MOUNT = releasesWith("mount");
 
 story(
   "status says that it sees no other user's processes",
-  { releases: WITH_MOUNT, installed: builtPackage },
+  { releases: oldestAndNewest(WITH_MOUNT), installed: builtPackage },
   async (machine) => {
     // As Kicksecure mounts it.
     await machine.succeed("mount -o remount,hidepid=2 /proc");

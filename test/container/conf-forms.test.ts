@@ -2,7 +2,11 @@ import { expect } from "vitest";
 
 import { CONF, UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
+<<<<<<< HEAD
 import { RELEASES, releasesFrom, releasesWith } from "../machines/releases.ts";
+=======
+import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
+>>>>>>> 0edb966 (Tell deep stories on the oldest and the newest release)
 import { builtPackage, story } from "../machines/story.ts";
 import { daemon, listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
 import { nextPackage } from "../machines/packages/versions.ts";
@@ -64,7 +68,7 @@ story(
 
 story(
   "the conf may lie wherever root can read it",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     await machine.startServers();
     await machine.succeed(`cp -p ${CONF} /root/conf`);
@@ -81,7 +85,7 @@ story(
 
 story(
   "foreground = yes is told and changes nothing, and an upgrade does not hang",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     await machine.succeed(`sed -i '1i foreground = yes' ${CONF} && systemctl restart ${UNIT}`);
     expect(await listeners(machine)).toStrictEqual(BUILT);
@@ -100,10 +104,14 @@ story(
 
 const WITH_MOUNT = releasesWith("mount");
 
-story("the conf may be a bind mount", { releases: WITH_MOUNT, installed: builtPackage }, async (machine) => {
-  await machine.startServers();
-  await machine.succeed(`cp ${CONF} /root/bound.conf && mount --bind /root/bound.conf ${CONF}`);
-  await machine.succeed(`sed -n 's/^debug = .*/&/p' ${CONF} && systemctl restart ${UNIT}`);
-  expect((await machine.converse(119, ["QUIT"])).end).toBe("open");
-  expect((await machine.converse(25, ["QUIT"])).end).toBe("open");
-});
+story(
+  "the conf may be a bind mount",
+  { releases: oldestAndNewest(WITH_MOUNT), installed: builtPackage },
+  async (machine) => {
+    await machine.startServers();
+    await machine.succeed(`cp ${CONF} /root/bound.conf && mount --bind /root/bound.conf ${CONF}`);
+    await machine.succeed(`sed -n 's/^debug = .*/&/p' ${CONF} && systemctl restart ${UNIT}`);
+    expect((await machine.converse(119, ["QUIT"])).end).toBe("open");
+    expect((await machine.converse(25, ["QUIT"])).end).toBe("open");
+  },
+);

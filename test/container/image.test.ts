@@ -1,7 +1,11 @@
 import { expect } from "vitest";
 
 import { UNIT } from "./command.ts";
+<<<<<<< HEAD
 import { RELEASES, releasesWith } from "../machines/releases.ts";
+=======
+import { oldestAndNewest } from "../machines/releases.ts";
+>>>>>>> 0edb966 (Tell deep stories on the oldest and the newest release)
 import { builtPackage, story } from "../machines/story.ts";
 import { listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
 import { nextPackage } from "../machines/packages/versions.ts";
@@ -14,7 +18,7 @@ const BUILT = ["127.0.0.1:119", "127.0.0.1:25"];
 
 story(
   "installed in a chroot it starts nothing and touches nothing outside, and the image boots with the tunnels",
-  { releases: MOUNTING },
+  { releases: oldestAndNewest(MOUNTING) },
   async (machine) => {
     // The machine's own disk, as another system that builds an image of it would see it: without /run.
     await machine.succeed(
@@ -55,7 +59,7 @@ story(
 // own deb-systemd-helper asks it at the first installation. To enable the unit all the same would undo that.
 story(
   "where a preset disables everything the tunnels stay down, as that is the administrator's word, until enabled",
-  { releases: RELEASES },
+  { releases: oldestAndNewest() },
   async (machine) => {
     await machine.write("/etc/systemd/system-preset/00-nothing.preset", "disable *\n");
     const report = reportOf(await machine.install(builtPackage()));
@@ -73,7 +77,7 @@ story(
 
 story(
   "with /usr mounted read-only the tunnels run, and an upgrade that fails is mended by another",
-  { releases: MOUNTING, installed: builtPackage },
+  { releases: oldestAndNewest(MOUNTING), installed: builtPackage },
   async (machine) => {
     await machine.copyIn(await nextPackage(), "/root/next.deb");
     await machine.succeed("mount --bind /usr /usr && mount -o remount,bind,ro /usr");

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { CONF, failureOf, jsonOf, MAIL_WORKS, NO_TOR, said, TRY_LATER, UNIT } from "./command.ts";
 import { packageWith } from "../machines/packages/builds.ts";
 import { sentBy } from "../machines/inside/sent.ts";
-import { RELEASES } from "../machines/releases.ts";
+import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
 import { serveInMachine } from "../machines/inside/server-in-machine.ts";
 import { story } from "../machines/story.ts";
 
@@ -70,7 +70,7 @@ story(
 
 story(
   "isolated news refuse a certificate that does not hold",
-  { releases: RELEASES, installed: async () => await packageWith("--isolate") },
+  { releases: oldestAndNewest(), installed: async () => await packageWith("--isolate") },
   async (machine) => {
     const servers = await machine.startServers({ proxy: true, news: "unknown-ca" });
     const refused = { greeting: "", replies: [], end: "closed" };
@@ -90,7 +90,7 @@ story(
 
 story(
   "check names what is wrong on the way of isolated news",
-  { releases: RELEASES, installed: async () => await packageWith("--isolate") },
+  { releases: oldestAndNewest(), installed: async () => await packageWith("--isolate") },
   async (machine) => {
     const servers = await machine.startServers({ proxy: true });
     await machine.succeed(`sed -i 's/news[.]mixmin[.]net/news.example.org/' ${CONF}`);

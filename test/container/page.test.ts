@@ -9,7 +9,7 @@ import { KEYRING_PACKAGE, KEYRING_PATH, SOURCES_PATH } from "../../src/definitio
 import { ownKeys } from "../repository/made-repository.ts";
 import { pageCommands } from "../unit/repository/page-commands.ts";
 import type { Machine } from "../machines/machine.ts";
-import { RELEASES } from "../machines/releases.ts";
+import { oldestAndNewest } from "../machines/releases.ts";
 import {
   archivePublished,
   keyringWith,
@@ -53,7 +53,7 @@ async function installed(machine: Machine): Promise<string> {
 
 story(
   "what the page says installs, verifies, cures a missed rotation and removes, as it is pasted",
-  { releases: RELEASES, booted: false },
+  { releases: oldestAndNewest(), booted: false },
   async (machine) => {
     await beOffline(machine);
     const { archive, commands } = byOneKey;

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 
 import { COMMAND } from "./command.ts";
-import { RELEASES } from "../machines/releases.ts";
+import { oldestAndNewest } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
 import { daemon } from "../machines/inside/tunnels.ts";
 
@@ -14,7 +14,7 @@ function leaprun(name: string): string {
 
 story(
   "privleap's actions check and restart the tunnels",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     const before = await daemon(machine);
     await machine.succeed(leaprun(`${COMMAND}-restart`));

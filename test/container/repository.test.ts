@@ -11,7 +11,7 @@ import { KEYRING_PATH } from "../../src/definition/keyring.ts";
 import { documentedLines } from "../documented-lines.ts";
 import { initialized, ownKeys } from "../repository/made-repository.ts";
 import type { Machine } from "../machines/machine.ts";
-import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
+import { oldestAndNewest } from "../machines/releases.ts";
 import { archivePublished, REPOSITORY, serve, show } from "../machines/inside/signed-repository.ts";
 import { story } from "../machines/story.ts";
 import { beOffline, paste } from "../machines/inside/terminal.ts";
@@ -65,7 +65,7 @@ async function installed(machine: Machine): Promise<string> {
 
 story(
   "apt installs from the repository, upgrades when a version appears, keeps to a pin, and removes",
-  { releases: RELEASES },
+  { releases: oldestAndNewest() },
   async (machine) => {
     await show(machine, trees.built);
     await subscribe(machine);
@@ -88,7 +88,7 @@ story(
 
 story(
   "apt refuses a changed package, another key, a changed InRelease and one that is too old",
-  { releases: RELEASES },
+  { releases: oldestAndNewest() },
   async (machine) => {
     await show(machine, trees.built);
     await subscribe(machine);

@@ -11,7 +11,7 @@ import { KEYRING_PACKAGE, KEYRING_PATH } from "../../src/definition/keyring.ts";
 import { initialized, ownKeys } from "../repository/made-repository.ts";
 import { pageCommands } from "../unit/repository/page-commands.ts";
 import type { Machine } from "../machines/machine.ts";
-import { RELEASES } from "../machines/releases.ts";
+import { oldestAndNewest } from "../machines/releases.ts";
 import { archivePublished, REPOSITORY, show } from "../machines/inside/signed-repository.ts";
 import { story } from "../machines/story.ts";
 import { beOffline, paste } from "../machines/inside/terminal.ts";
@@ -51,7 +51,7 @@ function withoutPackage(commands = "false"): string {
 
 story(
   "a client that upgrades the keyring in time never notices that the key changes",
-  { releases: RELEASES, base: "bare", booted: false },
+  { releases: oldestAndNewest(), base: "bare", booted: false },
   async (machine) => {
     await beOffline(machine);
     const versions: string[] = [];
@@ -69,7 +69,7 @@ story(
 
 story(
   "a client with a copy of the old key is told when that is dropped, and what the page has it paste cures that",
-  { releases: RELEASES, base: "bare", booted: false },
+  { releases: oldestAndNewest(), base: "bare", booted: false },
   async (machine) => {
     await beOffline(machine);
     const told: string[][] = [];

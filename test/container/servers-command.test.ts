@@ -4,7 +4,11 @@ import { PUBLIC_ONION, RELAY_ONION } from "../unit/onion-names.ts";
 import { MAIL, MAIL_ONION, NEWS } from "../machines/addresses.ts";
 import { COMMAND, CONF, said, saidToNobody, UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
+<<<<<<< HEAD
 import { RELEASES, releasesWith } from "../machines/releases.ts";
+=======
+import { oldestAndNewest } from "../machines/releases.ts";
+>>>>>>> 0edb966 (Tell deep stories on the oldest and the newest release)
 import { serveInMachine } from "../machines/inside/server-in-machine.ts";
 import type { Servers } from "../machines/servers/servers.ts";
 import { builtPackage, story } from "../machines/story.ts";
@@ -40,7 +44,7 @@ async function mailArrives(machine: Machine, servers: Servers): Promise<void> {
 
 story(
   "one command chooses a relay, and reboot, upgrade with confnew, removal and reinstallation keep it",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     const servers = await machine.startServers();
     expect(await shown(machine, "")).toStrictEqual({
@@ -92,7 +96,7 @@ story(
 
 story(
   "servers changes what is named and nothing else, and only root may",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     const before = await daemon(machine);
     const dry = await shown(machine, `--news ${PUBLIC_ONION} --dry-run`);
@@ -153,7 +157,7 @@ story(
 
 story(
   "servers brings the old settings back where the tunnels do not come up, and says why",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     await machine.succeed(`${COMMAND} servers --news news.example.org`);
     const before = await machine.read(USER_SETTINGS);

@@ -1,7 +1,11 @@
 import { expect } from "vitest";
 
 import type { Machine } from "../machines/machine.ts";
+<<<<<<< HEAD
 import { RELEASES, releasesFrom } from "../machines/releases.ts";
+=======
+import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
+>>>>>>> 0edb966 (Tell deep stories on the oldest and the newest release)
 import { builtPackage, story } from "../machines/story.ts";
 
 const PID = "/run/stunnel-nymphemeral/stunnel.pid";
@@ -124,7 +128,7 @@ story(
 
 story(
   "a killed daemon comes back by itself",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     await machine.startServers();
     const killed = await machine.read(PID);

@@ -8,7 +8,7 @@ import { listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
 
 story(
   "a taken port is named with its process, and does not fail the installation",
-  { releases: RELEASES },
+  { releases: oldestAndNewest() },
   async (machine) => {
     await serveInMachine(machine, { address: "0.0.0.0", port: 25, serve: "" });
     const holder = await machine.succeed("systemctl show --property MainPID --value server-25");
@@ -91,7 +91,7 @@ story(
 
 story(
   "a port that is taken at boot is named, and once it is free the tunnels come up, however often they were started",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     // systemd itself listens, before any service starts.
     await machine.write(

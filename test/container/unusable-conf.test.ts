@@ -2,7 +2,7 @@ import { expect } from "vitest";
 
 import { COMMAND, CONF, UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
-import { RELEASES } from "../machines/releases.ts";
+import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
 import { daemon, listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
 import { nextPackage } from "../machines/packages/versions.ts";
@@ -52,7 +52,7 @@ async function journalSince(machine: Machine, moment: string): Promise<string[]>
 
 story(
   "an upgrade leaves the tunnels up where the conf cannot be used, and so does a reload; both say why",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     await machine.copyIn(await nextPackage(), "/root/next.deb");
     const before = await daemon(machine);

@@ -14,18 +14,22 @@ import {
 } from "../../src/publisher/repository-paths.ts";
 import { addition } from "../../src/publisher/packages.ts";
 import { planned, publish } from "../../src/publisher/publish.ts";
+import { bundled } from "../machines/servers/bundled.ts";
 import { AptClient } from "./apt-client.ts";
 import { initialized, ownKeys, packageOf, treeSum } from "./made-repository.ts";
 
 const KILLED_PUBLICATION = join(import.meta.dirname, "killed-publication.ts");
 
 let folder = "";
+/** {@link KILLED_PUBLICATION}, to be started once for each call. */
+let program = "";
 /** A repository with 1.0, and the plan to add two more versions. */
 let [before, plan] = ["", ""];
 /** Their files: the higher one is recorded first. */
 let next: readonly string[] = [];
 
 beforeAll(async () => {
+  program = await bundled(KILLED_PUBLICATION);
   ownKeys();
   folder = mkdtempSync(join(tmpdir(), "killed-"));
   before = join(folder, "before");
@@ -42,11 +46,9 @@ function killedAt(call: number): { repository: string; signal: string | null; st
   const repository = join(folder, "repository");
   rmSync(repository, { recursive: true, force: true });
   cpSync(before, repository, { recursive: true });
-  const { signal, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["--import", "tsx", KILLED_PUBLICATION, repository, plan, String(call)],
-    { encoding: "utf8" },
-  );
+  const { signal, stdout, stderr } = spawnSync(process.execPath, [program, repository, plan, String(call)], {
+    encoding: "utf8",
+  });
   expect(stderr).toBe("");
   return { repository, signal, stdout };
 }

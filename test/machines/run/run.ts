@@ -38,8 +38,8 @@ export async function tellStories(
 ): Promise<number> {
   // Each file is a process of its own that tells some of its stories at the same time.
   const machines = Math.max(1, Math.floor(freemem() / MACHINE_BYTES));
-  const files = Math.min(6, 3 * availableParallelism(), machines);
-  const stories = Math.max(1, Math.min(3, Math.floor(machines / files)));
+  const files = Math.min(4, 2 * availableParallelism(), machines);
+  const stories = Math.max(1, Math.min(6, Math.floor(machines / files)));
   const limits = ["--maxWorkers", String(files), "--maxConcurrency", String(stories)];
   const vitest = [VITEST, "run", ...CONTAINER_PROJECT, ...limits, ...vitestArguments];
   if (!times) return await runApart(cgroup, vitest, signal, environment);

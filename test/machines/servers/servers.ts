@@ -3,10 +3,12 @@ import { once } from "node:events";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { bundled } from "./bundled.ts";
 import { type Presented, SERVER_NAMES, type ServerName, testCertificates } from "./certificates.ts";
 import { RigError } from "../errors.ts";
 import { type Connection, type Mail, type Manners, ServerState } from "./server-state.ts";
+
+const SERVE = join(import.meta.dirname, "serve.ts");
 
 /** What each server presents, "trusted" unless given; and whether the gateway has a proxy, which it has not. */
 export type ServerChoice = Partial<Readonly<Record<ServerName, Presented>>> & { readonly proxy?: boolean };
@@ -35,7 +37,7 @@ export class Servers {
       await state.setKeyAndCertificate(name, servers[name][choice[name] ?? "trusted"]);
     }
 
-    const node = [process.execPath, await program(), directory, ...(choice.proxy ? ["proxy"] : [])];
+    const node = [process.execPath, await bundled(SERVE), directory, ...(choice.proxy ? ["proxy"] : [])];
     const child = spawn("nsenter", [`--net=/run/netns/${namespace}`, "--", ...node], {
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -85,27 +87,6 @@ export class Servers {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
   }
-}
-
-let bundled: Promise<string> | undefined;
-
-/** The servers' program as one file, made once per story file: read file by file, TypeScript takes four times as long to start. */
-async function program(): Promise<string> {
-  bundled ??= bundle();
-  return await bundled;
-}
-
-async function bundle(): Promise<string> {
-  const outfile = join(await mkdtemp(join(tmpdir(), "serve-")), "serve.mjs");
-  await build({
-    entryPoints: [join(import.meta.dirname, "serve.ts")],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    logLevel: "error",
-  });
-  return outfile;
 }
 
 async function untilReady(child: ChildProcess): Promise<void> {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { PackageError } from "../../../src/problem.ts";
+import { RELEASES } from "../../machines/releases.ts";
 import { chosen, kindsFor } from "../../machines/run/choice.ts";
 
 test("without words, all stories are told, the deep ones on two releases", () => {
@@ -59,7 +60,7 @@ test("every release is told to the stories by the environment", () => {
 test("an unknown release or title is refused, with what there is", () => {
   expect(() => chosen(["--release", "sid"])).toThrow(
     new PackageError('There is no release "sid" that stories are told on.', {
-      hint: "give one of these: bullseye, bookworm, trixie, forky",
+      hint: `give one of these: ${RELEASES.join(", ")}`,
     }),
   );
   expect(() => chosen(["no such story anywhere"])).toThrow(

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+
+import { projectFiles } from "../unit/project-files.ts";
+import { documentedPages } from "./documented-commands.ts";
+import { brokenLinks, linksOf } from "./pages.ts";
+
+const files = projectFiles();
+const pages = documentedPages(files);
+const readme = files.get("README.md") ?? "";
+
+describe("the README", () => {
+  it("is short: 8 KiB", () => {
+    expect(Buffer.byteLength(readme)).toBeLessThanOrEqual(8192);
+  });
+
+  it("begins with what a user does, and comes to the code later", () => {
+    const blocks = [...readme.matchAll(/^ *```sh\n *(.*)$/gm)].map(([, line]) => line);
+    expect(blocks[0]).toMatch(/^sudo apt install \//);
+    expect([...readme.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)).toEqual([
+      "Install",
+      "Set the mail relay",
+      "Does it work?",
+      "Verify your download",
+      "Uninstall",
+      "Limits of the anonymity",
+      "Build and test",
+      "Documentation",
+      "License",
+    ]);
+  });
+
+  it("leads to every page", () => {
+    const linked = new Set(linksOf(readme));
+    expect([...pages.keys()].filter((path) => path !== "README.md" && !linked.has(path))).toEqual([]);
+  });
+});
+
+describe("a link", () => {
+  it("leads to a file and a heading that are there", () => {
+    expect(brokenLinks(files, pages)).toEqual([]);
+  });
+
+  it("is told when it does not", () => {
+    const page =
+      "[a](b.md) [c](../d.md#e-f) [g](#h) [i](https://example.org) [j](../src)\n\n```sh\n[k](l)\n```\n\n# H\n";
+    const texts = new Map([
+      ["docs/a.md", page],
+      ["d.md", "## E, f\n"],
+      ["src/m.ts", ""],
+    ]);
+    expect(brokenLinks(texts, texts)).toEqual(["docs/a.md: b.md"]);
+    const another = new Map([["d.md", '<img src="n.svg"> [o](#p)']]);
+    expect(brokenLinks(texts, another)).toEqual(["d.md: #p", "d.md: n.svg"]);
+  });
+});

@@ -14,11 +14,7 @@ import {
   TRY_LATER,
   UNIT,
 } from "./command.ts";
-<<<<<<< HEAD
-import { RELEASES, releasesWith } from "../machines/releases.ts";
-=======
-import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
->>>>>>> 0edb966 (Tell deep stories on the oldest and the newest release)
+import { oldestAndNewest, RELEASES, releasesWith } from "../machines/releases.ts";
 import { serveInMachine } from "../machines/inside/server-in-machine.ts";
 import { builtPackage, story } from "../machines/story.ts";
 

@@ -2,11 +2,7 @@ import { expect } from "vitest";
 
 import { CONF, UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
-<<<<<<< HEAD
-import { RELEASES, releasesFrom, releasesWith } from "../machines/releases.ts";
-=======
-import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
->>>>>>> 0edb966 (Tell deep stories on the oldest and the newest release)
+import { oldestAndNewest, releasesFrom, releasesWith } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
 import { daemon, listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
 import { nextPackage } from "../machines/packages/versions.ts";

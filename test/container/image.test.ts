@@ -1,11 +1,7 @@
 import { expect } from "vitest";
 
 import { UNIT } from "./command.ts";
-<<<<<<< HEAD
-import { RELEASES, releasesWith } from "../machines/releases.ts";
-=======
-import { oldestAndNewest } from "../machines/releases.ts";
->>>>>>> 0edb966 (Tell deep stories on the oldest and the newest release)
+import { oldestAndNewest, releasesWith } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
 import { listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
 import { nextPackage } from "../machines/packages/versions.ts";

@@ -1,11 +1,7 @@
 import { expect } from "vitest";
 
 import type { Machine } from "../machines/machine.ts";
-<<<<<<< HEAD
-import { RELEASES, releasesWith } from "../machines/releases.ts";
-=======
-import { oldestAndNewest, RELEASES as ALL_RELEASES } from "../machines/releases.ts";
->>>>>>> 0edb966 (Tell deep stories on the oldest and the newest release)
+import { oldestAndNewest, RELEASES, releasesWith } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
 import { listeners, reportOf } from "../machines/inside/tunnels.ts";
 
@@ -24,11 +20,7 @@ async function uidOf(machine: Machine, pidFile: string): Promise<string> {
 
 story(
   "an administrator's tunnel under stunnel4's init script works beside ours",
-<<<<<<< HEAD
-  { releases: WITH_INIT_SCRIPT },
-=======
-  { releases: oldestAndNewest(RELEASES) },
->>>>>>> 0edb966 (Tell deep stories on the oldest and the newest release)
+  { releases: oldestAndNewest(WITH_INIT_SCRIPT) },
   async (machine) => {
     await machine.startServers();
     await machine.trustTestCa();
@@ -57,11 +49,7 @@ story(
 
 story(
   "stunnel4's init script can interrupt the tunnels, and cannot take them from systemd",
-<<<<<<< HEAD
-  { releases: WITH_INIT_SCRIPT },
-=======
-  { releases: oldestAndNewest(RELEASES) },
->>>>>>> 0edb966 (Tell deep stories on the oldest and the newest release)
+  { releases: oldestAndNewest(WITH_INIT_SCRIPT) },
   async (machine) => {
     await machine.write("/etc/stunnel/own.conf", OWN_CONF);
     await machine.succeed("update-rc.d stunnel4 enable && systemctl daemon-reload && service stunnel4 start");

@@ -4,11 +4,7 @@ import { PUBLIC_ONION, RELAY_ONION } from "../unit/onion-names.ts";
 import { MAIL, MAIL_ONION, NEWS } from "../machines/addresses.ts";
 import { COMMAND, CONF, said, saidToNobody, UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
-<<<<<<< HEAD
-import { RELEASES, releasesWith } from "../machines/releases.ts";
-=======
-import { oldestAndNewest } from "../machines/releases.ts";
->>>>>>> 0edb966 (Tell deep stories on the oldest and the newest release)
+import { oldestAndNewest, releasesWith } from "../machines/releases.ts";
 import { serveInMachine } from "../machines/inside/server-in-machine.ts";
 import type { Servers } from "../machines/servers/servers.ts";
 import { builtPackage, story } from "../machines/story.ts";

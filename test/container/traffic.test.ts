@@ -1,11 +1,7 @@
 import { expect } from "vitest";
 
 import type { Machine } from "../machines/machine.ts";
-<<<<<<< HEAD
-import { RELEASES, releasesFrom } from "../machines/releases.ts";
-=======
-import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
->>>>>>> 0edb966 (Tell deep stories on the oldest and the newest release)
+import { oldestAndNewest, RELEASES, releasesFrom } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
 
 const PID = "/run/stunnel-nymphemeral/stunnel.pid";

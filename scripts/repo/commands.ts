@@ -12,7 +12,7 @@ import { PackageError, refuse } from "../../src/problem.ts";
 import { settingsProblems, type Settings } from "../../src/repository/settings.ts";
 import { UsageError } from "../command-line/command.ts";
 import { needDebianPackages } from "../../src/system/apt-get.ts";
-import { importKeys, makeKey, publicKeys, secretKeys } from "../../src/system/gpg.ts";
+import { importKeys, makeKey, secretKeys } from "../../src/system/gpg.ts";
 import {
   type RepositoryPaths,
   repositoryPaths,
@@ -106,8 +106,7 @@ export const COMMANDS: Readonly<Record<string, RepoCommand>> = {
         const { url, suites, keys } = repository.settings;
         const { makeKeyring } = await import("../../src/publisher/keyring.ts");
         const { definition, file } = await makeKeyring({
-          // Not what lies in the tree, which whoever can write there may have changed.
-          publicKeys: await publicKeys(keys),
+          keys,
           url,
           suite: given.suite ?? suites[0] ?? "",
           version,

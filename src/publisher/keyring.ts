@@ -1,12 +1,13 @@
 import { defineKeyring, type Keyring } from "../definition/keyring.ts";
-import { readPublicKeys } from "../definition/public-key.ts";
 import { epoch, readProject } from "../project.ts";
 import { buildKeyring } from "../build.ts";
+import { publicKeys } from "../system/gpg.ts";
+import { readPublicKey } from "../system/public-key.ts";
 
 /** What a keyring is made of. */
 export interface KeyringChoices {
-  /** The public keys, as `gpg --export` writes them: during a rotation both. */
-  publicKeys: Uint8Array;
+  /** The fingerprints of keys that gpg has: during a rotation both. */
+  keys: readonly string[];
   url: string;
   suite: string;
   version: string;
@@ -21,16 +22,19 @@ export interface KeyringChoices {
  * @throws PackageError when a key cannot be read, or something of it has a problem
  */
 export async function makeKeyring({
-  publicKeys,
+  keys,
   url,
   suite,
   version,
   sourceDateEpoch,
 }: KeyringChoices): Promise<{ definition: Keyring; file: Uint8Array }> {
-  const keys = readPublicKeys(publicKeys, "gpg's keyring");
+  // Not from the tree, which whoever can write there may have changed.
+  const publicOnes = await Promise.all(
+    keys.map(async (key) => await readPublicKey(await publicKeys([key]), "gpg's keyring")),
+  );
   const project = await readProject({});
   const definition = defineKeyring({
-    keys,
+    keys: publicOnes,
     source: { url: url.replace(/\/$/, ""), suite },
     version,
     maintainer: project.definition.control.Maintainer,

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { matchLines } from "../lines.ts";
 import { PackageError } from "../problem.ts";
 import { type Key, parseKeys } from "../repository/keys.ts";
-import { type Failure, run, tryRun } from "./process.ts";
+import { failed, type Failure, type Outcome, tryRun } from "./process.ts";
 
 // A user's gpg.conf would change what is read of gpg, and what it signs with. With --no-options, unlike with an empty file,
 // gpg would not make the ~/.gnupg that a new user lacks (gpg(1)).
@@ -11,7 +11,7 @@ const OPTIONS = ["--batch", "--no-tty", "--options=/dev/null", "--no-auto-check-
 
 /** @returns the secret keys that gpg has, in GNUPGHOME or else ~/.gnupg */
 export async function secretKeys(): Promise<Key[]> {
-  const { stdout } = await tryRun("gpg", [...OPTIONS, "--with-colons", "--list-secret-keys"]);
+  const { stdout } = await tryGpg(["--with-colons", "--list-secret-keys"]);
   return parseKeys(stdout.toString("utf8"));
 }
 
@@ -118,5 +118,16 @@ function read(file: string, { message, hint }: Failure): Uint8Array {
 
 /** @returns what it prints */
 async function gpg(args: readonly string[], failure: Failure, input?: string | Uint8Array): Promise<Buffer> {
-  return (await run("gpg", [...OPTIONS, ...args], failure, input === undefined ? {} : { input })).stdout;
+  const outcome = await tryGpg(args, input);
+  if (outcome.status !== 0) throw failed(outcome, failure);
+  return outcome.stdout;
+}
+
+/**
+ * Runs gpg without a terminal, and without the user's options.
+ *
+ * @param input - what it reads from its standard input
+ */
+export async function tryGpg(args: readonly string[], input?: string | Uint8Array): Promise<Outcome> {
+  return await tryRun("gpg", [...OPTIONS, ...args], input === undefined ? {} : { input });
 }

@@ -1,6 +1,11 @@
+import { tmpdir } from "node:os";
+
 import { importSecretKey } from "./gpg.ts";
 import { tryRun } from "./process.ts";
 import { inTemporaryFolder } from "./temporary-folder.ts";
+
+// unix(7): a socket's path has at most 107 bytes, and gpg-agent's sockets may lie in its keyring's folder.
+const LONGEST_PARENT = 107 - "/nymphemeral-XXXXXX/S.gpg-agent.browser".length;
 
 /**
  * Takes the secret key out of the environment, which no program of ours is to get.
@@ -14,7 +19,8 @@ export function takeSecretKey(): string | undefined {
 }
 
 /**
- * Does something while gpg has a secret key that is in no keyring of the user's, and no other key.
+ * Does something while gpg has a secret key that is in no keyring of the user's, and no other key. Nothing of the key is
+ * left afterwards, nor an agent that knows it.
  *
  * @param secret - armored; where there is none, gpg has its own keyring
  * @throws PackageError when gpg cannot read it
@@ -24,6 +30,7 @@ export async function withSecretKey<Result>(
   action: () => Promise<Result>,
 ): Promise<Result> {
   if (!secret) return await action();
+  const parent = Buffer.byteLength(tmpdir()) > LONGEST_PARENT ? "/tmp" : tmpdir();
   return await inTemporaryFolder(async (home) => {
     const { GNUPGHOME: before = "" } = process.env;
     process.env["GNUPGHOME"] = home;
@@ -34,9 +41,10 @@ export async function withSecretKey<Result>(
       });
       return await action();
     } finally {
+      // It also ends by itself when the folder is removed, as after a signal.
       await tryRun("gpgconf", ["--kill", "all"]);
       // An empty one is none to gpg.
       process.env["GNUPGHOME"] = before;
     }
-  });
+  }, parent);
 }

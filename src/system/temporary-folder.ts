@@ -4,30 +4,53 @@ import { join } from "node:path";
 
 import { PackageError } from "../problem.ts";
 
+/** Those that are in use. */
+const folders = new Set<string>();
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /**
- * Does something in a new folder that nobody else may enter, and removes it.
+ * Does something in a new folder that nobody else may enter, and removes it, also when a signal ends us.
  *
+ * @param parent - where it is made; what TMPDIR names unless given
  * @throws PackageError when none can be made
  */
 export async function inTemporaryFolder<Result>(
   action: (folder: string) => Promise<Result>,
+  parent = tmpdir(),
 ): Promise<Result> {
-  const folder = makeFolder();
+  const folder = makeFolder(parent);
+  folders.add(folder);
+  if (folders.size === 1) for (const signal of SIGNALS) process.on(signal, endBy);
   try {
     return await action(folder);
   } finally {
-    // A daemon that was told to end, such as gpg's agent, may take its own files away at the same time.
-    rmSync(folder, { recursive: true, force: true });
+    remove(folder);
+    folders.delete(folder);
+    if (folders.size === 0) for (const signal of SIGNALS) process.off(signal, endBy);
   }
 }
 
-function makeFolder(): string {
+function makeFolder(parent: string): string {
   try {
-    return mkdtempSync(join(tmpdir(), "nymphemeral-"));
+    return mkdtempSync(join(parent, "nymphemeral-"));
   } catch (cause) {
-    throw new PackageError(`no temporary folder can be made in ${tmpdir()}`, {
+    throw new PackageError(`no temporary folder can be made in ${parent}`, {
       cause,
       hint: "make room there, or set TMPDIR to a folder that you may write to",
     });
   }
+}
+
+// A daemon that was told to end, such as gpg's agent, may take its own files away at the same time.
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+// Whoever else listens ends us in an orderly way, by src/system/interruption.ts: what was begun removes its folders.
+function endBy(signal: NodeJS.Signals): void {
+  if (process.listenerCount(signal) > 1) return;
+  for (const folder of folders) remove(folder);
+  process.off(signal, endBy);
+  process.kill(process.pid, signal);
 }

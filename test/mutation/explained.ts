@@ -14,9 +14,6 @@ const EXPLANATIONS: readonly { readonly why: string; readonly mutants: Mutants }
         'const [, maintainer = "", date = ["" -> "Stryker was here!"]] = trailer;',
         'function isDay(text = ["" -> "Stryker was here!"]): boolean {',
       ],
-      "src/definition/public-key.ts": [
-        "const key = [packets[0]?.body -> packets[0].body] ?? Buffer.alloc(0);",
-      ],
       "src/render/templates.ts": [
         'return new Map(paths.map((path, index) => [relative(folder, path), texts[index] ?? ["" -> "Stryker was here!"]]));',
       ],
@@ -180,10 +177,6 @@ const EXPLANATIONS: readonly { readonly why: string; readonly mutants: Mutants }
         // no other step, and no other file, of a first publication has such a path
         '.flatMap((step) => ([step.kind === "write" -> true] && /^(?:pool|dists)\\//.test(step.path) ? [step] : []))',
         '.flatMap((step) => (step.kind === "write" && [/^(?:pool|dists)\\// -> /(?:pool|dists)\\//].test(step.path) ? [step] : []))',
-      ],
-      "src/definition/public-key.ts": [
-        // the packet at the end is the next key's first one, which is neither name nor signature
-        "packets.filter((packet) => packet.start >= start && [packet.start < end -> packet.start <= end]),",
       ],
       "src/render/source-package.ts": [
         // only for a name that no file of the package and no template has

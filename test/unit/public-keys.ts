@@ -1,4 +1,4 @@
-import { type PublicKey, readPublicKeys } from "../../src/definition/public-key.ts";
+import type { PublicKey } from "../../src/definition/public-key.ts";
 
 /** A key of a repository as gpg 2.2 exports it, made on 2026-01-15 at 12:00 UTC. */
 export const FIRST_KEY = Buffer.from(
@@ -20,7 +20,13 @@ e5HBoQLGOx0M`,
 );
 export const NEXT_FINGERPRINT = "A0C7C9FDF6E8F07480DE6810E0F8D09844F99927";
 
+/** The first one, as gpg tells of it. */
+export function firstKey(): PublicKey {
+  return { fingerprint: FIRST_FINGERPRINT, created: Date.UTC(2026, 0, 15, 12) / 1000, content: FIRST_KEY };
+}
+
 /** Both, as they are distributed during a rotation. */
 export function bothKeys(): PublicKey[] {
-  return readPublicKeys(Buffer.concat([FIRST_KEY, NEXT_KEY]), "both");
+  const created = Date.UTC(2026, 10, 20, 12) / 1000;
+  return [firstKey(), { fingerprint: NEXT_FINGERPRINT, created, content: NEXT_KEY }];
 }

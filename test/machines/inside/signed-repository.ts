@@ -2,7 +2,6 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { publicKeys } from "../../../src/system/gpg.ts";
 import { onHost } from "../../../src/system/shell.ts";
 import { repositoryPaths } from "../../../src/publisher/repository-paths.ts";
 import { makeKeyring } from "../../../src/publisher/keyring.ts";
@@ -25,7 +24,7 @@ server.stat-cache-engine = "disable"
 /** Builds the keyring for that repository with keys by their fingerprints, in a folder that the run takes away. */
 export async function keyringWith(version: string, ...keys: readonly string[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "keyring-"));
-  const choices = { publicKeys: await publicKeys(keys), url: `file:${REPOSITORY}`, suite: "stable", version };
+  const choices = { keys, url: `file:${REPOSITORY}`, suite: "stable", version };
   const path = join(folder, `${KEYRING_PACKAGE}_${version}_all.deb`);
   await writeFile(path, (await makeKeyring(choices)).file);
   return path;

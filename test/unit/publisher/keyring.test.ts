@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { makeKeyring } from "../../../src/publisher/keyring.ts";
 import { outputOf } from "../debian-tool.ts";
@@ -10,11 +11,25 @@ import { temporaryFolder } from "../temporary-folder.ts";
 
 const CHOICES = { url: "https://deb.example.org/nymphemeral/", suite: "stable", version: "2026.11.20" };
 
-const BOTH_KEYS = Buffer.concat([FIRST_KEY, NEXT_KEY]);
+const BOTH_KEYS = [FIRST_FINGERPRINT, NEXT_FINGERPRINT];
+
+let home: string;
+
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), "gpg-"));
+  const input = Buffer.concat([FIRST_KEY, NEXT_KEY]);
+  outputOf("gpg", ["--homedir", home, "--batch", "--quiet", "--import"], { input });
+});
+beforeEach(() => void vi.stubEnv("GNUPGHOME", home));
+afterEach(() => void vi.unstubAllEnvs());
+afterAll(() => {
+  outputOf("gpgconf", ["--homedir", home, "--kill", "all"]);
+  rmSync(home, { recursive: true, force: true });
+});
 
 describe("makeKeyring", () => {
   it("makes a package that dpkg reads, with both keys in the file that the source names", async () => {
-    const { file } = await makeKeyring({ ...CHOICES, publicKeys: BOTH_KEYS });
+    const { file } = await makeKeyring({ ...CHOICES, keys: BOTH_KEYS });
     const folder = temporaryFolder();
     const deb = join(folder, "keyring.deb");
     writeFileSync(deb, file);
@@ -32,11 +47,11 @@ describe("makeKeyring", () => {
       "",
     ]);
     const keyring = readFileSync(join(folder, "root/usr/share/keyrings/nymphemeral-archive-keyring.gpg"));
-    expect(keyring).toEqual(BOTH_KEYS);
+    expect(keyring).toEqual(Buffer.concat([FIRST_KEY, NEXT_KEY]));
   });
 
   it("has the newest key's date", async () => {
-    const { definition } = await makeKeyring({ ...CHOICES, publicKeys: BOTH_KEYS });
+    const { definition } = await makeKeyring({ ...CHOICES, keys: BOTH_KEYS });
     expect(definition.keys.map(({ fingerprint }) => fingerprint)).toEqual([
       FIRST_FINGERPRINT,
       NEXT_FINGERPRINT,
@@ -47,7 +62,7 @@ describe("makeKeyring", () => {
   it("takes the date from SOURCE_DATE_EPOCH when that is set", async () => {
     const { definition } = await makeKeyring({
       ...CHOICES,
-      publicKeys: FIRST_KEY,
+      keys: [FIRST_FINGERPRINT],
       sourceDateEpoch: "1800000000",
     });
     expect(definition.date).toBe(1_800_000_000);
@@ -55,13 +70,13 @@ describe("makeKeyring", () => {
 
   it("needs the transport of apt for an onion service", async () => {
     const onion = "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion";
-    const keyring = await makeKeyring({ ...CHOICES, publicKeys: FIRST_KEY, url: `tor+http://${onion}/` });
+    const keyring = await makeKeyring({ ...CHOICES, keys: [FIRST_FINGERPRINT], url: `tor+http://${onion}/` });
     expect(keyring.definition.control.Depends).toEqual(["apt-transport-tor"]);
   });
 
   it("refuses what has a problem", async () => {
-    await expect(
-      makeKeyring({ ...CHOICES, publicKeys: Buffer.concat([FIRST_KEY, FIRST_KEY]) }),
-    ).rejects.toThrow("the package has 1 problem");
+    await expect(makeKeyring({ ...CHOICES, keys: [FIRST_FINGERPRINT, FIRST_FINGERPRINT] })).rejects.toThrow(
+      "the package has 1 problem",
+    );
   });
 });

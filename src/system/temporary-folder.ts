@@ -47,7 +47,7 @@ function remove(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-// Whoever else listens ends us in an orderly way, by src/system/interruption.ts: what was begun removes its folders.
+// Another listener ends us in an orderly way, by src/system/interruption.ts: what was begun removes its folders.
 function endBy(signal: NodeJS.Signals): void {
   if (process.listenerCount(signal) > 1) return;
   for (const folder of folders) remove(folder);

@@ -41,6 +41,19 @@ describe("render", () => {
     expect(textsOf(await exampleTree()).get("conffiles")).toBe(`${SETTINGS}\n${PRIVLEAP_CONF}\n${CONF}\n`);
   });
 
+  it("has the conf demand the news server's certificate, for a stunnel that reads no other conf", async () => {
+    const conf = textsOf(await exampleTree()).get(CONF) ?? "";
+    const [, news = ""] = /\[nntps-client\]\n(.*?)\n\n/s.exec(conf) ?? [];
+    expect(news.split("\n")).toEqual(
+      expect.arrayContaining([
+        "client = yes",
+        "verifyChain = yes",
+        "checkHost = news.mixmin.net",
+        "CApath = /etc/ssl/certs",
+      ]),
+    );
+  });
+
   it("compresses what the definition says, without name or time", async () => {
     const { data } = await exampleTree();
     const page = data.find(({ path }) => path === MAN_PAGE);

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-
 import { PackageError } from "../src/problem.ts";
+import { readPlainFile } from "../src/system/plain-file.ts";
 import { failureOf, verify } from "../src/verify/verify.ts";
 import { command } from "./command-line/command.ts";
 import { print } from "./command-line/print.ts";
@@ -26,7 +25,7 @@ await command({ usage: USAGE, files: 1 }, (_values, [path = ""]) => {
 
 function read(path: string): Uint8Array {
   try {
-    return readFileSync(path);
+    return readPlainFile(path);
   } catch (cause) {
     throw new PackageError(`${path} cannot be read`, { cause, hint: "give the path of a .deb" });
   }

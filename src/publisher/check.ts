@@ -7,7 +7,7 @@ import { aptProblems } from "../repository/apt-answer.ts";
 import { judge } from "../repository/check.ts";
 import type { Key } from "../repository/keys.ts";
 import { listingOf } from "../repository/listing.ts";
-import { KEYRING, PAGE, type Repository } from "../repository/repository.ts";
+import { KEYRING, PAGE, type Repository, WEB_HOST_FILES } from "../repository/repository.ts";
 import { readByApt } from "../system/apt.ts";
 import { secretKeys } from "../system/gpg.ts";
 import { goodSigners } from "../system/gpgv.ts";
@@ -18,7 +18,7 @@ import { isLocked, whileLocked } from "./lock.ts";
 /** A repository in which nothing is wrong. */
 export interface Sound {
   repository: Repository;
-  /** Every file of the published tree, by its path there. */
+  /** Every file of the repository in the published tree, by its path there. */
   paths: readonly string[];
 }
 
@@ -103,7 +103,7 @@ function soundOnly(
     message: `${home.published} is not as it should be`,
     hint: "what apt refuses to read cannot harm its user; what it reads, somebody else may have written",
   });
-  return sound;
+  return { ...sound, paths: sound.paths.filter((path) => !WEB_HOST_FILES.includes(path)) };
 }
 
 async function judgedByApt(

@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
-
 import type { Problem } from "../problem.ts";
 import { withPackages } from "../repository/changes.ts";
 import { type Candidate, fileProblems } from "../repository/candidate.ts";
 import type { Decision } from "../repository/plan.ts";
 import type { Repository } from "../repository/repository.ts";
 import { describe, type Description } from "../repository/description.ts";
+import { readPlainFile } from "../system/plain-file.ts";
 import { parseControl, unpackDeb } from "../system/dpkg-deb.ts";
 import type { RepositoryPaths } from "./repository-paths.ts";
 import { unsigned } from "./unsigned-problems.ts";
@@ -101,7 +100,7 @@ function readFiles(paths: readonly string[]): { files: PackageFile[]; problems: 
   const problems: Problem[] = [];
   for (const path of paths) {
     try {
-      files.push({ where: path, content: readFileSync(path) });
+      files.push({ where: path, content: readPlainFile(path) });
     } catch (error) {
       problems.push({
         where: path,

@@ -1,9 +1,11 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   ftruncateSync,
   mkdirSync,
   openSync,
+  readdirSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -15,6 +17,7 @@ import { writeDurably } from "../system/disk.ts";
 import { ledgerLines, type LedgerRecord, wholeLines } from "../repository/ledger.ts";
 import type { Step } from "../repository/plan.ts";
 import { settingsText } from "../repository/settings.ts";
+import { UNFINISHED } from "../repository/repository.ts";
 import { type RepositoryPaths, readIfThere } from "./repository-paths.ts";
 
 /**
@@ -24,8 +27,7 @@ import { type RepositoryPaths, readIfThere } from "./repository-paths.ts";
  */
 export function perform(steps: readonly Step[], home: RepositoryPaths): void {
   try {
-    // What a publication left that did not come to its end.
-    rmSync(home.unfinished, { recursive: true, force: true });
+    removeUnfinished(home);
     for (const step of steps) take(step, home);
   } catch (cause) {
     throw new PackageError(`the publication in ${home.folder} did not come to its end`, {
@@ -35,11 +37,19 @@ export function perform(steps: readonly Step[], home: RepositoryPaths): void {
   }
 }
 
-// Whole or not at all, and with its name on the disk.
-function replaceFile(path: string, content: Uint8Array, home: RepositoryPaths): void {
-  makeFolder(home.unfinished);
+// What a publication left that did not come to its end.
+function removeUnfinished({ folder, published }: RepositoryPaths): void {
+  const entries = existsSync(published)
+    ? readdirSync(published, { recursive: true, withFileTypes: true })
+    : [];
+  const left = entries.filter(({ name }) => name === UNFINISHED).map(({ parentPath }) => parentPath);
+  for (const place of [folder, ...left]) rmSync(join(place, UNFINISHED), { force: true });
+}
+
+// Whole or not at all, and with its name on the disk. Beside its place: rename(2) does not cross file systems or mounts.
+function replaceFile(path: string, content: Uint8Array): void {
   makeFolder(dirname(path));
-  const temporary = join(home.unfinished, "file");
+  const temporary = join(dirname(path), UNFINISHED);
   writeDurably(temporary, content);
   renameSync(temporary, path);
   syncFolder(dirname(path));
@@ -48,13 +58,13 @@ function replaceFile(path: string, content: Uint8Array, home: RepositoryPaths): 
 function take(step: Step, home: RepositoryPaths): void {
   switch (step.kind) {
     case "settings":
-      replaceFile(home.settings, Buffer.from(settingsText(step.settings)), home);
+      replaceFile(home.settings, Buffer.from(settingsText(step.settings)));
       return;
     case "record":
       append(step.records, home);
       return;
     case "write":
-      replaceFile(join(home.published, step.path), step.content, home);
+      replaceFile(join(home.published, step.path), step.content);
       return;
     case "delete":
       rmSync(join(home.published, step.path), { force: true });

@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 
-import { PackageError, refuse } from "../problem.ts";
+import { PackageError, type Problem, refuse } from "../problem.ts";
 import { parseLedger } from "../repository/ledger.ts";
 import { type ReadPublished, readRepository, type Repository } from "../repository/repository.ts";
 import { parseSettings, type Settings } from "../repository/settings.ts";
+import { readPlainFile } from "../system/plain-file.ts";
 
 /** Where a repository and what belongs to it are. Only `published` is for the world. */
 export interface RepositoryPaths {
@@ -16,8 +17,6 @@ export interface RepositoryPaths {
   /** The public keys of those who may sign artifacts, as gpg --export writes them; not that of the repository. */
   signers: string;
   lock: string;
-  /** What is being written. */
-  unfinished: string;
 }
 
 // errno(3); the other one: a folder on the way is a file.
@@ -33,22 +32,22 @@ export function repositoryPaths(path: string): RepositoryPaths {
     ledger: join(folder, "ledger.jsonl"),
     signers: join(folder, "signers.gpg"),
     lock: join(folder, "lock"),
-    unfinished: join(folder, "unfinished"),
   };
 }
 
 /** @returns a function that reads files of the published tree */
 export function publishedIn({ published }: RepositoryPaths): ReadPublished {
-  return (path) => readIfThere(join(published, path));
+  return (path) => readIfThere(join(published, path), false);
 }
 
 /**
+ * @param follow - whether it may be a symbolic link
  * @returns the bytes of a file; undefined when it is not there
- * @throws PackageError when it cannot be read
+ * @throws PackageError when it cannot be read, or is no plain file
  */
-export function readIfThere(path: string): Uint8Array | undefined {
+export function readIfThere(path: string, follow = true): Uint8Array | undefined {
   try {
-    return readFileSync(path);
+    return readPlainFile(path, { follow });
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && NOT_THERE.has(cause.code)) return undefined;
     throw new PackageError(`${path} cannot be read`, {
@@ -86,8 +85,21 @@ export function readSettings({ settings }: RepositoryPaths): Settings | undefine
 
 /** @throws PackageError with every difference when the tree is not as we left it */
 export function refuseDifferences({ problems }: Repository, home: RepositoryPaths): void {
-  refuse(problems, {
+  refuse([...linkProblems(home), ...problems], {
     message: `${home.published} is not as it was published`,
     hint: "nothing was changed",
   });
+}
+
+// What is written through one lands elsewhere. The tree's own folder may be one: a web server's may be elsewhere.
+function linkProblems({ published }: RepositoryPaths): readonly Problem[] {
+  if (!existsSync(published)) return [];
+  return readdirSync(published, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isSymbolicLink())
+    .map(({ parentPath, name }) => ({
+      where: relative(published, join(parentPath, name)),
+      what: "it is a symbolic link",
+      rule: "the tree has folders and plain files alone",
+      fix: "put the folder or the file in its place; public itself may be a link, or on another file system",
+    }));
 }

@@ -3,14 +3,18 @@ import { rcloneHost } from "../system/rclone.ts";
 import { rsyncHost } from "../system/rsync.ts";
 import type { WebHost } from "../system/web-host.ts";
 
+// rsync(1) and ssh(1) take a word that begins with "-" for an option, also where it is a part of a target:
+// USER@HOST:PATH, [HOST]:PATH, HOST::MODULE, rsync://HOST/MODULE.
+const UNSAFE = /\p{C}|^-|[@[:]-|:\/\/-|^rsync:\/\/.*\/-/u;
+
 /**
  * @param target - `rclone:REMOTE:BUCKET` or `rclone:REMOTE:BUCKET/PATH`, else as rsync takes it
  * @throws PackageError when a tool could take it for something else
  */
 export function hostAt(target: string): WebHost {
-  if (target === "" || /\p{Cc}|(?:^|@)-/u.test(target)) {
+  if (target === "" || UNSAFE.test(target)) {
     throw new PackageError(`--to ${quoted(target)} is no target`, {
-      hint: 'neither it nor a host\'s name begins with "-"',
+      hint: 'neither it, nor a user, a host, a module or a path in it begins with "-"',
     });
   }
   if (!target.startsWith("rclone:")) return rsyncHost(target);

@@ -6,6 +6,8 @@ import {
   KEYRING,
   PACKAGES,
   PAGE,
+  UNFINISHED,
+  WEB_HOST_FILES,
   type ReadPublished,
   type Repository,
   type Suite,
@@ -46,6 +48,11 @@ export function judge(
         settings.keys.includes(key.fingerprint) ? keyWarnings(key, found.now) : [],
       ),
       ...published.flatMap((suite) => validityWarnings(suite, found.now)),
+      ...found.paths
+        .filter((path) => WEB_HOST_FILES.includes(path))
+        .map(
+          (path) => `${path} is for the web host: it is no part of the repository, and sync does not send it`,
+        ),
     ],
   };
 }
@@ -103,13 +110,26 @@ function strangers({ settings, ledger }: Repository, paths: readonly string[]): 
     ]),
   ]);
   return paths
-    .filter((path) => !ours.has(path))
-    .map((path) => ({
-      where: path,
-      what: "it was not published from here",
-      rule: "everything in the tree is the repository's",
-      fix: "take it away, or find out who put it there",
-    }));
+    .filter((path) => !ours.has(path) && !WEB_HOST_FILES.includes(path))
+    .map((path) => (path.endsWith(`/${UNFINISHED}`) ? unfinishedFile(path) : stranger(path)));
+}
+
+function stranger(where: string): Problem {
+  return {
+    where,
+    what: "it was not published from here",
+    rule: "everything in the tree is the repository's",
+    fix: "take it away, or find out who put it there",
+  };
+}
+
+function unfinishedFile(where: string): Problem {
+  return {
+    where,
+    what: "a publication was interrupted while it wrote a file here",
+    rule: "a tree is of whole publications",
+    fix: "give the command again that was interrupted, or npm run repo -- resign DIR",
+  };
 }
 
 function keyWarnings({ fingerprint, expires }: Key, now: number): string[] {

@@ -43,6 +43,7 @@ export function renderPage(page: Page, templates: Templates): string {
     sources: renderSources({ url, suite }, templates).trimEnd().split("\n"),
     styleSource: styleSource(templates.get(PAGE_TEMPLATE) ?? ""),
     sh,
+    href,
     fetch: (path: string, name: string, sum: string): string[] => [
       "/usr/lib/apt/apt-helper download-file \\",
       `${sh(`${url}/${path}`)} \\`,
@@ -52,6 +53,13 @@ export function renderPage(page: Page, templates: Templates): string {
     day: (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, "YYYY-MM-DD".length),
     kibibytes: (bytes: number): string => `${Math.ceil(bytes / 1024)} KiB`,
   });
+}
+
+/** A path as a link has it (RFC 3986, 2.1): some web hosts take "+" for a blank. */
+function href(path: string): string {
+  return encodeURIComponent(path)
+    .replaceAll("%2F", "/")
+    .replace(/[~!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** A fingerprint as gpg prints it, for eyes that compare. */

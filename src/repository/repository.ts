@@ -29,6 +29,10 @@ export const PACKAGES = "main/binary-all/Packages";
 
 /** Where the public keys are published. */
 export const KEYRING = "archive-keyring.gpg";
+/** The name of a file that is being written, beside its place. */
+export const UNFINISHED = ".unfinished";
+/** What a web host may want at the top of the tree, such as GitHub Pages: nobody is told of it by the repository. */
+export const WEB_HOST_FILES: readonly string[] = [".nojekyll", "CNAME", "robots.txt"];
 /** Where the landing page is published. */
 export const PAGE = "index.html";
 

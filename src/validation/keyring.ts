@@ -53,12 +53,16 @@ const distinctKeys: Rule<readonly PublicKey[]> = (keys, where) => {
 
 // One word for apt, for a shell and for a page: nothing in it has to be quoted.
 const PATH = String.raw`(?:/[A-Za-z0-9._~+-]+)*`;
-const SERVER = new RegExp(`^(?:https?|tor\\+http)://([a-z0-9.-]+)(?::[1-9][0-9]{0,4})?${PATH}$`);
+const SERVER = new RegExp(
+  String.raw`^(https?|tor\+http)://([a-z0-9.-]+|\[::1\])(?::[1-9][0-9]{0,4})?${PATH}$`,
+);
+/** Names of this machine, to which nothing leaves it. */
+const THIS_MACHINE: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
 const FOLDER = new RegExp(`^file:(?=/)${PATH}$`);
 
 /** Where a repository is, as apt(8) and its page name it. */
 export const repositoryUrl: Rule<string> = (url, where) => {
-  const host = SERVER.exec(url)?.[1];
+  const [, scheme, host] = SERVER.exec(url) ?? [];
   if (host === undefined) {
     return unless(FOLDER.test(url), () => ({
       where,
@@ -68,8 +72,9 @@ export const repositoryUrl: Rule<string> = (url, where) => {
     }));
   }
   const isOnion = host.endsWith(".onion");
+  const isThisMachine = THIS_MACHINE.has(host);
   return [
-    ...unless(isIPv4(host) || isHostName(host), () => ({
+    ...unless(isThisMachine || isIPv4(host) || isHostName(host), () => ({
       where,
       what: `${quoted(host)} is neither a host name nor an address`,
       rule: "a host name has two or more labels of 1 to 63 letters, digits and inner hyphens (RFC 1123, section 2.1)",
@@ -80,6 +85,12 @@ export const repositoryUrl: Rule<string> = (url, where) => {
       what: isOnion ? "apt does not go to an onion service by http" : `${quoted(host)} is no onion service`,
       rule: "tor+http:// is for onion services, whose name proves who they are, and apt refuses them by any other way",
       fix: isOnion ? `write tor+http://${host}` : `write https://${host}`,
+    })),
+    ...unless(scheme !== "http" || isOnion || isThisMachine, () => ({
+      where,
+      what: "whoever is between a client and the server sees what http carries, and can hold an old list back",
+      rule: "http:// is for this machine (localhost, 127.0.0.1, [::1]); an onion service has tor+http://",
+      fix: `write https://${host}`,
     })),
     ...(isOnion ? onionName(host, where) : []),
   ];

@@ -17,6 +17,7 @@ const PACKAGES = {
   gpgv: "gpgv",
   gzip: "gzip",
   md5sum: "coreutils",
+  mkfifo: "coreutils",
   perl: "perl",
   perlcritic: "libperl-critic-perl",
   setpriv: "util-linux",

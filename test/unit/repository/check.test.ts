@@ -1,38 +1,12 @@
 import { describe, expect, it } from "vitest";
 
-import { judge } from "../../../src/repository/check.ts";
-import type { Found } from "../../../src/repository/found.ts";
-import { planPublication } from "../../../src/repository/plan.ts";
 import { KEYRING, PAGE } from "../../../src/repository/repository.ts";
-import { bytesOf, example, Memory, NOW, SETTINGS } from "./example-repository.ts";
-import { told } from "./told.ts";
+import { Memory, NOW } from "./example-repository.ts";
+import { judged, judgedAs, KEY } from "./judged.ts";
 
 const DAY = 86_400;
-const KEY = SETTINGS.keys[0] ?? "";
 /** When what is published at NOW is valid until. */
 const VALID_UNTIL = NOW - 300 + 30 * DAY;
-
-/** Judges a repository of which this was found out. */
-function judgedAs(memory: Memory, change: Partial<Found> = {}) {
-  const { problems, warnings } = judge(memory.open(), {
-    now: NOW,
-    keys: [{ fingerprint: KEY, curve: "ed25519", canSign: true, revoked: false, expires: undefined }],
-    signers: new Map(["InRelease", "Release.gpg"].map((file) => [`dists/stable/${file}`, [KEY]])),
-    paths: [...memory.tree.keys()],
-    read: (path) => memory.tree.get(path),
-    entrance: new Map([[KEYRING, memory.tree.get(KEYRING) ?? Buffer.of()]]),
-    ...change,
-  });
-  return { problems: told(problems), warnings };
-}
-
-/** Judges a repository with version 1.0 in stable, and with other files. */
-async function judged(change: Partial<Found> = {}, others: Readonly<Record<string, string>> = {}) {
-  const memory = new Memory();
-  await memory.publish("stable", ["1.0"]);
-  for (const [path, text] of Object.entries(others)) memory.tree.set(path, Buffer.from(text));
-  return judgedAs(memory, change);
-}
 
 describe("judge", () => {
   it("has nothing to say about what was just published", async () => {
@@ -54,6 +28,21 @@ describe("judge", () => {
     expect((await judged({}, others)).problems).toEqual(
       paths.map((path) => `${path}: it was not published from here`),
     );
+  });
+
+  it("lets pass what a web host wants, at the top of the tree alone, and tells of it", async () => {
+    const others = { ".nojekyll": "", CNAME: "deb.example.org\n", "robots.txt": "", "dists/robots.txt": "" };
+    const note = "is for the web host: it is no part of the repository, and sync does not send it";
+    expect(await judged({}, others)).toEqual({
+      problems: ["dists/robots.txt: it was not published from here"],
+      warnings: [`.nojekyll ${note}`, `CNAME ${note}`, `robots.txt ${note}`],
+    });
+  });
+
+  it("tells what is left of a file that was not written to its end", async () => {
+    expect((await judged({}, { "pool/main/e/.unfinished": "" })).problems).toEqual([
+      "pool/main/e/.unfinished: a publication was interrupted while it wrote a file here",
+    ]);
   });
 
   it("tells a list of before that was changed, and not one that went in its time", async () => {
@@ -98,49 +87,6 @@ describe("judge", () => {
   it("tells a signature that does not hold", async () => {
     const { problems } = await judged({ signers: new Map([["dists/stable/InRelease", [KEY]]]) });
     expect(problems).toEqual([`dists/stable/Release.gpg: it has no good signature of ${KEY}`]);
-  });
-
-  it("tells a Release that is not what InRelease says", async () => {
-    const { problems } = await judged({}, { "dists/stable/Release": "Date: never\n" });
-    expect(problems).toEqual(["dists/stable/Release: it is not what InRelease says"]);
-  });
-
-  it.each([
-    ["before", (message: string) => `Theirs: x\n${message}`],
-    ["behind", (message: string) => `${message}Theirs: x\n`],
-  ])("tells a text %s what is signed in InRelease", async (_where, change) => {
-    const memory = new Memory();
-    const tools = memory.tools();
-    const decision = { changes: [{ name: "stable", packages: [] }], problems: [] };
-    const steps = await planPublication(memory.open(), decision, {
-      ...tools,
-      sign: async (text) => {
-        const { inRelease, signature } = await tools.sign(text);
-        return { inRelease: Buffer.from(change(Buffer.from(inRelease).toString("utf8"))), signature };
-      },
-    });
-    memory.perform(steps);
-    expect(judgedAs(memory).problems).toEqual(["dists/stable/Release: it is not what InRelease says"]);
-  });
-
-  it("tells a field in a list that we do not write", async () => {
-    const memory = new Memory();
-    const stanza = example("1.0");
-    const text = stanza.text.replace("Size:", "SHA512: 0\nSize:");
-    const files = new Map([[stanza.filename, bytesOf("1.0")]]);
-    const decision = { changes: [{ name: "stable", packages: [{ ...stanza, text }] }], problems: [], files };
-    memory.perform(await planPublication(memory.open(), decision, memory.tools()));
-    const list = [...memory.tree.keys()].find((path) => path.includes("by-hash"));
-    expect(judgedAs(memory).problems).toEqual([
-      `${list}: "example" "1.0": "SHA512" is no field of a binary package (deb-control(5))`,
-    ]);
-  });
-
-  it("tells a Release that is not there", async () => {
-    const memory = new Memory();
-    await memory.publish("stable", ["1.0"]);
-    memory.tree.delete("dists/stable/Release");
-    expect(judgedAs(memory).problems).toEqual(["dists/stable/Release: it is not what InRelease says"]);
   });
 
   it("tells a page or a keyring that is not as it should be, or is not there", async () => {

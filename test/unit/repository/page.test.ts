@@ -86,7 +86,7 @@ describe("renderPage", () => {
     const name = "nymphemeral-whonix-connections";
     expect(html).toContain(
       `<tr>
-<th scope="row"><a href="pool/main/n/${name}/${name}_1.1.0~rc1_all.deb">${name} 1.1.0~rc1</a></th>
+<th scope="row"><a href="pool/main/n/${name}/${name}_1.1.0%7Erc1_all.deb">${name} 1.1.0~rc1</a></th>
 <td><time datetime="2026-11-24">2026-11-24</time></td>
 <td>28 KiB</td>
 <td><code class="whole">${PAGE.versions[3]?.sha256}</code></td>
@@ -150,6 +150,14 @@ describe("renderPage", () => {
     expect(pageCommands(page).get("by-file")).toContain(
       String.raw`'https://deb.example.org/nymphemeral/pool/a" onclick="b"><script>c</script>'\''; d'`,
     );
+  });
+
+  it.each([
+    ["pool/main/e/example/example_1.0+b1~rc1_all.deb", "pool/main/e/example/example_1.0%2Bb1%7Erc1_all.deb"],
+    ["pool/100%2B/a?b#c", "pool/100%252B/a%3Fb%23c"],
+  ])("links to %s as %s", (filename, link) => {
+    const versions = PAGE.versions.map((version) => ({ ...version, filename }));
+    expect(renderPage({ ...PAGE, versions }, templates)).toContain(`<a href="${link}">`);
   });
 
   it("is the same twice", () => {

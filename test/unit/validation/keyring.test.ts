@@ -43,8 +43,10 @@ describe("repositoryUrl", () => {
   it.each([
     "https://deb.example.org",
     "https://deb.example.org:8443/nymphemeral",
-    "http://192.0.2.10/a/b",
+    "https://192.0.2.10/a/b",
     "http://127.0.0.1:8000",
+    "http://localhost/a",
+    "http://[::1]:8000/a",
     `tor+http://${RELAY_ONION}`,
     `tor+http://${RELAY_ONION}:8080/~a`,
     "file:/srv/repository",
@@ -73,8 +75,22 @@ describe("repositoryUrl", () => {
     expect(findings(url)).toEqual([`${JSON.stringify(url)} is not the address of a repository`]);
   });
 
+  it.each([
+    "http://deb.example.org",
+    "http://192.0.2.10/a",
+    "http://127.0.0.2",
+    "http://localhost.example.org",
+  ])("refuses what anybody on the way could read and hold back: %s", (url) => {
+    expect(repositoryUrl(url, "here").map(({ what, fix }) => [what, fix])).toEqual([
+      [
+        "whoever is between a client and the server sees what http carries, and can hold an old list back",
+        `write ${url.replace(/^http:\/\/([^/]+).*/, "https://$1")}`,
+      ],
+    ]);
+  });
+
   it("refuses a server that has no whole name", () => {
-    expect(findings("https://localhost/a")).toEqual(['"localhost" is neither a host name nor an address']);
+    expect(findings("https://host/a")).toEqual(['"host" is neither a host name nor an address']);
   });
 
   it("wants Tor for an onion service, and for nothing else", () => {

@@ -1,0 +1,30 @@
+import { judge } from "../../../src/repository/check.ts";
+import type { Found } from "../../../src/repository/found.ts";
+import { KEYRING } from "../../../src/repository/repository.ts";
+import { Memory, NOW, SETTINGS } from "./example-repository.ts";
+import { told } from "./told.ts";
+
+/** The key of the example. */
+export const KEY = SETTINGS.keys[0] ?? "";
+
+/** Judges a repository of which this was found out. */
+export function judgedAs(memory: Memory, change: Partial<Found> = {}) {
+  const { problems, warnings } = judge(memory.open(), {
+    now: NOW,
+    keys: [{ fingerprint: KEY, curve: "ed25519", canSign: true, revoked: false, expires: undefined }],
+    signers: new Map(["InRelease", "Release.gpg"].map((file) => [`dists/stable/${file}`, [KEY]])),
+    paths: [...memory.tree.keys()],
+    read: (path) => memory.tree.get(path),
+    entrance: new Map([[KEYRING, memory.tree.get(KEYRING) ?? Buffer.of()]]),
+    ...change,
+  });
+  return { problems: told(problems), warnings };
+}
+
+/** Judges a repository with version 1.0 in stable, and with other files. */
+export async function judged(change: Partial<Found> = {}, others: Readonly<Record<string, string>> = {}) {
+  const memory = new Memory();
+  await memory.publish("stable", ["1.0"]);
+  for (const [path, text] of Object.entries(others)) memory.tree.set(path, Buffer.from(text));
+  return judgedAs(memory, change);
+}

@@ -133,7 +133,7 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Evidence>> = {
   "sudo npm run mutate -- --hand-made": MUTANTS,
   "sudo npm run ci": runBy(".github/workflows/ci.yml", "npm run ci"),
 
-  "docs/publishing-machine.md": notRun("it needs a release on GitHub and a web host"),
+  "docs/publishing-machine.md": runBy("test/container/publishing-machine.test.ts", "documentedLines(PAGE"),
   "docs/versions.md": runBy("test/container/pre-release.test.ts", 'documentedLines("docs/versions.md"'),
 
   // docs/benchmarks.md

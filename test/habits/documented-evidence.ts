@@ -125,6 +125,11 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Evidence>> = {
   "npm run test:unit -- test/unit/validation/onion.test.ts": VITEST,
   "npm run test:unit -- test/golden -u": VITEST,
   "npm run test:unit -- property": VITEST,
+  'npm run test:unit -- -t "checksum"': VITEST,
+  "npx tsx test/habits/show-imports.ts": runBy(
+    "test/habits/layering.test.ts",
+    "is the one in docs/development.md",
+  ),
   'npm run test:container -- "a reboot brings" --release trixie': CHOICE_TEST,
   'sudo npm run test:container -- "a reboot brings" --release trixie': CHOICE_TEST,
   "sudo npm run whonix": runBy("test/whonix/box.test.ts", "npm run whonix is up in 90 s"),

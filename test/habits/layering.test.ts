@@ -120,6 +120,12 @@ describe("a file", () => {
 });
 
 describe("the picture of the imports", () => {
+  it("is the one in docs/development.md", () => {
+    expect(files.get("docs/development.md")).toContain(
+      `\`\`\`\n${pictureOfImports(files).join("\n")}\n\`\`\`\n`,
+    );
+  });
+
   it("has a line for each room, and src/ as one for those outside", () => {
     const four = new Map([
       ["test/unit/a.test.ts", 'import "../../src/render/render.ts";\nimport "../habits/layering.ts";\n'],

@@ -54,7 +54,6 @@ export const LEFT: Readonly<Record<string, readonly string[]>> = {
   "debian-templates/usr/lib/systemd/system/": ["stranger"],
   "debian-templates/usr/share/lintian/": ["whoever"],
   "debian-templates/usr/share/nymphemeral-whonix-connections/Nymphemeral/": ["stranger"],
-  "docs/development.md": ["way out", "stranger"],
   "scripts/": ["Whoever", "anew"],
   "src/lines.ts": ["stranger"],
   "src/publisher/": ["anew", "for ever", "whoever"],

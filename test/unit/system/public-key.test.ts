@@ -44,10 +44,12 @@ function retagged(packet: Uint8Array, tag: number): Buffer {
   return Buffer.from([0x80 | (tag << 2), ...packet.subarray(1)]);
 }
 
+function gpg(...args: readonly string[]): Buffer {
+  return outputOf("gpg", ["--homedir", home, "--batch", "--quiet", ...args]);
+}
+
 /** A key that gpg makes here, as it exports it with these words. */
 function made(algorithm: string, ...words: readonly string[]): Buffer {
-  const gpg = (...args: readonly string[]): Buffer =>
-    outputOf("gpg", ["--homedir", home, "--batch", "--quiet", ...args]);
   const owner = `${algorithm} ${words.join(" ")}`;
   gpg("--passphrase", "", "--quick-generate-key", owner, algorithm, "sign", "1d");
   return gpg(...words, `=${owner}`);
@@ -67,9 +69,8 @@ describe("readPublicKey", () => {
     const content = made("ed25519", "--export");
     expect((await readPublicKey(content, "key.gpg")).content).toEqual(content);
     const fingerprint = (await readPublicKey(content, "key.gpg")).fingerprint;
-    const gpg = ["--homedir", home, "--batch", "--quiet"];
-    outputOf("gpg", [...gpg, "--passphrase", "", "--quick-add-key", fingerprint, "ed25519", "sign", "1d"]);
-    const grown = outputOf("gpg", [...gpg, "--export", fingerprint]);
+    gpg("--passphrase", "", "--quick-add-key", fingerprint, "ed25519", "sign", "1d");
+    const grown = gpg("--export", fingerprint);
     expect(grown.byteLength).toBeGreaterThan(content.byteLength);
     expect((await readPublicKey(grown, "key.gpg")).content).toEqual(grown);
   });

@@ -88,7 +88,7 @@ export const repositoryUrl: Rule<string> = (url, where) => {
     })),
     ...unless(scheme !== "http" || isOnion || isThisMachine, () => ({
       where,
-      what: "whoever is between a client and the server sees what http carries, and can hold an old list back",
+      what: "a machine between a client and the server sees what http carries, and can hold an old list back",
       rule: "http:// is for this machine (localhost, 127.0.0.1, [::1]); an onion service has tor+http://",
       fix: `write https://${host}`,
     })),

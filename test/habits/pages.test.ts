@@ -29,6 +29,14 @@ describe("the README", () => {
     ]);
   });
 
+  it("shows the answers of check that docs/troubleshooting.md shows", () => {
+    const shown = readme
+      .split("\n")
+      .filter((line) => /^(?:tor: |mail: fails: |sudo .*; or |gateway NAME)/.test(line));
+    expect(shown).toHaveLength(4);
+    expect(files.get("docs/troubleshooting.md")?.split("\n")).toEqual(expect.arrayContaining(shown));
+  });
+
   it("leads to every page", () => {
     const linked = new Set(linksOf(readme));
     expect([...pages.keys()].filter((path) => path !== "README.md" && !linked.has(path))).toEqual([]);

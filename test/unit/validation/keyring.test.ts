@@ -83,7 +83,7 @@ describe("repositoryUrl", () => {
   ])("refuses what anybody on the way could read and hold back: %s", (url) => {
     expect(repositoryUrl(url, "here").map(({ what, fix }) => [what, fix])).toEqual([
       [
-        "whoever is between a client and the server sees what http carries, and can hold an old list back",
+        "a machine between a client and the server sees what http carries, and can hold an old list back",
         `write ${url.replace(/^http:\/\/([^/]+).*/, "https://$1")}`,
       ],
     ]);

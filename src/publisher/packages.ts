@@ -4,17 +4,10 @@ import { type Candidate, fileProblems } from "../repository/candidate.ts";
 import type { Decision } from "../repository/plan.ts";
 import type { Repository } from "../repository/repository.ts";
 import { describe, type Description } from "../repository/description.ts";
-import { readPlainFile } from "../system/plain-file.ts";
 import { parseControl, unpackDeb } from "../system/dpkg-deb.ts";
+import { type PackageFile, readPackageFiles } from "./package-file.ts";
 import type { RepositoryPaths } from "./repository-paths.ts";
 import { unsigned } from "./unsigned-problems.ts";
-
-/** A binary package that was read. */
-export interface PackageFile {
-  /** What its problems call it, such as its path. */
-  where: string;
-  content: Uint8Array;
-}
 
 /** @returns what decides to publish the packages in the files of these paths */
 export function addition(
@@ -24,7 +17,7 @@ export function addition(
 ): (repository: Repository, home: RepositoryPaths) => Promise<Decision> {
   return async (repository, home) => {
     // Each once, so that what is judged is what is published.
-    const { files, problems } = readFiles(paths);
+    const { files, problems } = readPackageFiles(paths);
     if (repository.settings.requireSigned === true) problems.push(...(await unsigned(files, home)));
     const decision = await admission(files, suite, allowOlder)(repository);
     return { ...decision, problems: [...problems, ...decision.problems] };
@@ -93,22 +86,4 @@ async function descriptionOf({ where, content }: PackageFile): Promise<Descripti
       ],
     };
   }
-}
-
-function readFiles(paths: readonly string[]): { files: PackageFile[]; problems: Problem[] } {
-  const files: PackageFile[] = [];
-  const problems: Problem[] = [];
-  for (const path of paths) {
-    try {
-      files.push({ where: path, content: readPlainFile(path) });
-    } catch (error) {
-      problems.push({
-        where: path,
-        what: `it cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-        rule: "a package comes from a file",
-        fix: "give the path of a .deb",
-      });
-    }
-  }
-  return { files, problems };
 }

@@ -1,19 +1,8 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 
 import { PackageError } from "../problem.ts";
-import { writeDurably } from "../system/disk.ts";
+import { appendDurably, replaceDurably } from "../system/disk.ts";
 import { ledgerLines, type LedgerRecord, wholeLines } from "../repository/ledger.ts";
 import type { Step } from "../repository/plan.ts";
 import { settingsText } from "../repository/settings.ts";
@@ -46,56 +35,24 @@ function removeUnfinished({ folder, published }: RepositoryPaths): void {
   for (const place of [folder, ...left]) rmSync(join(place, UNFINISHED), { force: true });
 }
 
-// Whole or not at all, and with its name on the disk. Beside its place: rename(2) does not cross file systems or mounts.
-function replaceFile(path: string, content: Uint8Array): void {
-  makeFolder(dirname(path));
-  const temporary = join(dirname(path), UNFINISHED);
-  writeDurably(temporary, content);
-  renameSync(temporary, path);
-  syncFolder(dirname(path));
-}
-
 function take(step: Step, home: RepositoryPaths): void {
   switch (step.kind) {
     case "settings":
-      replaceFile(home.settings, Buffer.from(settingsText(step.settings)));
+      replaceDurably(home.settings, UNFINISHED, Buffer.from(settingsText(step.settings)));
       return;
     case "record":
       append(step.records, home);
       return;
     case "write":
-      replaceFile(join(home.published, step.path), step.content);
+      replaceDurably(join(home.published, step.path), UNFINISHED, step.content);
       return;
     case "delete":
       rmSync(join(home.published, step.path), { force: true });
   }
 }
 
-function append(records: readonly LedgerRecord[], { ledger, folder }: RepositoryPaths): void {
+// In the place of a line that was not written to its end.
+function append(records: readonly LedgerRecord[], { ledger }: RepositoryPaths): void {
   const before = Buffer.from(wholeLines(Buffer.from(readIfThere(ledger) ?? []).toString("utf8")));
-  const file = openSync(ledger, "a", 0o644);
-  try {
-    ftruncateSync(file, before.byteLength);
-    writeFileSync(file, ledgerLines(records));
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  syncFolder(folder);
-}
-
-// A new folder's name is on the disk when the folder above it is.
-function makeFolder(path: string): void {
-  const first = mkdirSync(path, { recursive: true });
-  if (first === undefined) return;
-  for (let folder = path; folder !== dirname(first); folder = dirname(folder)) syncFolder(dirname(folder));
-}
-
-function syncFolder(path: string): void {
-  const folder = openSync(path, "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+  appendDurably(ledger, before.byteLength, ledgerLines(records));
 }

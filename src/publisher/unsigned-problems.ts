@@ -6,7 +6,7 @@ import { sha256 } from "../hash.ts";
 import { verifySignature } from "../system/gpgv.ts";
 import { inTemporaryFolder } from "../system/temporary-folder.ts";
 import { type RepositoryPaths, readIfThere } from "./repository-paths.ts";
-import type { PackageFile } from "./packages.ts";
+import type { PackageFile } from "./package-file.ts";
 
 /**
  * @param files - packages, by their paths

@@ -2,6 +2,7 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  ftruncateSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -71,16 +72,54 @@ function remove(path: string): void {
 }
 
 /**
- * Writes a file, and has it on the disk at the end.
+ * Puts a file in the place of another one, whole or not at all, and has it on the disk with its name at the end. Its folder
+ * is made where there is none.
  *
- * fs.writeSync may write short on a full disk and still return; writeFileSync goes on until all is written.
+ * @param temporary - the name that it has in its folder until then: rename(2) does not cross file systems or mounts
  */
-export function writeDurably(path: string, content: Uint8Array): void {
-  const file = openSync(path, "w", 0o644);
+export function replaceDurably(path: string, temporary: string, content: Uint8Array): void {
+  const folder = dirname(path);
+  makeFolder(folder);
+  writeDurably(join(folder, temporary), content);
+  renameSync(join(folder, temporary), path);
+  syncFolder(folder);
+}
+
+/**
+ * Appends to a file, and has it on the disk with its name at the end.
+ *
+ * @param kept - how many bytes of it stay
+ */
+export function appendDurably(path: string, kept: number, text: string): void {
+  changeDurably(path, "a", (file) => {
+    ftruncateSync(file, kept);
+    writeFileSync(file, text);
+  });
+  syncFolder(dirname(path));
+}
+
+// fs.writeSync may write short on a full disk and still return; writeFileSync goes on until all is written.
+function writeDurably(path: string, content: Uint8Array): void {
+  changeDurably(path, "w", (file) => writeFileSync(file, content));
+}
+
+function changeDurably(path: string, flags: "a" | "w" | "r", change: (file: number) => void): void {
+  const file = openSync(path, flags, 0o644);
   try {
-    writeFileSync(file, content);
+    change(file);
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
+}
+
+// A new folder's name is on the disk when the folder above it is.
+function makeFolder(path: string): void {
+  const first = mkdirSync(path, { recursive: true });
+  if (first === undefined) return;
+  for (let folder = path; folder !== dirname(first); folder = dirname(folder)) syncFolder(dirname(folder));
+}
+
+function syncFolder(path: string): void {
+  changeDurably(path, "r", () => undefined);
 }

@@ -106,11 +106,11 @@ function lineOf(room: string): number {
   return line === -1 ? ORDER.length : line;
 }
 
-/** @returns the libraries that are imported by another number of files of src/ than one, with those files */
+/** @returns the libraries that are imported by another number of files of src/ and scripts/ than one, with those files */
 export function doorViolations(files: ProjectFiles, libraries: readonly string[]): string[] {
   return libraries.flatMap((library) => {
     const doors = [...files]
-      .filter(([path, text]) => path.startsWith("src/") && importsOf(path, text).includes(library))
+      .filter(([path, text]) => /^(?:src|scripts)\//.test(path) && importsOf(path, text).includes(library))
       .map(([path]) => path);
     return doors.length === 1 ? [] : [`${library} is imported by ${doors.join(", ") || "nothing"}`];
   });

@@ -1,6 +1,5 @@
 import { mkdir, readFile, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { echo } from "zx";
 import { cgroupOfRuns, newRunCgroup, removeStaleRunCgroups } from "../boot/cgroup.ts";
 import { confined } from "../boot/confinement.ts";
 import { needDebianPackages } from "../../../src/system/apt-get.ts";
@@ -83,7 +82,7 @@ function cannot(reason: string, remedy: string): Host {
 async function allowInotify(): Promise<void> {
   const file = "/proc/sys/fs/inotify/max_user_instances";
   if (Number(await readFile(file, "utf8")) >= INOTIFY_INSTANCES) return;
-  echo(`until this host's next boot: fs.inotify.max_user_instances = ${INOTIFY_INSTANCES}`);
+  console.log(`until this host's next boot: fs.inotify.max_user_instances = ${INOTIFY_INSTANCES}`);
   await writeFile(file, `${INOTIFY_INSTANCES}\n`);
 }
 

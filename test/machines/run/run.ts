@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, freemem, tmpdir } from "node:os";
 import { join } from "node:path";
-import { echo } from "zx";
 import { removeCgroup, runCgroupEnvironment } from "../boot/cgroup.ts";
 import type { Choice } from "./choice.ts";
 import { runConfined } from "../boot/confinement.ts";
@@ -51,7 +50,7 @@ export async function tellStories(
     const began = performance.now();
     const exitCode = await runApart(cgroup, vitest, signal, { ...environment, ...timesEnvironment(file) });
     const whole = { wall: (performance.now() - began) / 1000, processor: childrenSeconds() - before };
-    echo(timesTable(readSpent(file), whole).join("\n"));
+    console.log(timesTable(readSpent(file), whole).join("\n"));
     return exitCode;
   } finally {
     await rm(folder, { recursive: true });

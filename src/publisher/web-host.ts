@@ -5,7 +5,7 @@ import type { WebHost } from "../system/web-host.ts";
 
 // rsync(1) and ssh(1) take a word that begins with "-" for an option, also where it is a part of a target:
 // USER@HOST:PATH, [HOST]:PATH, HOST::MODULE, rsync://HOST/MODULE.
-const UNSAFE = /\p{C}|^-|[@[:]-|:\/\/-|^rsync:\/\/.*\/-/u;
+const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]|^-|[@[:]-|:\/\/-|^rsync:\/\/.*\/-/u;
 
 /**
  * @param target - `rclone:REMOTE:BUCKET` or `rclone:REMOTE:BUCKET/PATH`, else as rsync takes it

@@ -94,12 +94,12 @@ export const COMMAND: readonly HandMade[] = [
     title: "check names what is wrong with a certificate",
   },
   {
-    what: "check knows no name that is not resolved",
+    what: "check knows no gateway that does not answer",
     path: `${MODULES}/Attempt.pm`,
     before: "if ($state eq 'silent') { $try->{cause} = 'gateway-silent' }\n\tels",
     after: "",
-    test: "test/container/check.test.ts",
-    title: "check names what is wrong beyond the machine",
+    test: "test/container/check-session.test.ts",
+    title: "what the gateway's Tor shows tells causes apart",
   },
   {
     what: "check knows no TLS that is too old",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import manifest from "../../package.json" with { type: "json" };
 import { projectFiles } from "../unit/project-files.ts";
 import { documentedPages } from "./documented-commands.ts";
 import { brokenLinks, linksOf } from "./pages.ts";
@@ -35,6 +36,13 @@ describe("the README", () => {
       .filter((line) => /^(?:tor: |mail: fails: |sudo .*; or |gateway NAME)/.test(line));
     expect(shown).toHaveLength(4);
     expect(files.get("docs/troubleshooting.md")?.split("\n")).toEqual(expect.arrayContaining(shown));
+  });
+
+  it("names the versions of Node that package.json allows, as every page does", () => {
+    const [from, to] = manifest.engines.node.split(" - ");
+    const named = [...pages.values()].flatMap((text) => text.match(/Node\.js \d+[\d.]* to \d+/g) ?? []);
+    expect(named.length).toBeGreaterThan(0);
+    expect(new Set(named)).toEqual(new Set([`Node.js ${from} to ${to}`]));
   });
 
   it("leads to every page", () => {

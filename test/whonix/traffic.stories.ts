@@ -1,3 +1,4 @@
+import { documentedLines } from "../documented-lines.ts";
 import { WORKSTATION } from "../machines/addresses.ts";
 import { packageWith } from "../machines/packages/builds.ts";
 import { builtPackage } from "../machines/story.ts";
@@ -32,8 +33,9 @@ whonixStory(
     await workstation.succeed("useradd --create-home --shell /bin/bash somebody");
     await gateway.startTor();
     await expectNews(workstation);
-    const example = "/usr/share/doc/nymphemeral-whonix-connections/examples/msmtprc";
-    await workstation.succeed(`runuser -u somebody -- cp ${example} /home/somebody/.msmtprc`);
+    // The workstation has msmtp-mta, which the first line installs.
+    const [, copy] = documentedLines("docs/clients.md", "msmtprc").split("\n");
+    await workstation.succeed(`runuser -l somebody -c '${copy}'`);
     const message = { input: "To: nym@example.org\n\nThe words of a nym.\n", seconds: 150 };
     await workstation.succeed("runuser -l somebody -c '/usr/sbin/sendmail -t'", message);
     const mail = await tor.providers.mail("The words of a nym.", 30);

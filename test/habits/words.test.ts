@@ -15,10 +15,13 @@ import {
 
 const files = projectFiles();
 const spoken = spokenFiles(files);
+// Those of this test's own are examples.
+const tests = new Map([...files].filter(([path]) => /^test\/(?!habits\/words)/.test(path)));
 
 describe("the words of the project", () => {
   it("are American", () => {
     expect(wordsIn(spoken, BRITISH)).toEqual([]);
+    expect(wordsIn(tests, BRITISH)).toEqual([]);
   });
 
   it("are plain: those that were replaced do not come back", () => {

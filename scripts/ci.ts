@@ -2,39 +2,45 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { PackageError } from "../src/problem.ts";
-import { command } from "./command-line/command.ts";
+import { ROOT } from "../src/project.ts";
+import { REPOSITORY_TOOLS } from "../src/publisher/tools.ts";
 import { needDebianPackages } from "../src/system/apt-get.ts";
 import { publicKeys } from "../src/system/gpg.ts";
 import { runScript } from "../src/system/npm.ts";
 import { takeSecretKey, withSecretKey } from "../src/system/secret-key.ts";
-import { ROOT } from "../src/project.ts";
-import { REPOSITORY_TOOLS } from "../src/publisher/tools.ts";
 import { inTemporaryFolder } from "../src/system/temporary-folder.ts";
+import { command } from "./command-line/command.ts";
+import { printError } from "./command-line/print.ts";
 
-const USAGE = `usage: npm run ci -- [--key FINGERPRINT]
+await command({
+  name: "ci",
+  about: "Builds, tests and verifies everything from nothing; ends with the first that fails.",
+  options: {
+    key: {
+      value: "FINGERPRINT",
+      help: "the gpg key that signs the artifact; nothing is signed without it",
+    },
+  },
+  details: `It is what continuous integration runs after npm ci: npm test with --every-release, npm run artifact, and
+npm run verify-artifact.
 
-What continuous integration runs after npm ci: builds and tests from nothing (npm test), makes dist/artifact, and verifies
-it. Ends with the first that fails.
-
-  --key FINGERPRINT  the gpg key that signs the artifact; nothing is signed without it
-  --help             this text
-
-The environment's SIGNING_SECRET_KEY may hold the secret key, armored; npm run artifact alone gets it.`;
-
-await command({ usage: USAGE, options: ["key"] }, async ({ key }) => {
-  const secret = takeSecretKey();
-  await inTemporaryFolder(async (folder) => {
-    rmSync(join(ROOT, "dist"), { recursive: true, force: true });
-    const publicKey = join(folder, "key.gpg");
-    if (key !== undefined) writeFileSync(publicKey, await publicKeyOf(key, secret));
-    await run("test", ["--every-release"]);
-    await run("artifact", key === undefined ? [] : ["--key", key], secret);
-    await run("verify-artifact", ["dist/artifact", ...(key === undefined ? [] : ["--key", publicKey])]);
-  });
-});
+The environment's SIGNING_SECRET_KEY may hold the secret key, armored; npm run artifact alone gets it.`,
+  async run({ key }) {
+    const secret = takeSecretKey();
+    await inTemporaryFolder(async (folder) => {
+      rmSync(join(ROOT, "dist"), { recursive: true, force: true });
+      const publicKey = join(folder, "key.gpg");
+      if (key !== undefined) writeFileSync(publicKey, await publicKeyOf(key, secret));
+      await run("test", ["--every-release"]);
+      await run("artifact", key === undefined ? [] : ["--key", key], secret);
+      const verification = key === undefined ? [] : ["--key", publicKey];
+      await run("verify-artifact", ["dist/artifact", ...verification]);
+    });
+  },
+}).start();
 
 async function publicKeyOf(key: string, secret: string | undefined): Promise<Uint8Array> {
-  await needDebianPackages(REPOSITORY_TOOLS, console.log);
+  await needDebianPackages(REPOSITORY_TOOLS, printError);
   return await withSecretKey(secret, async () => await publicKeys([key]));
 }
 

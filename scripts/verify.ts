@@ -4,24 +4,26 @@ import { failureOf, verify } from "../src/verify/verify.ts";
 import { command } from "./command-line/command.ts";
 import { print } from "./command-line/print.ts";
 
-const USAGE = `usage: npm run verify -- FILE.deb
-
-Reads a package back, with code that shares nothing with what writes it: prints its control fields, its entries and
-every check. Exit status 1 when a check fails.`;
-
-await command({ usage: USAGE, files: 1 }, (_values, [path = ""]) => {
-  const report = verify(read(path));
-  for (const [name, value] of report.fields) print(`${name}: ${value}`);
-  print("");
-  for (const entry of report.entries) print(entry);
-  print("");
-  for (const { check, findings } of report.verdicts) {
-    print(`${findings.length === 0 ? "ok    " : "FAILED"} ${check}`);
-    for (const finding of findings) print(`       ${finding}`);
-  }
-  const failure = failureOf(report);
-  if (failure !== undefined) throw failure;
-});
+await command({
+  name: "verify",
+  arguments: ["FILE.deb"],
+  about:
+    "Reads a package of this kind back, member by member: prints its fields, its entries and every check.",
+  details: "Exit status 1 when a check fails.",
+  run(_options, [path = ""]) {
+    const report = verify(read(path));
+    for (const [name, value] of report.fields) print(`${name}: ${value}`);
+    print("");
+    for (const entry of report.entries) print(entry);
+    print("");
+    for (const { check, findings } of report.verdicts) {
+      print(`${findings.length === 0 ? "ok    " : "FAILED"} ${check}`);
+      for (const finding of findings) print(`       ${finding}`);
+    }
+    const failure = failureOf(report);
+    if (failure !== undefined) throw failure;
+  },
+}).start();
 
 function read(path: string): Uint8Array {
   try {

@@ -1,14 +1,15 @@
 import { join } from "node:path";
 
-import { runInBox } from "./box.ts";
-import { command } from "./command-line/command.ts";
 import { ROOT } from "../src/project.ts";
+import { runInNamespaces } from "../test/machines/run/run-in-namespaces.ts";
+import { command } from "./command-line/command.ts";
+import { printError } from "./command-line/print.ts";
 
-const USAGE = `usage: npm run whonix
-
-Brings up a Tor network, a gateway like Whonix's and a Debian workstation with the built package, cut off from the
-Internet; prints how to enter the workstation; takes all down at Ctrl-C. Needs root.`;
-
-await command({ usage: USAGE }, async () => {
-  process.exitCode = await runInBox(join(ROOT, "test/machines/whonix/box.ts"));
-});
+await command({
+  name: "whonix",
+  about: "Brings up a Tor network, a gateway like Whonix's and a Debian workstation with the built package.",
+  details: `The workstation is cut off from the Internet. Prints how to enter it; takes all down at Ctrl-C. Needs root.`,
+  async run() {
+    process.exitCode = await runInNamespaces(join(ROOT, "test/machines/whonix/box.ts"), printError);
+  },
+}).start();

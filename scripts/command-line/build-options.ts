@@ -1,21 +1,29 @@
 import type { Choices } from "../../src/project.ts";
-import { UsageError } from "./command.ts";
+import { type Options, UsageError, type Values } from "./options.ts";
 
-/** The options of a build that choose its servers; `smtp` is the earlier name of `mail`. */
-export const SERVER_OPTIONS = ["news", "mail", "smtp"] as const;
+/** The options of a build that choose its servers. */
+export const SERVER_OPTIONS = {
+  news: { value: "HOST:PORT", help: "the news server (news.mixmin.net:563)" },
+  mail: {
+    value: "HOST:PORT",
+    help: "the mail relay, with STARTTLS (2.2.2.2:25, which the Whonix-Gateway must map to an onion)",
+  },
+  smtp: { value: "HOST:PORT", help: "the earlier name of --mail" },
+  isolate: {
+    help:
+      "news uses a port of the Whonix-Gateway of its own, 10.152.152.10:9229: never a circuit with mail, and no name " +
+      "look-up",
+  },
+} satisfies Options;
 
 /**
- * The servers that were given on the command line.
+ * What was chosen on the command line, and by SOURCE_DATE_EPOCH.
  *
  * @throws UsageError when the relay was given under both names
  */
-export function chosenServers({
-  news,
-  mail,
-  smtp,
-}: Readonly<Partial<Record<(typeof SERVER_OPTIONS)[number], string>>>): Pick<Choices, "news" | "mail"> {
+export function chosenServers({ news, mail, smtp, isolate }: Values<typeof SERVER_OPTIONS>): Choices {
   if (mail !== undefined && smtp !== undefined) {
     throw new UsageError("--mail and --smtp are one option: give one of them");
   }
-  return { news, mail: mail ?? smtp };
+  return { news, mail: mail ?? smtp, isolate, sourceDateEpoch: process.env["SOURCE_DATE_EPOCH"] };
 }

@@ -1,108 +1,65 @@
-import { parseArgs } from "node:util";
-
 import { explain } from "../../src/problem.ts";
+import { folderOfCaller, swallowedOptions } from "./npm.ts";
+import { type Options, UsageError, type Values } from "./options.ts";
+import { parse } from "./parse.ts";
+import { complaintOf, type Described, helpOf } from "./usage.ts";
 
-/** What a script takes on its command line. */
-interface CommandLine<Option extends string, Flag extends string> {
-  /** The text that --help prints. */
-  usage: string;
-  /** The names of the options, each of which takes a value. */
-  options?: readonly Option[];
-  /** The names of the options that take none. */
-  flags?: readonly Flag[];
-  /** How many file names it takes, or how many at least and at most; none by default. */
-  files?: number | readonly [least: number, most: number];
-  /** The command line; that of the process by default. */
-  words?: readonly string[];
+/** What a command takes, and what it does with that. */
+interface Definition<Known extends Options> extends Described {
+  readonly options?: Known;
+  /** Whether it hands its words on as they are, to what knows more options: run gets all of them as arguments. */
+  readonly passesOn?: true;
+  /** Gets what was given: the options, and the arguments. */
+  readonly run: (values: Values<Known>, given: readonly string[]) => void | Promise<void>;
 }
 
-/** The options that were given: their values, and true for those that take none. */
-type Values<Option extends string, Flag extends string> = Readonly<
-  Partial<Record<Option, string>> & Partial<Record<Flag, true>>
->;
-
-/**
- * Runs a script: reads its command line, prints help, and turns errors into words and an exit status.
- *
- * Exit status 0: done. 1: it failed, with the reason on standard error. 2: the command line makes no sense.
- *
- * @param run - gets the values of the options, and the file names
- */
-export async function command<Option extends string = never, Flag extends string = never>(
-  { usage, options = [], flags = [], files = 0, words = process.argv.slice(2) }: CommandLine<Option, Flag>,
-  run: (values: Values<Option, Flag>, files: readonly string[]) => void | Promise<void>,
-): Promise<void> {
-  process.stdout.on("error", endWithReader);
-  try {
-    const { help, values, positionals } = parse(words, options, flags);
-    if (help) {
-      console.log(usage);
-      return;
-    }
-    const [least, most] = typeof files === "number" ? [files, files] : files;
-    if (positionals.length < least || positionals.length > most) {
-      throw new UsageError(`arguments given: ${positionals.length}, expected: ${range(least, most)}`);
-    }
-    await run(values, positionals);
-  } catch (error) {
-    if (error instanceof UsageError) {
-      process.stderr.write(`error: ${error.message}\n\n${usage}\n`);
-      process.exitCode = 2;
-    } else {
-      process.stderr.write(`${explain(error)}\n`);
-      process.exitCode = 1;
-    }
-  }
+/** A command that can be started. */
+export interface Command {
+  readonly name: string;
+  readonly about: string;
+  /**
+   * Reads its command line, prints help, and turns errors into words and an exit status.
+   *
+   * Exit status 0: done. 1: it failed, with the reason on standard error. 2: the command line makes no sense.
+   *
+   * @param words - the command line; that of the process by default
+   */
+  readonly start: (words?: readonly string[]) => Promise<void>;
 }
 
-function range(least: number, most: number): string {
-  if (least === most) return String(least);
-  return most === Number.POSITIVE_INFINITY ? `${least} or more` : `${least} to ${most}`;
-}
-
-/** Thrown by a script whose command line makes no sense. */
-export class UsageError extends Error {}
-
-// head(1) and less(1) close the pipe when they have seen enough; nobody is left to read a complaint.
-function endWithReader(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
-}
-
-function parse<Option extends string, Flag extends string>(
-  words: readonly string[],
-  options: readonly Option[],
-  flags: readonly Flag[],
-): { help: boolean; values: Values<Option, Flag>; positionals: readonly string[] } {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...words],
-      options: {
-        ...allOf(options, "string"),
-        ...allOf(flags, "boolean"),
-        help: { type: "boolean" as const },
-      },
-      allowPositionals: true,
-    });
-    const found = new Map(Object.entries(values));
-    const given: Partial<Record<Option, string>> = {};
-    for (const name of options) {
-      const value = found.get(name);
-      if (typeof value === "string") given[name] = value;
+/** @returns the command that is defined so; relative paths are relative to where its user is, who may have started npm */
+export function command<const Known extends Options>(definition: Definition<Known>): Command {
+  const { name, about, arguments: names = [], options, passesOn, run } = definition;
+  const start = async (words: readonly string[] = process.argv.slice(2)): Promise<void> => {
+    process.stdout.on("error", onOutputError);
+    try {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has none
+      const known = options ?? ({} as Known);
+      const swallowed = swallowedOptions(name, known, process.env);
+      if (swallowed.length > 0) throw new UsageError(...swallowed);
+      if (asksForHelp(words)) {
+        console.log(helpOf(definition));
+        return;
+      }
+      const { values, given } = parse(passesOn ? ["--", ...words] : words, known, names);
+      process.chdir(folderOfCaller(name, process.env) ?? ".");
+      await run(values, given);
+    } catch (error) {
+      const isUsage = error instanceof UsageError;
+      process.stderr.write(isUsage ? complaintOf(definition, error.problems) : `${explain(error)}\n`);
+      process.exitCode = isUsage ? 2 : 1;
     }
-    const set: Partial<Record<Flag, true>> = {};
-    for (const name of flags) {
-      if (found.get(name) === true) set[name] = true;
-    }
-    return { help: values.help === true, values: { ...given, ...set }, positionals };
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  };
+  return { name, about, start };
 }
 
-function allOf<Type extends "string" | "boolean">(
-  names: readonly string[],
-  type: Type,
-): Record<string, { type: Type }> {
-  return Object.fromEntries(names.map((name) => [name, { type }]));
+function asksForHelp(words: readonly string[]): boolean {
+  return words.slice(0, [...words, "--"].indexOf("--")).some((word) => word === "-h" || word === "--help");
+}
+
+// head(1) and less(1) close the pipe when they have seen enough: that is no reason to leave the work half done.
+function onOutputError(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") return;
+  process.stderr.write(`error: standard output cannot be written to: ${error.message}\n`);
+  process.exit(1);
 }

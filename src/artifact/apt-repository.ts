@@ -2,8 +2,9 @@ import { tar } from "../archive/tar.ts";
 import { gzipStream } from "../gzip.ts";
 import { ancestors } from "../tree.ts";
 import type { DistFile } from "./dist.ts";
-import type { Step } from "../repository/plan.ts";
+import { isForApt } from "../repository/layout.ts";
 import { readRepository, type Repository } from "../repository/repository.ts";
+import type { Step } from "../repository/steps.ts";
 
 /**
  * The repository in an artifact before anything is in it.
@@ -37,7 +38,7 @@ export async function packRepository(
 ): Promise<DistFile> {
   const folder = folderOf(packageName);
   const files = steps
-    .flatMap((step) => (step.kind === "write" && /^(?:pool|dists)\//.test(step.path) ? [step] : []))
+    .flatMap((step) => (step.kind === "write" && isForApt(step.path) ? [step] : []))
     .map(({ path, content }) => ({ name: `./${folder}/${path}`, mode: 0o644, content }));
   const folders = new Set(files.flatMap(({ name }) => ancestors(name)));
   const directories = [...folders]

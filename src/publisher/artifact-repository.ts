@@ -1,16 +1,16 @@
 import { emptyRepository, packRepository } from "../artifact/apt-repository.ts";
 import type { DistFile } from "../artifact/dist.ts";
 import { planPublication } from "../repository/plan.ts";
-import { signRelease } from "../system/gpg.ts";
-import { admission } from "./packages.ts";
-import { refuseProblems } from "./publish.ts";
+import { stepsOf } from "../repository/steps.ts";
 import { xz } from "../system/xz.ts";
+import { decideAddition } from "./packages.ts";
+import { refuseProblems, signaturesOf } from "./publish.ts";
 
 /**
- * Makes a repository with a package alone, for apt to read from a folder. But for the signatures its bytes depend on the
+ * Makes a repository with one package, for apt to read from a folder. But for the signatures its bytes depend on the
  * package and the time, and on the versions of Node's zlib and of xz, by which its lists are compressed.
  *
- * No date ends it: nobody signs it anew, and an old artifact's SHA256SUMS holds for ever, too.
+ * It is valid for ever: nobody signs it again, and an old artifact's SHA256SUMS is valid for ever, too.
  *
  * @param packageName - of the package
  * @param deb - its bytes
@@ -25,16 +25,16 @@ export async function artifactRepository(
   time: number,
 ): Promise<DistFile> {
   const repository = emptyRepository(packageName, key);
-  const decision = await admission([{ where: packageName, content: deb }], undefined)(repository);
+  const choices = { suite: undefined, allowOlder: false };
+  const decision = await decideAddition(repository, [{ where: packageName, content: deb }], choices);
   refuseProblems(decision);
-  const steps = await planPublication(repository, decision, {
+  const plan = await planPublication(repository, decision, {
     now: time,
     validity: undefined,
     xz,
-    sign: async (text) => await signRelease(text, [key]),
     keyring: new Uint8Array(),
     page: () => "",
     read: () => undefined,
   });
-  return await packRepository(packageName, steps, time);
+  return await packRepository(packageName, stepsOf(plan, await signaturesOf(plan, [key])), time);
 }

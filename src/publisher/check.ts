@@ -4,22 +4,25 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { PackageError, type Problem, refuse } from "../problem.ts";
 import { aptProblems } from "../repository/apt-answer.ts";
-import { judge } from "../repository/check.ts";
+import { problemsOf } from "../repository/check.ts";
 import type { Key } from "../repository/keys.ts";
+import { KEYRING, PAGE, releaseFiles, WEB_HOST_FILES } from "../repository/layout.ts";
 import { listingOf } from "../repository/listing.ts";
-import { KEYRING, PAGE, type Repository, WEB_HOST_FILES } from "../repository/repository.ts";
+import { suiteLines } from "../repository/report.ts";
+import type { Repository } from "../repository/repository.ts";
 import { readByApt } from "../system/apt.ts";
 import { secretKeys } from "../system/gpg.ts";
 import { goodSigners } from "../system/gpgv.ts";
 import { clientFilesWith } from "./client-files.ts";
-import { type RepositoryPaths, openRepository, publishedIn, readIfThere } from "./repository-paths.ts";
-import { isLocked, whileLocked } from "./lock.ts";
+import { isLocked } from "./lock.ts";
+import type { How } from "./publish.ts";
+import { openRepository, publishedIn, readIfThere, type RepositoryPaths } from "./repository-paths.ts";
 
 /** A repository in which nothing is wrong. */
 export interface Sound {
   repository: Repository;
   /** Every file of the repository in the published tree, by its path there. */
-  paths: readonly string[];
+  files: readonly string[];
 }
 
 /** How often a check begins again because somebody published meanwhile, and how long it waits before. */
@@ -28,41 +31,31 @@ const [ATTEMPTS, PAUSE] = [5, 2000];
 /**
  * Checks all of a repository. Writes nothing and takes no lock: where somebody publishes meanwhile, it begins again.
  *
- * @param say - gets what is no problem yet, line by line
+ * @returns what it has, in lines for the user
  * @throws PackageError with every problem; or when somebody publishes all the time
  */
-export async function check(home: RepositoryPaths, say: (line: string) => void): Promise<void> {
+export async function checkRepository(paths: RepositoryPaths, how: How): Promise<string[]> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const before = ledgerOf(home);
-    const examined = await examine(home);
-    const isUnchanged = Buffer.compare(before, ledgerOf(home)) === 0;
-    if (isUnchanged && (examined.problems.length === 0 || !(await isLocked(home)))) {
-      soundOnly(examined, home, say);
-      return;
-    }
-    say("somebody else publishes here: checking again");
+    const before = ledgerOf(paths);
+    const examined = await examine(paths, how.now);
+    const isUnchanged = Buffer.compare(before, ledgerOf(paths)) === 0;
+    if (isUnchanged && (examined.problems.length === 0 || !(await isLocked(paths))))
+      return suiteLines(soundOnly(examined, paths, how).repository);
+    how.say("somebody else publishes here: checking again");
     await sleep(PAUSE);
   }
-  throw new PackageError(`somebody else publishes in ${home.folder} all the time`, {
+  throw new PackageError(`somebody else publishes in ${paths.folder} all the time`, {
     hint: "run the command again when that is done",
   });
 }
 
 /**
- * Checks all of a repository while nobody publishes in it.
+ * Opens a repository that is locked, or where nobody publishes, and checks all of it.
  *
- * @param say - gets what is no problem yet, line by line
- * @param next - what to do with it while still nobody does
  * @throws PackageError with every problem
  */
-export async function checkLocked(
-  home: RepositoryPaths,
-  say: (line: string) => void,
-  next: (sound: Sound) => Promise<void>,
-): Promise<void> {
-  await whileLocked(home, say, async () => {
-    await next(soundOnly(await examine(home), home, say));
-  });
+export async function openSound(paths: RepositoryPaths, how: How): Promise<Sound> {
+  return soundOnly(await examine(paths, how.now), paths, how);
 }
 
 /** What was found in a repository, be it sound or not. */
@@ -71,64 +64,60 @@ interface Examined extends Sound {
   warnings: readonly string[];
 }
 
-async function examine(home: RepositoryPaths): Promise<Examined> {
-  const repository = openRepository(home);
-  const paths = filesIn(home.published);
+async function examine(paths: RepositoryPaths, now: number): Promise<Examined> {
+  const repository = openRepository(paths);
+  const files = filesIn(paths.published);
   const keys = await secretKeys();
-  const { problems, warnings } = judge(repository, {
-    now: Math.floor(Date.now() / 1000),
+  const { problems, warnings } = problemsOf(repository, {
+    now,
     keys,
-    entrance: await entranceOf(repository, keys),
-    signers: await signersOf(repository, home),
-    paths,
-    read: publishedIn(home),
+    clientFiles: await clientFilesOf(repository, keys),
+    signers: await signersOf(repository, paths),
+    paths: files,
+    read: publishedIn(paths),
   });
   // What is wrong already, apt says in fewer words.
-  const [aptsProblems, aptsWarnings] = problems.length > 0 ? [[], []] : await judgedByApt(repository, home);
+  const [aptsProblems, aptsWarnings] = problems.length > 0 ? [[], []] : await readAsApt(repository, paths);
   return {
     repository,
-    paths,
+    files,
     problems: [...problems, ...aptsProblems],
     warnings: [...warnings, ...aptsWarnings],
   };
 }
 
-function soundOnly(
-  { problems, warnings, ...sound }: Examined,
-  home: RepositoryPaths,
-  say: (line: string) => void,
-): Sound {
-  for (const warning of warnings) say(`warning: ${warning}`);
+function soundOnly({ problems, warnings, ...sound }: Examined, paths: RepositoryPaths, how: How): Sound {
+  for (const warning of warnings) how.say(`warning: ${warning}`);
   refuse(problems, {
-    message: `${home.published} is not as it should be`,
-    hint: "what apt refuses to read cannot harm its user; what it reads, somebody else may have written",
+    message: `${paths.published} is not as it should be`,
+    hint: "treat the tree as tampered with until each problem above is explained",
   });
-  return { ...sound, paths: sound.paths.filter((path) => !WEB_HOST_FILES.includes(path)) };
+  return { ...sound, files: sound.files.filter((path) => !WEB_HOST_FILES.includes(path)) };
 }
 
-async function judgedByApt(
+async function readAsApt(
   { suites }: Repository,
-  home: RepositoryPaths,
+  paths: RepositoryPaths,
 ): Promise<[problems: readonly Problem[], warnings: readonly string[]]> {
-  const keyring = publishedIn(home)(KEYRING) ?? new Uint8Array();
+  const keyring = publishedIn(paths)(KEYRING) ?? new Uint8Array();
   const problems: Problem[] = [];
   const warnings: string[] = [];
   for (const suite of suites) {
     if (suite.release === undefined) continue;
     const versions = suite.packages.map(({ name, version }) => `${name}=${version}`);
-    const answer = await readByApt(home.published, suite.name, keyring, versions);
+    const answer = await readByApt(paths.published, suite.name, keyring, versions);
     problems.push(...aptProblems(suite, answer));
     if (!answer.failed && answer.complaint !== "") warnings.push(`apt says: ${answer.complaint}`);
   }
   return [problems, warnings];
 }
 
-function ledgerOf(home: RepositoryPaths): Uint8Array {
-  return readIfThere(home.ledger) ?? new Uint8Array();
+function ledgerOf({ ledger }: RepositoryPaths): Uint8Array {
+  return readIfThere(ledger) ?? new Uint8Array();
 }
 
-// Without the keys, which is told as a problem, it cannot be made.
-async function entranceOf(
+// Where gpg lacks a key, which is a problem of its own, they cannot be made.
+async function clientFilesOf(
   { settings, ledger, suites }: Repository,
   keys: readonly Key[],
 ): Promise<Map<string, Uint8Array>> {
@@ -147,14 +136,10 @@ async function signersOf(
   { published }: RepositoryPaths,
 ): Promise<Map<string, readonly string[]>> {
   const signers = new Map<string, readonly string[]>();
-  for (const { name, release } of suites) {
-    if (release === undefined) continue;
-    const folder = `dists/${name}`;
-    signers.set(`${folder}/InRelease`, await goodSigners(published, [`${folder}/InRelease`]));
-    signers.set(
-      `${folder}/Release.gpg`,
-      await goodSigners(published, [`${folder}/Release.gpg`, `${folder}/Release`]),
-    );
+  for (const { name } of suites.filter((suite) => suite.release !== undefined)) {
+    const { inRelease, release, signature } = releaseFiles(name);
+    signers.set(inRelease, await goodSigners(published, [inRelease]));
+    signers.set(signature, await goodSigners(published, [signature, release]));
   }
   return signers;
 }

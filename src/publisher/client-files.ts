@@ -1,12 +1,12 @@
 import { sha256 } from "../hash.ts";
+import { readProject } from "../project.ts";
+import { KEYRING } from "../repository/layout.ts";
 import type { Listing } from "../repository/listing.ts";
 import { renderPage } from "../repository/page.ts";
-import { KEYRING } from "../repository/repository.ts";
 import { publicKeys } from "../system/gpg.ts";
-import { readProject } from "../project.ts";
 
-/** What a new client begins with, and every publication writes anew. */
-export interface Entrance {
+/** What a new client begins with; each publication writes it again. */
+export interface ClientFiles {
   /** The public keys, binary. */
   keyring: Uint8Array;
   /** The landing page. */
@@ -15,10 +15,10 @@ export interface Entrance {
 
 /**
  * @param keys - fingerprints
- * @returns the entrance of a repository that these keys sign
+ * @returns the client files of a repository that these keys sign
  * @throws PackageError when gpg has none of them
  */
-export async function clientFilesWith(keys: readonly string[]): Promise<Entrance> {
+export async function clientFilesWith(keys: readonly string[]): Promise<ClientFiles> {
   const keyring = await publicKeys(keys);
   const { definition, templates } = await readProject({});
   const about = {

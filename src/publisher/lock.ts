@@ -1,37 +1,33 @@
 import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 
 import { PackageError } from "../problem.ts";
-import type { Settings } from "../repository/settings.ts";
 import { lockFile } from "../system/flock.ts";
-import { type RepositoryPaths, settingsOf } from "./repository-paths.ts";
+import type { RepositoryPaths } from "./repository-paths.ts";
 
 /**
- * Does something while nobody else publishes in a repository; waits, and says so, while somebody does.
+ * Locks a repository, so that nobody else publishes there until the lock is disposed of; waits while somebody does.
  *
- * The lock is the kernel's (flock(2)), of the open file: flock(1) takes it for us, and it ends with us, however we end.
+ * The lock is the kernel's (flock(2)): it ends with this process, however that ends. The folder is made where it is not
+ * there.
  *
- * @param say - gets the line that says so
- * @param initial - the settings of a repository that is to be: its folder is made
- * @throws PackageError when there is no repository and none is to be, its folder cannot be written to, or there is no
- *   flock(1)
+ * @param say - gets a line when it has to wait
+ * @throws PackageError when the folder cannot be written to, or there is no flock(1)
  */
-export async function whileLocked<Result>(
-  home: RepositoryPaths,
+export async function lockRepository(
+  paths: RepositoryPaths,
   say: (line: string) => void,
-  action: () => Promise<Result>,
-  initial?: Settings,
-): Promise<Result> {
-  // A lock is a file, and none is to be made elsewhere.
-  if (initial === undefined) settingsOf(home);
-  const file = openLock(home);
+): Promise<Disposable> {
+  const file = openLock(paths);
+  const lock = { [Symbol.dispose]: () => closeSync(file) };
   try {
     if (!(await lockFile(file, false))) {
       say("somebody else publishes here: waiting until that is done");
       await lockFile(file, true);
     }
-    return await action();
-  } finally {
-    closeSync(file);
+    return lock;
+  } catch (error) {
+    lock[Symbol.dispose]();
+    throw error;
   }
 }
 
@@ -46,10 +42,10 @@ export async function isLocked({ lock: path }: RepositoryPaths): Promise<boolean
   }
 }
 
-function openLock({ folder, lock: path }: RepositoryPaths): number {
+function openLock({ folder, lock }: RepositoryPaths): number {
   try {
     mkdirSync(folder, { recursive: true });
-    return openSync(path, "a");
+    return openSync(lock, "a");
   } catch (cause) {
     throw new PackageError(`${folder} cannot be written to`, {
       cause,

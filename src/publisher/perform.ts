@@ -2,11 +2,11 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { PackageError } from "../problem.ts";
-import { appendDurably, replaceDurably } from "../system/disk.ts";
+import { UNFINISHED } from "../repository/layout.ts";
 import { ledgerLines, type LedgerRecord, wholeLines } from "../repository/ledger.ts";
-import type { Step } from "../repository/plan.ts";
 import { settingsText } from "../repository/settings.ts";
-import { UNFINISHED } from "../repository/repository.ts";
+import type { Step } from "../repository/steps.ts";
+import { appendDurably, replaceDurably } from "../system/disk.ts";
 import { type RepositoryPaths, readIfThere } from "./repository-paths.ts";
 
 /**
@@ -17,7 +17,7 @@ import { type RepositoryPaths, readIfThere } from "./repository-paths.ts";
 export function perform(steps: readonly Step[], home: RepositoryPaths): void {
   try {
     removeUnfinished(home);
-    for (const step of steps) take(step, home);
+    for (const step of steps) performStep(step, home);
   } catch (cause) {
     throw new PackageError(`the publication in ${home.folder} did not come to its end`, {
       cause,
@@ -35,7 +35,7 @@ function removeUnfinished({ folder, published }: RepositoryPaths): void {
   for (const place of [folder, ...left]) rmSync(join(place, UNFINISHED), { force: true });
 }
 
-function take(step: Step, home: RepositoryPaths): void {
+function performStep(step: Step, home: RepositoryPaths): void {
   switch (step.kind) {
     case "settings":
       replaceDurably(home.settings, UNFINISHED, Buffer.from(settingsText(step.settings)));

@@ -1,76 +1,120 @@
 import { refuse } from "../problem.ts";
-import { type Decision, planPublication, type Step } from "../repository/plan.ts";
-import { VALIDITY } from "../repository/release.ts";
-import type { Repository } from "../repository/repository.ts";
-import type { Settings } from "../repository/settings.ts";
-import { secretKeys, signRelease } from "../system/gpg.ts";
 import { keyProblems } from "../repository/keys.ts";
-import { clientFilesWith } from "./client-files.ts";
-import { type RepositoryPaths, openRepository, publishedIn, refuseDifferences } from "./repository-paths.ts";
-import { whileLocked } from "./lock.ts";
-import { perform } from "./perform.ts";
+import { type Decision, type Plan, planPublication, type PlanInputs } from "../repository/plan.ts";
+import { VALIDITY } from "../repository/release.ts";
+import { publicationLines } from "../repository/report.ts";
+import type { Repository } from "../repository/repository.ts";
+import { planLines, type Signatures, type Step, stepsOf } from "../repository/steps.ts";
+import { secretKeys, signRelease } from "../system/gpg.ts";
 import { xz } from "../system/xz.ts";
+import { clientFilesWith } from "./client-files.ts";
+import { lockRepository } from "./lock.ts";
+import { perform } from "./perform.ts";
+import {
+  openRepository,
+  publishedIn,
+  refuseDifferences,
+  type RepositoryPaths,
+  settingsOf,
+} from "./repository-paths.ts";
 
-/** What a command makes of a repository in its place. */
-export type Decide = (repository: Repository, home: RepositoryPaths) => Decision | Promise<Decision>;
-
-/**
- * Publishes what a command makes of a repository, while nobody else does; or prints the steps that it would take.
- *
- * @param initial - the settings of a repository that is to be
- * @throws PackageError with every reason why it must not be; nothing was changed then
- */
-export async function publish(
-  home: RepositoryPaths,
-  dryRun: boolean,
-  decide: Decide,
-  initial?: Settings,
-): Promise<void> {
-  const action = async (): Promise<void> => {
-    const steps = await planned(home, decide, initial);
-    if (dryRun) for (const line of steps.flatMap(stepLines)) console.log(line);
-    else perform(steps, home);
-  };
-  if (dryRun) {
-    await action();
-    return;
-  }
-  // The lock makes the folder, and none is to be where no repository can be.
-  if (initial !== undefined) await planned(home, decide, initial);
-  await whileLocked(home, (line) => process.stderr.write(`${line}\n`), action, initial);
+/** How a command does its work. */
+export interface How {
+  /** Only says what it would do. It signs nothing, writes nothing, and makes neither a lock nor a folder. */
+  dryRun: boolean;
+  /** Seconds since the epoch. */
+  now: number;
+  /** Gets lines that are not the command's result. */
+  say: (line: string) => void;
 }
 
 /**
- * @param initial - the settings of a repository that is to be
- * @param now - seconds since the epoch: the clock's, unless given
- * @returns the steps that make of a repository what a command decides
- * @throws PackageError with every reason why it must not be
+ * Publishes what a change makes of a repository, while nobody else publishes there.
+ *
+ * @returns what was done, or would be, in lines for the user
+ * @throws PackageError with every reason why it must not be; nothing was changed then
  */
-export async function planned(
-  home: RepositoryPaths,
-  decide: Decide,
-  initial?: Settings,
-  now = Math.floor(Date.now() / 1000),
-): Promise<readonly Step[]> {
-  const repository = openRepository(home, initial);
-  refuseDifferences(repository, home);
-  const decision = await decide(repository, home);
+export async function publishChange(
+  paths: RepositoryPaths,
+  how: How,
+  change: (repository: Repository) => Decision,
+): Promise<string[]> {
+  using _lock = await lockToPublish(paths, how);
+  const repository = openToPublish(paths);
+  return await publish(paths, repository, change(repository), how);
+}
+
+/**
+ * The first step of a publication.
+ *
+ * @throws PackageError when no repository is there, as a lock is a file, and must not be made elsewhere
+ */
+export async function lockToPublish(paths: RepositoryPaths, how: How): Promise<Disposable | undefined> {
+  settingsOf(paths);
+  return how.dryRun ? undefined : await lockRepository(paths, how.say);
+}
+
+/**
+ * The second step.
+ *
+ * @returns the repository as it stands
+ * @throws PackageError with every difference when the tree is not as we left it
+ */
+export function openToPublish(paths: RepositoryPaths): Repository {
+  const repository = openRepository(paths);
+  refuseDifferences(repository, paths);
+  return repository;
+}
+
+/**
+ * The last step: plans, signs and writes what was decided; a dry run only plans.
+ *
+ * @returns what was done, or would be, in lines for the user
+ * @throws PackageError with every reason why it must not be; nothing was changed then
+ */
+export async function publish(
+  paths: RepositoryPaths,
+  repository: Repository,
+  decision: Decision,
+  how: How,
+): Promise<string[]> {
   refuseProblems(decision);
   const { keys } = decision.settings ?? repository.settings;
+  if (how.dryRun) {
+    const missing = keyProblems(keys, await secretKeys(), how.now);
+    for (const { where, what } of missing) how.say(`warning: ${where}: ${what}`);
+    const nothing = { keyring: new Uint8Array(), page: () => "" };
+    return planLines(await planned(paths, repository, decision, { ...nothing, now: how.now }), keys);
+  }
+  const { plan, steps } = await signedSteps(paths, repository, decision, how.now);
+  perform(steps, paths);
+  return publicationLines(repository, plan);
+}
+
+/**
+ * @param now - seconds since the epoch
+ * @returns a plan, and the steps that publish it
+ * @throws PackageError when a key cannot sign
+ */
+export async function signedSteps(
+  paths: RepositoryPaths,
+  repository: Repository,
+  decision: Decision,
+  now: number,
+): Promise<{ plan: Plan; steps: readonly Step[] }> {
+  const { keys } = decision.settings ?? repository.settings;
   await refuseUnusableKeys(keys, now);
-  return await planPublication(repository, decision, {
-    ...(await clientFilesWith(keys)),
-    now,
-    validity: VALIDITY,
-    xz,
-    // Those very keys, and none of their subkeys: they are what clients have.
-    sign: async (text) =>
-      await signRelease(
-        text,
-        keys.map((key) => `${key}!`),
-      ),
-    read: publishedIn(home),
-  });
+  const plan = await planned(paths, repository, decision, { ...(await clientFilesWith(keys)), now });
+  // Those very keys, and none of their subkeys: they are what clients have.
+  const users = keys.map((key) => `${key}!`);
+  return { plan, steps: stepsOf(plan, await signaturesOf(plan, users)) };
+}
+
+/** @returns the signatures of a plan's releases, in their order */
+export async function signaturesOf({ releases }: Plan, users: readonly string[]): Promise<Signatures[]> {
+  const signatures: Signatures[] = [];
+  for (const { text } of releases) signatures.push(await signRelease(text, users));
+  return signatures;
 }
 
 /** @throws PackageError with every reason why what was decided must not be */
@@ -78,26 +122,24 @@ export function refuseProblems({ problems }: Decision): void {
   refuse(problems, { message: "this must not be published", hint: "nothing was changed" });
 }
 
-/**
- * @param now - seconds since the epoch
- * @throws PackageError when one of the keys cannot sign
- */
-async function refuseUnusableKeys(fingerprints: readonly string[], now: number): Promise<void> {
+/** @throws PackageError when one of the keys cannot sign */
+export async function refuseUnusableKeys(fingerprints: readonly string[], now: number): Promise<void> {
   refuse(keyProblems(fingerprints, await secretKeys(), now), {
     message: "the repository cannot be signed",
     hint: "nothing was changed",
   });
 }
 
-function stepLines(step: Step): readonly string[] {
-  switch (step.kind) {
-    case "settings":
-      return ["settle  settings.json"];
-    case "record":
-      return step.records.map((record) => `record  ${JSON.stringify(record)}`);
-    case "write":
-      return [`write   public/${step.path} (${step.content.byteLength} bytes)`];
-    case "delete":
-      return [`delete  public/${step.path}`];
-  }
+async function planned(
+  paths: RepositoryPaths,
+  repository: Repository,
+  decision: Decision,
+  inputs: Pick<PlanInputs, "now" | "keyring" | "page">,
+): Promise<Plan> {
+  return await planPublication(repository, decision, {
+    ...inputs,
+    validity: VALIDITY,
+    xz,
+    read: publishedIn(paths),
+  });
 }

@@ -1,57 +1,57 @@
 import { join } from "node:path";
 
 import { PackageError, refuse } from "../problem.ts";
+import { suiteLines } from "../repository/report.ts";
 import type { Repository } from "../repository/repository.ts";
 import { changedFiles, foreignReleases, replacedFiles, type Stage, stagesOf } from "../repository/sync.ts";
 import { inTemporaryFolder } from "../system/temporary-folder.ts";
 import type { WebHost } from "../system/web-host.ts";
-import { checkLocked } from "./check.ts";
-import { type RepositoryPaths, publishedIn, readIfThere } from "./repository-paths.ts";
+import { openSound } from "./check.ts";
+import { type How, lockToPublish } from "./publish.ts";
+import { publishedIn, readIfThere, type RepositoryPaths } from "./repository-paths.ts";
 
 const NOT_SENT = { message: "this must not be sent", hint: "nothing was sent" };
 
 /**
- * Sends a published tree to a host, stage after stage, while nobody publishes; deletes nothing there.
+ * Sends a published tree to a web host, stage after stage, while nobody publishes; deletes nothing there.
  *
- * @param dryRun - says which files each stage would send instead
- * @param say - gets lines for the user
- * @throws PackageError when there is a reason not to, and nothing was sent; or when the host fails
+ * @returns what was sent, or which files each stage would send, in lines for the user
+ * @throws PackageError when there is a reason not to, and nothing was sent; or when the web host fails
  */
-export async function sync(
-  home: RepositoryPaths,
-  host: WebHost,
-  dryRun: boolean,
-  say: (line: string) => void,
-): Promise<void> {
-  await checkLocked(home, say, async ({ repository, paths }) => {
-    const stages = await newStages(repository, stagesOf(repository.settings.suites, paths), home, host);
-    if (dryRun) {
-      for (const [index, stage] of stages.entries())
-        for (const path of stage.paths) say(`stage ${index + 1}  ${path}`);
-    } else await send(stages, home, host);
-  });
+export async function syncRepository(paths: RepositoryPaths, host: WebHost, how: How): Promise<string[]> {
+  using _lock = await lockToPublish(paths, how);
+  const { repository, files } = await openSound(paths, how);
+  const stages = await newStages(repository, stagesOf(repository.settings.suites, files), paths, host);
+  if (how.dryRun) return stages.flatMap((stage, index) => stageLines(stage, index + 1));
+  await send(stages, paths, host);
+  const count = stages.flatMap((stage) => stage.paths).length;
+  return [`${count} ${count === 1 ? "file was" : "files were"} new there`, ...suiteLines(repository)];
 }
 
-/** @returns the stages without what the host has already */
+function stageLines(stage: Stage, number: number): string[] {
+  return stage.paths.map((path) => `stage ${number}  ${path}`);
+}
+
+/** @returns the stages without what the web host has already */
 async function newStages(
   repository: Repository,
   stages: readonly Stage[],
-  home: RepositoryPaths,
+  paths: RepositoryPaths,
   host: WebHost,
 ): Promise<readonly Stage[]> {
-  const immutable = stages.filter((stage) => stage.immutable).flatMap(({ paths }) => paths);
-  const others = stages.filter((stage) => !stage.immutable).flatMap(({ paths }) => paths);
+  const immutable = stages.filter((stage) => stage.immutable).flatMap((stage) => stage.paths);
+  const others = stages.filter((stage) => !stage.immutable).flatMap((stage) => stage.paths);
   try {
     return await inTemporaryFolder(async (folder) => {
       await host.fetch(others, folder);
       const theirs = (path: string): Uint8Array | undefined => readIfThere(join(folder, path));
       refuse(foreignReleases(repository, theirs), NOT_SENT);
-      const { missing, changed } = await host.compare(home.published, immutable);
+      const { missing, changed } = await host.compare(paths.published, immutable);
       refuse(changedFiles(changed), NOT_SENT);
-      const isNew = new Set([...missing, ...replacedFiles(others, publishedIn(home), theirs)]);
+      const isNew = new Set([...missing, ...replacedFiles(others, publishedIn(paths), theirs)]);
       return stages
         .map((stage) => ({ ...stage, paths: stage.paths.filter((path) => isNew.has(path)) }))
-        .filter(({ paths }) => paths.length > 0);
+        .filter((stage) => stage.paths.length > 0);
     });
   } catch (cause) {
     if (cause instanceof PackageError) throw cause;

@@ -13,7 +13,7 @@ import type { PackageFile } from "./package-file.ts";
  * @returns why they may not be published where each must be in an artifact that was signed
  * @throws PackageError when it is not there who may sign
  */
-export async function unsigned(
+export async function unsignedProblems(
   files: readonly PackageFile[],
   { signers }: RepositoryPaths,
 ): Promise<readonly Problem[]> {

@@ -1,9 +1,10 @@
 import { type Problem, quoted, unless } from "../problem.ts";
 import { packageName, version } from "../validation/debian.ts";
 import { readAr } from "../verify/read-ar.ts";
+import { poolPath } from "./layout.ts";
 import { type Identity, recordsOf, unfinishedOf } from "./ledger.ts";
 import type { Repository, Suite } from "./repository.ts";
-import { isSame, poolPath, type Stanza, title } from "./stanza.ts";
+import { isSame, type Stanza, title } from "./stanza.ts";
 import { compareVersions } from "./version-order.ts";
 
 /** A package that is to be published in a suite. */
@@ -56,7 +57,7 @@ function memberNames(content: Uint8Array): string[] {
   }
 }
 
-/** @returns why packages may not be published in a suite, of all that was ever published and of one another */
+/** @returns why packages may not be published in a suite: because of one another, or of what was ever published */
 export function admissionProblems(
   repository: Repository,
   suite: Suite,
@@ -64,7 +65,7 @@ export function admissionProblems(
   allowOlder: boolean,
 ): readonly Problem[] {
   const used = recordsOf(repository.ledger, "package");
-  // What the same command recorded before it was interrupted does not stand against what it gives with it.
+  // An interrupted command may have recorded these very packages. That is no reason against them when it is given again.
   const again = new Set(
     recordsOf(unfinishedOf(repository.ledger, suite.name), "package").filter((record) =>
       candidates.some(({ stanza }) => isSame(stanza, record)),
@@ -82,7 +83,7 @@ export function admissionProblems(
       ...fileName(where, stanza, [...used, ...others]),
       ...(allowOlder || suite.packages.some((present) => isSame(present, stanza))
         ? []
-        : lower(where, stanza, everHere)),
+        : lowerThanPublished(where, stanza, everHere)),
     ];
   });
 }
@@ -110,7 +111,7 @@ function otherBytes(
   }));
 }
 
-// dpkg-name(1) leaves the epoch out, so that 1.0 and 1:1.0 would be one file, also after the removal of one of them.
+// The name of a file has no epoch (dpkg-name(1)): 1.0 and 1:1.0 would be one file. One of them blocks the other for ever.
 function fileName(where: string, stanza: Stanza, others: readonly Identity[]): readonly Problem[] {
   const taken = others.find(
     (other) =>
@@ -124,7 +125,7 @@ function fileName(where: string, stanza: Stanza, others: readonly Identity[]): r
   }));
 }
 
-function lower(where: string, stanza: Stanza, ever: readonly Identity[]): readonly Problem[] {
+function lowerThanPublished(where: string, stanza: Stanza, ever: readonly Identity[]): readonly Problem[] {
   const higher = ever
     .filter((other) => other.name === stanza.name && compareVersions(other.version, stanza.version) > 0)
     .toSorted((a, b) => compareVersions(b.version, a.version))[0];

@@ -6,12 +6,12 @@ import type { Repository, Suite } from "./repository.ts";
 import { fingerprint } from "./settings.ts";
 import { title } from "./stanza.ts";
 
-/** @returns every suite as it is, to be signed again */
-export function signedAnew({ suites }: Repository): Decision {
+/** @returns the decision to sign every suite again, with what is in it */
+export function signedAgain({ suites }: Repository): Decision {
   return { changes: suites, problems: [] };
 }
 
-/** @returns every suite as it is, signed and distributed with one more key: a new one that takes over */
+/** @returns the decision to sign with one more key, which is to take over from the present one, and to give it to clients */
 export function withKey(repository: Repository, key: string): Decision {
   const { settings } = repository;
   const problems = [
@@ -29,10 +29,10 @@ export function withKey(repository: Repository, key: string): Decision {
       fix: "make one with npm run repo -- key",
     })),
   ];
-  return { ...signedAnew(repository), problems, settings: { ...settings, keys: [...settings.keys, key] } };
+  return { ...signedAgain(repository), problems, settings: { ...settings, keys: [...settings.keys, key] } };
 }
 
-/** @returns every suite as it is, without the signature of one of two keys */
+/** @returns the decision to sign without one of two keys */
 export function withoutKey(repository: Repository, key: string): Decision {
   const { settings } = repository;
   const keys = settings.keys.filter((other) => other !== key);
@@ -42,12 +42,12 @@ export function withoutKey(repository: Repository, key: string): Decision {
     rule: "a key is dropped when another one has taken over",
     fix: `the keys are: ${settings.keys.join(", ")}; add-key adds one`,
   }));
-  return { ...signedAnew(repository), problems, settings: { ...settings, keys } };
+  return { ...signedAgain(repository), problems, settings: { ...settings, keys } };
 }
 
 /**
  * @param usable - whether gpg can still sign with a key of the repository
- * @returns every suite as it is, signed by another key alone, which no client knows yet
+ * @returns the decision to sign with another key alone, which no client knows yet
  */
 export function withOnlyKey(repository: Repository, key: string, usable: boolean): Decision {
   const problems = [
@@ -59,10 +59,10 @@ export function withOnlyKey(repository: Repository, key: string, usable: boolean
       fix: "let this one take over, with add-key, keyring and drop-key",
     })),
   ];
-  return { ...signedAnew(repository), problems, settings: { ...repository.settings, keys: [key] } };
+  return { ...signedAgain(repository), problems, settings: { ...repository.settings, keys: [key] } };
 }
 
-/** @returns a suite with more packages in it; those that are in it already stay once */
+/** @returns the decision to publish packages in a suite; one that is in it already stays there once */
 export function withPackages(
   repository: Repository,
   suiteName: string | undefined,
@@ -79,7 +79,7 @@ export function withPackages(
   };
 }
 
-/** @returns a suite without a version of a package, whose file stays in the pool and whose bytes stay on record */
+/** @returns the decision to take a version out of a suite; its file stays in the pool, its checksum in the ledger */
 export function withoutPackage(
   repository: Repository,
   suiteName: string | undefined,
@@ -94,7 +94,7 @@ export function withoutPackage(
   return { changes: [{ name: suite.name, packages }], problems };
 }
 
-/** @returns a suite with a version that is in another one: the very same file */
+/** @returns the decision to publish a version of one suite in another one: the same file */
 export function withPromoted(
   repository: Repository,
   suites: { from: string; to: string },
@@ -110,7 +110,7 @@ export function withPromoted(
   return withPackages(repository, suites.to, [{ where, stanza }], allowOlder);
 }
 
-// By the same command, which was interrupted and is to be completed.
+// An interrupted "remove" may have taken the version out of the list already. Given again, it must complete that.
 function mayBeRemoved({ ledger }: Repository, suite: Suite, name: string, version: string): boolean {
   const isOfIt = (record: Identity & { suite: string }): boolean =>
     record.suite === suite.name && record.name === name && record.version === version;

@@ -1,9 +1,9 @@
 import { type Problem, unless } from "../problem.ts";
 import { clearSignedText } from "../verify/clear-signed.ts";
 import type { Found } from "./found.ts";
-import { day } from "./keys.ts";
-import { byHashPath } from "./release.ts";
-import { PACKAGES, type ReadPublished, type Suite } from "./repository.ts";
+import { isoDate } from "./keys.ts";
+import { byHashPath, inSuite, PACKAGES, releaseFiles } from "./layout.ts";
+import type { ReadPublished, Suite } from "./repository.ts";
 import { packagesFindings } from "./stanza.ts";
 
 /** @returns what is wrong with the signatures, the dates and the list of a published suite */
@@ -20,26 +20,25 @@ function signatureProblems(
   keys: readonly string[],
   { signers, read }: Found,
 ): readonly Problem[] {
-  const folder = `dists/${name}`;
-  const unsigned = ["InRelease", "Release.gpg"].flatMap((file) => {
-    const path = `${folder}/${file}`;
-    return keys
+  const files = releaseFiles(name);
+  const unsigned = [files.inRelease, files.signature].flatMap((path) =>
+    keys
       .filter((key) => !(signers.get(path) ?? []).includes(key))
       .map((key) => ({
         where: path,
         what: `it has no good signature of ${key}`,
         rule: "every key of the repository signs",
         fix: "npm run repo -- resign DIR",
-      }));
-  });
-  const [inRelease = "", release] = ["InRelease", "Release"].map((file) => {
-    const content = read(`${folder}/${file}`);
+      })),
+  );
+  const [inRelease = "", release] = [files.inRelease, files.release].map((path) => {
+    const content = read(path);
     return content === undefined ? undefined : Buffer.from(content).toString("latin1");
   });
   return [
     ...unsigned,
     ...unless(release !== undefined && clearSignedText(inRelease) === release, () => ({
-      where: `${folder}/Release`,
+      where: files.release,
       what: "it is not what InRelease says",
       rule: "InRelease is Release with its signature around it, and nothing besides",
       fix: "npm run repo -- resign DIR",
@@ -50,7 +49,7 @@ function signatureProblems(
 // apt takes the list by its sum, and believes each field in it.
 function listProblems({ name, release }: Suite, read: ReadPublished): readonly Problem[] {
   const list = release?.files.find(({ path }) => path === PACKAGES);
-  const path = `dists/${name}/${list === undefined ? PACKAGES : byHashPath(list)}`;
+  const path = list === undefined ? inSuite(name, PACKAGES) : byHashPath(name, list.sha256);
   const content = read(path);
   return packagesFindings(Buffer.from(content ?? []).toString("utf8")).map((what) => ({
     where: path,
@@ -62,11 +61,11 @@ function listProblems({ name, release }: Suite, read: ReadPublished): readonly P
 
 function dateProblems({ name, release }: Suite, now: number): readonly Problem[] {
   const { date = now, validUntil = now } = release ?? {};
-  const where = `dists/${name}/InRelease`;
+  const where = releaseFiles(name).inRelease;
   return [
     ...unless(validUntil >= now, () => ({
       where,
-      what: `it was valid until ${day(validUntil)}`,
+      what: `it was valid until ${isoDate(validUntil)}`,
       rule: "apt refuses an old one",
       fix: "npm run repo -- resign DIR",
     })),

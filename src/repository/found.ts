@@ -1,17 +1,17 @@
 import type { Key } from "./keys.ts";
 import type { ReadPublished } from "./repository.ts";
 
-/** What was found out about a repository by other programs. */
+/** What other programs found out about a repository. */
 export interface Found {
   /** Seconds since the epoch. */
   now: number;
   /** The secret keys that gpg has. */
   keys: readonly Key[];
-  /** By suite and file, the fingerprints of the published keys whose signatures gpgv finds right. */
+  /** By the path of a signed file or a signature, the fingerprints of the published keys whose signatures are good. */
   signers: ReadonlyMap<string, readonly string[]>;
   /** Every path in the tree. */
   paths: readonly string[];
   read: ReadPublished;
-  /** What each publication writes anew, by path, as it would be now; nothing where it cannot be told. */
-  entrance: ReadonlyMap<string, Uint8Array>;
+  /** The client files as a publication would write them now, by path; none where gpg lacks a key. */
+  clientFiles: ReadonlyMap<string, Uint8Array>;
 }

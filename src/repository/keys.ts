@@ -65,7 +65,7 @@ export function keyProblems(
       })),
       ...unless(!expired && !key.revoked, () => ({
         where,
-        what: key.revoked ? "it is revoked" : `it expired on ${day(key.expires)}`,
+        what: key.revoked ? "it is revoked" : `it expired on ${isoDate(key.expires)}`,
         rule: "apt refuses what such a key signs",
         fix: key.revoked
           ? "drop-key, where another one has taken over; else replace-key"
@@ -75,7 +75,7 @@ export function keyProblems(
   });
 }
 
-/** @returns the day of a date in seconds since the epoch, as people write it */
-export function day(seconds = 0): string {
+/** @returns the day of a date in seconds since the epoch, as ISO 8601 writes it */
+export function isoDate(seconds = 0): string {
   return new Date(seconds * 1000).toISOString().slice(0, 10);
 }

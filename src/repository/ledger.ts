@@ -7,16 +7,15 @@ export interface Identity {
   architecture: string;
 }
 
-/** The sums of what no signature holds, by path: the public keys and the landing page. */
-export type Entrance = Readonly<Record<string, string>>;
-
 /**
- * A line of the ledger. Dates are seconds since the epoch, sums SHA-256 in hexadecimal.
+ * A line of the ledger. Dates are seconds since the epoch, checksums SHA-256 in hexadecimal.
  *
- * - package: from now on these bytes are this version, in this suite; written before the file can be seen
- * - publish: a Release file with these index files is about to be put into its place, and so is what new clients begin
- *   with, by path
- * - published: it stands there, and so does the page
+ * - package: a suite has a version for the first time, and the version has this checksum for ever. It is written before
+ *   the file can be seen.
+ * - publish: a publication begins. It will write an InRelease file with the checksum `inRelease`, lists of packages with
+ *   the checksums `indexes`, and the two files that no signature protects, the public keys and the landing page; their
+ *   checksums, by path, are `entrance`.
+ * - published: the publication is complete.
  */
 export type LedgerRecord =
   | ({ event: "package"; at: number; suite: string; sha256: string } & Identity)
@@ -26,7 +25,7 @@ export type LedgerRecord =
       date: number;
       inRelease: string;
       indexes: readonly string[];
-      entrance: Entrance;
+      entrance: Readonly<Record<string, string>>;
     }
   | { event: "published"; suite: string; inRelease: string };
 
@@ -38,7 +37,7 @@ export type Ledger = readonly LedgerRecord[];
 /**
  * Reads a ledger.
  *
- * @param text - what a crash left of a last line, without its newline, is no record: nothing was done after it
+ * @param text - a last line without a newline is what a crash left, and no record: nothing was done after it
  * @throws PackageError when another line cannot be read
  */
 export function parseLedger(text: string): Ledger {
@@ -81,15 +80,23 @@ export function recordsOf<Event extends LedgerRecord["event"]>(
   return ledger.filter((record): record is Extract<LedgerRecord, { event: Event }> => record.event === event);
 }
 
+/** @returns the publications of a suite that were begun, oldest first */
+export function publicationsOf(ledger: Ledger, suite: string): Extract<LedgerRecord, { event: "publish" }>[] {
+  return recordsOf(ledger, "publish").filter((record) => record.suite === suite);
+}
+
 /** What the InRelease file of a suite may be. */
 export interface Expected {
-  /** Its sum, one of these; undefined: it is not there yet. */
+  /** The checksums that it may have; undefined: it may be missing. */
   inRelease: readonly (string | undefined)[];
-  /** Whether a publication was begun and, as far as the ledger knows, not finished. */
+  /** Whether the ledger has the beginning of a publication, and not its end. */
   pending: boolean;
 }
 
-/** @returns what stands in the tree when nobody but us wrote there: our last, or one that we were about to write */
+/**
+ * What we may find in the tree if nobody else wrote there. That is the InRelease file of the last complete publication
+ * or, where later ones were interrupted, that of any of them.
+ */
 export function expectedOf(ledger: Ledger, suite: string): Expected {
   const published = recordsOf(ledger, "published").findLast((record) => record.suite === suite);
   const begun = recordsOf(unfinishedOf(ledger, suite), "publish");
@@ -100,18 +107,20 @@ export function expectedOf(ledger: Ledger, suite: string): Expected {
 }
 
 /**
- * @param path - of what new clients begin with
- * @returns the sums of which it has one when nobody but us wrote there: that of our last, or of one that we were about to
- *   write
+ * The same for a client file: the public keys or the landing page. They belong to all suites, so the last complete
+ * publication of any suite counts.
+ *
+ * @param path - of the client file
+ * @returns the checksums that it may have
  */
-export function expectedEntrance(ledger: Ledger, path: string): readonly (string | undefined)[] {
+export function expectedClientFile(ledger: Ledger, path: string): readonly (string | undefined)[] {
   const begun = recordsOf(ledger, "publish");
   const done = recordsOf(ledger, "published").at(-1);
   const last = begun.findIndex(({ inRelease }) => inRelease === done?.inRelease);
   return begun.slice(Math.max(last, 0)).map(({ entrance }) => entrance[path]);
 }
 
-/** @returns what a suite's publications recorded that did not come to their end, since the last one that did */
+/** @returns what was recorded of a suite since its last complete publication */
 export function unfinishedOf(ledger: Ledger, suite: string): Ledger {
   const ofSuite = ledger.filter((record) => record.suite === suite);
   return ofSuite.slice(ofSuite.findLastIndex(({ event }) => event === "published") + 1);

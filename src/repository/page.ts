@@ -4,6 +4,7 @@ import { KEYRING_PACKAGE, KEYRING_PATH, SOURCES_PATH } from "../definition/keyri
 import { escapeFor } from "../render/escape.ts";
 import { renderSources } from "../render/apt-source.ts";
 import { renderTemplate, type Templates } from "../render/templates.ts";
+import { isoDate } from "./keys.ts";
 import type { ListedVersion, Listing } from "./listing.ts";
 
 /** Its template. */
@@ -50,7 +51,7 @@ export function renderPage(page: Page, templates: Templates): string {
       `${sh(name)} \\`,
       `SHA256:${sh(sum)} &&`,
     ],
-    day: (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, "YYYY-MM-DD".length),
+    day: isoDate,
     kibibytes: (bytes: number): string => `${Math.ceil(bytes / 1024)} KiB`,
   });
 }

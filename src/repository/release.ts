@@ -1,6 +1,5 @@
 import { PackageError } from "../problem.ts";
 import { matchLines } from "../lines.ts";
-import { sha256 } from "../hash.ts";
 
 const DAY = 86_400;
 
@@ -10,10 +9,11 @@ export const VALIDITY = 30 * DAY;
 // apt refuses a date more than ten seconds ahead of its clock, and Whonix shifts that by up to 180 s at boot.
 const BACKDATED = 300;
 
-/** A file that a Release file names, by its path below the suite's folder. */
+/** A list of packages that a Release file names, by its path below the suite's folder. */
 export interface IndexFile {
   path: string;
   content: Uint8Array;
+  sha256: string;
 }
 
 /** What is read of a Release file. */
@@ -56,7 +56,7 @@ export function releaseText(
     "Acquire-By-Hash: yes",
     // Of several kinds of sums apt takes the strongest, and looks for it by that name.
     "SHA256:",
-    ...files.map(({ path, content }) => ` ${sha256(content)} ${content.byteLength} ${path}`),
+    ...files.map(({ path, content, sha256 }) => ` ${sha256} ${content.byteLength} ${path}`),
     "",
   ].join("\n");
 }
@@ -84,9 +84,4 @@ export function parseRelease(text: string): Release {
   throw new PackageError("a Release file of the repository cannot be read", {
     hint: "put the tree back as it was last published",
   });
-}
-
-/** @returns where a file of a suite is found by its sum, below the suite's folder */
-export function byHashPath({ path, sha256: sum }: { path: string; sha256: string }): string {
-  return `${path.slice(0, path.lastIndexOf("/"))}/by-hash/SHA256/${sum}`;
 }

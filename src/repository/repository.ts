@@ -1,9 +1,10 @@
 import { type Problem, quoted, unless } from "../problem.ts";
 import { sha256 } from "../hash.ts";
-import { expectedEntrance, expectedOf, type Ledger, recordsOf } from "./ledger.ts";
-import { byHashPath, parseRelease, type Release } from "./release.ts";
+import { byHashPath, inSuite, KEYRING, PACKAGES, PAGE, poolPath, releaseFiles } from "./layout.ts";
+import { expectedClientFile, expectedOf, type Ledger, recordsOf } from "./ledger.ts";
+import { parseRelease, type Release } from "./release.ts";
 import type { Settings } from "./settings.ts";
-import { parsePackages, poolPath, type Stanza } from "./stanza.ts";
+import { parsePackages, type Stanza } from "./stanza.ts";
 
 /** Reads a file of the published tree by its path there; undefined when it is not there. */
 export type ReadPublished = (path: string) => Uint8Array | undefined;
@@ -24,18 +25,6 @@ export interface Repository {
   problems: readonly Problem[];
 }
 
-/** The path of the list of packages below a suite's folder. The packages are for every architecture. */
-export const PACKAGES = "main/binary-all/Packages";
-
-/** Where the public keys are published. */
-export const KEYRING = "archive-keyring.gpg";
-/** The name of a file that is being written, beside its place. */
-export const UNFINISHED = ".unfinished";
-/** What a web host may want at the top of the tree, such as GitHub Pages: nobody is told of it by the repository. */
-export const WEB_HOST_FILES: readonly string[] = [".nojekyll", "CNAME", "robots.txt"];
-/** Where the landing page is published. */
-export const PAGE = "index.html";
-
 const FIX = "put the tree back as it was last published, from a backup or from a host; then publish again";
 
 /**
@@ -51,7 +40,7 @@ export function readRepository(settings: Settings, ledger: Ledger, read: ReadPub
     suites: found.map(({ suite }) => suite),
     problems: [
       ...found.flatMap(({ problems }) => problems),
-      ...entranceProblems(ledger, read),
+      ...clientFileProblems(ledger, read),
       ...poolProblems(found, ledger, read),
     ],
   };
@@ -63,28 +52,26 @@ interface FoundSuite {
 }
 
 function readSuite(name: string, settings: Settings, ledger: Ledger, read: ReadPublished): FoundSuite {
-  const folder = `dists/${name}`;
   const expected = expectedOf(ledger, name);
-  const inRelease = read(`${folder}/InRelease`);
+  const { inRelease: path } = releaseFiles(name);
+  const inRelease = read(path);
   const sum = inRelease === undefined ? undefined : sha256(inRelease);
   if (!expected.inRelease.includes(sum)) {
-    return { suite: { name, packages: [] }, problems: [notOurLast(`${folder}/InRelease`, sum)] };
+    return { suite: { name, packages: [] }, problems: [notOurLast(path, sum)] };
   }
   if (inRelease === undefined) return { suite: { name, packages: [] }, problems: [] };
   const release = parseRelease(Buffer.from(inRelease).toString("utf8"));
-  // A publication that was begun has replaced some of the plain ones; nobody who finds files by their sums noticed.
-  const paths = release.files.flatMap((file) => [
-    { path: byHashPath(file), sum: file.sha256 },
-    ...(expected.pending ? [] : [{ path: file.path, sum: file.sha256 }]),
+  // Apt finds lists by their checksums. An interrupted publication may have replaced those with plain names already.
+  const lists = release.files.flatMap((file) => [
+    { list: byHashPath(name, file.sha256), wanted: file.sha256 },
+    ...(expected.pending ? [] : [{ list: inSuite(name, file.path), wanted: file.sha256 }]),
   ]);
   const problems = [
     ...otherNames(settings, release),
-    ...paths.flatMap(({ path, sum: wanted }) =>
-      differs(`${folder}/${path}`, wanted, read(`${folder}/${path}`)),
-    ),
+    ...lists.flatMap(({ list, wanted }) => differs(list, wanted, read(list))),
   ];
-  const index = release.files.find(({ path }) => path === PACKAGES);
-  const content = index === undefined ? undefined : read(`${folder}/${byHashPath(index)}`);
+  const index = release.files.find((file) => file.path === PACKAGES);
+  const content = index === undefined ? undefined : read(byHashPath(name, index.sha256));
   const isListed = content !== undefined && sha256(content) === index?.sha256;
   const packages = isListed ? parsePackages(Buffer.from(content).toString("utf8")) : [];
   return { suite: { name, release, packages }, problems };
@@ -101,20 +88,23 @@ function otherNames(settings: Settings, release: Release): readonly Problem[] {
   );
 }
 
-// No signature holds these: who can write in the tree could have new clients begin with another key.
-function entranceProblems(ledger: Ledger, read: ReadPublished): readonly Problem[] {
+// No signature protects the client files. Somebody who can write in the tree could give new clients another key.
+function clientFileProblems(ledger: Ledger, read: ReadPublished): readonly Problem[] {
   return [KEYRING, PAGE].flatMap((path) => {
     const content = read(path);
-    return unless(content === undefined || expectedEntrance(ledger, path).includes(sha256(content)), () => ({
-      where: path,
-      what: "it is not the one that was published last from here: somebody else wrote there",
-      rule: "new clients begin with it",
-      fix: "find out who did; then take it away: the next publication writes it again",
-    }));
+    return unless(
+      content === undefined || expectedClientFile(ledger, path).includes(sha256(content)),
+      () => ({
+        where: path,
+        what: "it is not the one that was published last from here: somebody else wrote there",
+        rule: "new clients begin with it",
+        fix: "find out who did; then take it away: the next publication writes it again",
+      }),
+    );
   });
 }
 
-// Every file that a suite names is there; every file that was ever published is, where it is, what it was.
+// A file that a suite names must be there. A file that was published earlier may be missing, but not have other bytes.
 function poolProblems(found: readonly FoundSuite[], ledger: Ledger, read: ReadPublished): readonly Problem[] {
   const wanted = new Map(
     found.flatMap(({ suite }) => suite.packages.map(({ filename, sha256: sum }) => [filename, sum])),

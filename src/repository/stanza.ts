@@ -1,6 +1,7 @@
 import { sha256 } from "../hash.ts";
 import { quoted } from "../problem.ts";
 import { CONTROL_FIELDS, readFields, stanzaFindings } from "../verify/read-fields.ts";
+import { poolPath } from "./layout.ts";
 import type { Identity } from "./ledger.ts";
 import { compareVersions } from "./version-order.ts";
 
@@ -77,14 +78,6 @@ export function sorted(stanzas: readonly Stanza[]): readonly Stanza[] {
   return stanzas.toSorted((a, b) =>
     a.name < b.name ? -1 : a.name > b.name ? 1 : compareVersions(a.version, b.version),
   );
-}
-
-/** @returns a package's place in the pool, which follows from its name and version */
-export function poolPath({ name, version, architecture }: Identity): string {
-  // As Debian's own archive has it: libraries by four letters; an epoch is no part of a file name (dpkg-name(1)).
-  const folder = name.startsWith("lib") ? name.slice(0, 4) : name.slice(0, 1);
-  const file = `${name}_${version.replace(/^\d+:/, "")}_${architecture}.deb`;
-  return `pool/main/${folder}/${name}/${file}`;
 }
 
 /** @returns whether both are the same version of the same package */

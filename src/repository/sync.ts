@@ -1,41 +1,39 @@
 import { PackageError, type Problem, unless } from "../problem.ts";
 import { sha256 } from "../hash.ts";
-import { type Ledger, recordsOf } from "./ledger.ts";
-import { KEYRING, PAGE, type ReadPublished, type Repository } from "./repository.ts";
+import { isByHash, isInPool, KEYRING, packagesFiles, PAGE, releaseFiles } from "./layout.ts";
+import { type Ledger, publicationsOf } from "./ledger.ts";
+import type { ReadPublished, Repository } from "./repository.ts";
 
-/** Files of the published tree that may come to a host in any order, but all before those of the next stage. */
+/** Files of the published tree that are sent in any order, but before those of the next stage. */
 export interface Stage {
-  /** Whether the names stand for the same bytes for ever. */
+  /** Whether each of these names has the same bytes for ever. */
   immutable: boolean;
   paths: readonly string[];
 }
 
 /**
- * Orders the published tree as a publication writes it: files come before the lists that name them, those before
- * InRelease. A client of the host finds the old tree or the new one, whatever was the last file to come.
+ * Puts the published tree into the order in which a publication writes it. Files come before the lists that name them,
+ * and lists before InRelease. Whatever file was the last one to arrive, a client finds the old tree or the new one.
  *
- * @param suites - their names, in the order in which they come
+ * @param suites - their names, in the order in which they are sent
  * @param paths - every file of the tree
  * @returns the stages that have files
  */
 export function stagesOf(suites: readonly string[], paths: readonly string[]): readonly Stage[] {
   const stages = [
-    { immutable: true, holds: (path: string) => path.startsWith("pool/") },
-    { immutable: false, holds: (path: string) => path === KEYRING },
-    { immutable: true, holds: (path: string) => path.includes("/by-hash/") },
-    { immutable: false, holds: (path: string) => /\/Packages(?:\.[gx]z)?$/.test(path) },
-    ...suites.flatMap((suite) => [
-      {
-        immutable: false,
-        holds: (path: string) => [`dists/${suite}/Release.gpg`, `dists/${suite}/Release`].includes(path),
-      },
-      { immutable: false, holds: (path: string) => path === `dists/${suite}/InRelease` },
-    ]),
-    { immutable: false, holds: (path: string) => path === PAGE },
+    { immutable: true, holds: isInPool },
+    replaced(KEYRING),
+    { immutable: true, holds: isByHash },
+    replaced(...suites.flatMap(packagesFiles)),
+    ...suites.flatMap((suite) => {
+      const { inRelease, release, signature } = releaseFiles(suite);
+      return [replaced(signature, release), replaced(inRelease)];
+    }),
+    replaced(PAGE),
   ];
   const left = paths.find((path) => !stages.some(({ holds }) => holds(path)));
   if (left !== undefined) {
-    throw new PackageError(`${left} has no place in the order in which a host gets the tree`, {
+    throw new PackageError(`${left} has no place in the order in which the tree is sent`, {
       hint: "npm run repo -- check DIR tells what does not belong there",
     });
   }
@@ -44,13 +42,17 @@ export function stagesOf(suites: readonly string[], paths: readonly string[]): r
     .filter((stage) => stage.paths.length > 0);
 }
 
+function replaced(...names: readonly string[]): { immutable: false; holds: (path: string) => boolean } {
+  return { immutable: false, holds: (path) => names.includes(path) };
+}
+
 /**
  * @param read - reads files of the host
- * @returns the suites that were published on the host, and not from here
+ * @returns a problem for each suite of the host that was not published from here
  */
 export function foreignReleases({ ledger, suites }: Repository, read: ReadPublished): readonly Problem[] {
   return suites.flatMap(({ name }) => {
-    const path = `dists/${name}/InRelease`;
+    const path = releaseFiles(name).inRelease;
     const found = read(path);
     return unless(found === undefined || isOurs(ledger, name, sha256(found)), () => ({
       where: `${path} of the host`,
@@ -62,10 +64,10 @@ export function foreignReleases({ ledger, suites }: Repository, read: ReadPublis
 }
 
 function isOurs(ledger: Ledger, suite: string, sum: string): boolean {
-  return recordsOf(ledger, "publish").some((record) => record.suite === suite && record.inRelease === sum);
+  return publicationsOf(ledger, suite).some(({ inRelease }) => inRelease === sum);
 }
 
-/** @returns which of these files are not the same, or not there at all, on the host */
+/** @returns which of these files the host lacks, or has with other bytes */
 export function replacedFiles(
   paths: readonly string[],
   ours: ReadPublished,
@@ -77,7 +79,7 @@ export function replacedFiles(
   });
 }
 
-/** @returns files of the host whose names stand for other bytes for ever */
+/** @returns a problem for each of these files of the host, which have other bytes than those they must have for ever */
 export function changedFiles(paths: readonly string[]): readonly Problem[] {
   return paths.map((path) => ({
     where: `${path} of the host`,

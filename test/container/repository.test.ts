@@ -6,10 +6,10 @@ import { beforeAll, expect } from "vitest";
 
 import { onHost } from "../../src/system/shell.ts";
 import { ROOT } from "../../src/project.ts";
-import { COMMANDS } from "../../scripts/repo/commands.ts";
 import { KEYRING_PATH } from "../../src/definition/keyring.ts";
 import { documentedLines } from "../documented-lines.ts";
 import { initialized, ownKeys } from "../repository/made-repository.ts";
+import { repo } from "../repository/repo.ts";
 import type { Machine } from "../machines/machine.ts";
 import { oldestAndNewest } from "../machines/releases.ts";
 import { archivePublished, REPOSITORY, serve, show } from "../machines/inside/signed-repository.ts";
@@ -28,7 +28,7 @@ beforeAll(async () => {
   ownKeys();
   const folder = await madeAsDocumented();
   trees.built = await archivePublished(folder);
-  await COMMANDS["add"]?.run({}, [folder, await nextPackage()]);
+  await repo.add(folder, await nextPackage());
   trees.next = await archivePublished(folder);
 });
 

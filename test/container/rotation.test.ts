@@ -4,11 +4,11 @@ import { join } from "node:path";
 
 import { beforeAll, expect } from "vitest";
 
-import { COMMANDS } from "../../scripts/repo/commands.ts";
 import { makeKey } from "../../src/system/gpg.ts";
 import { repositoryPaths, readSettings } from "../../src/publisher/repository-paths.ts";
 import { KEYRING_PACKAGE, KEYRING_PATH } from "../../src/definition/keyring.ts";
 import { initialized, ownKeys } from "../repository/made-repository.ts";
+import { repo } from "../repository/repo.ts";
 import { pageCommands } from "../unit/repository/page-commands.ts";
 import type { Machine } from "../machines/machine.ts";
 import { oldestAndNewest } from "../machines/releases.ts";
@@ -23,8 +23,8 @@ beforeAll(async () => {
   ownKeys();
   const repository = mkdtempSync(join(tmpdir(), "rotation-"));
   const home = repositoryPaths(repository);
-  const step = async (name: string, word: string): Promise<void> => {
-    await COMMANDS[name]?.run({}, [repository, word]);
+  const step = async (name: "keyring" | "add-key" | "drop-key", word: string): Promise<void> => {
+    await repo[name](repository, word);
     const page = pageCommands(readFileSync(join(home.published, "index.html"), "utf8"));
     steps.push({ command: `${name} ${word}`, tree: await archivePublished(repository), page });
   };

@@ -145,7 +145,7 @@ const EXPLANATIONS: readonly { readonly why: string; readonly mutants: Mutants }
         // what is no text is no address either
         '[typeof get("url") === "string" -> true] &&',
       ],
-      "src/repository/stanza.ts": [
+      "src/repository/layout.ts": [
         // validation allows a colon only after an epoch
         'const file = `${name}_${version.replace([/^\\d+:/ -> /\\d+:/], "")}_${architecture}.deb`;',
       ],
@@ -175,8 +175,7 @@ const EXPLANATIONS: readonly { readonly why: string; readonly mutants: Mutants }
     mutants: {
       "src/artifact/apt-repository.ts": [
         // no other step, and no other file, of a first publication has such a path
-        '.flatMap((step) => ([step.kind === "write" -> true] && /^(?:pool|dists)\\//.test(step.path) ? [step] : []))',
-        '.flatMap((step) => (step.kind === "write" && [/^(?:pool|dists)\\// -> /(?:pool|dists)\\//].test(step.path) ? [step] : []))',
+        '.flatMap((step) => ([step.kind === "write" -> true] && isForApt(step.path) ? [step] : []))',
       ],
       "src/render/source-package.ts": [
         // only for a name that no file of the package and no template has
@@ -191,8 +190,8 @@ const EXPLANATIONS: readonly { readonly why: string; readonly mutants: Mutants }
       ],
       "src/repository/repository.ts": [
         // every Release file of ours names it, and names it first
-        "const index = release.files.find(({ path }) => [path === PACKAGES -> true]);",
-        "const content = [index === undefined -> false] ? undefined : read(`${folder}/${byHashPath(index)}`);",
+        "const index = release.files.find((file) => [file.path === PACKAGES -> true]);",
+        "const content = [index === undefined -> false] ? undefined : read(byHashPath(name, index.sha256));",
         "const isListed = content !== undefined && sha256(content) === [index?.sha256 -> index.sha256];",
       ],
       "src/repository/verification.ts": [

@@ -4,10 +4,10 @@ import { join } from "node:path";
 
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
-import { check } from "../../src/publisher/check.ts";
-import { whileLocked } from "../../src/publisher/lock.ts";
+import { checkRepository } from "../../src/publisher/check.ts";
+import { lockRepository } from "../../src/publisher/lock.ts";
 import { perform } from "../../src/publisher/perform.ts";
-import { planned } from "../../src/publisher/publish.ts";
+import { signedSteps } from "../../src/publisher/publish.ts";
 import {
   openRepository,
   publishedIn,
@@ -15,12 +15,15 @@ import {
   type RepositoryPaths,
 } from "../../src/publisher/repository-paths.ts";
 import { aptProblems } from "../../src/repository/apt-answer.ts";
-import { KEYRING } from "../../src/repository/repository.ts";
+import { KEYRING } from "../../src/repository/layout.ts";
 import type { Stanza } from "../../src/repository/stanza.ts";
 import { readByApt } from "../../src/system/apt.ts";
 import { initialized, ownKeys, treeSum } from "./made-repository.ts";
 import { refusalOf } from "./refusal.ts";
+import { how } from "./repo.ts";
 import { bytesOf, example } from "../unit/repository/example-repository.ts";
+
+const VALID = /^stable: 1 version, valid until \d{4}-\d\d-\d\d$/;
 
 let home: RepositoryPaths;
 
@@ -32,10 +35,9 @@ async function published(change: (text: string) => string = (text) => text): Pro
   const stanza = example("1.0");
   const packages: Stanza[] = [{ ...stanza, text: change(stanza.text) }];
   const files = new Map([[stanza.filename, bytesOf("1.0")]]);
-  perform(
-    await planned(paths, () => ({ changes: [{ name: "stable", packages }], problems: [], files })),
-    paths,
-  );
+  const decision = { changes: [{ name: "stable", packages }], problems: [], files };
+  const { steps } = await signedSteps(paths, openRepository(paths), decision, how().now);
+  perform(steps, paths);
   return paths;
 }
 
@@ -59,19 +61,15 @@ describe("check", () => {
     rmSync(home.lock, { force: true });
     const before = treeSum(home.folder);
     const said: string[] = [];
-    expect(await refusalOf(check(home, (line) => said.push(line)))).toEqual([]);
-    expect(said).toEqual([]);
+    const say = (line: string): void => void said.push(line);
+    const lines = await checkRepository(home, { ...how(), say });
+    expect({ lines, said }).toEqual({ lines: [expect.stringMatching(VALID)], said: [] });
     expect(treeSum(home.folder)).toBe(before);
   });
 
   it("waits for nobody who holds the lock where all is well", async () => {
-    await whileLocked(
-      home,
-      () => undefined,
-      async () => {
-        expect(await refusalOf(check(home, () => undefined))).toEqual([]);
-      },
-    );
+    using _lock = await lockRepository(home, () => undefined);
+    expect(await refusalOf(checkRepository(home, how()))).toEqual([]);
   });
 
   it("begins again where something is wrong while somebody publishes", async () => {
@@ -79,29 +77,23 @@ describe("check", () => {
     writeFileSync(stray, "");
     onTestFinished(() => rmSync(stray, { force: true }));
     const said: string[] = [];
-    await whileLocked(
-      home,
-      () => undefined,
-      async () => {
-        const refusal = await refusalOf(
-          check(home, (line) => {
-            said.push(line);
-            rmSync(stray, { force: true });
-          }),
-        );
-        expect({ refusal, said }).toEqual({
-          refusal: [],
-          said: ["somebody else publishes here: checking again"],
-        });
-      },
-    );
+    using _lock = await lockRepository(home, () => undefined);
+    const say = (line: string): void => {
+      said.push(line);
+      rmSync(stray, { force: true });
+    };
+    const refusal = await refusalOf(checkRepository(home, { ...how(), say }));
+    expect({ refusal, said }).toEqual({
+      refusal: [],
+      said: ["somebody else publishes here: checking again"],
+    });
   });
 
   it("tells what is wrong at once where nobody publishes", async () => {
     const stray = join(home.published, "stray");
     writeFileSync(stray, "");
     onTestFinished(() => rmSync(stray, { force: true }));
-    expect(await refusalOf(check(home, () => undefined))).toEqual([
+    expect(await refusalOf(checkRepository(home, how()))).toEqual([
       `${home.published} is not as it should be`,
       "stray: it was not published from here",
     ]);

@@ -7,13 +7,12 @@ import { expect, it } from "vitest";
 
 import { onHost } from "../../src/system/shell.ts";
 import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
-import { addition } from "../../src/publisher/packages.ts";
 import { perform } from "../../src/publisher/perform.ts";
-import { planned, publish } from "../../src/publisher/publish.ts";
-import type { Step } from "../../src/repository/plan.ts";
+import type { Step } from "../../src/repository/steps.ts";
 import { PackageError } from "../../src/problem.ts";
 import { AptClient } from "./apt-client.ts";
 import { initialized, ownKeys, packageOf } from "./made-repository.ts";
+import { repo, stepsToAdd } from "./repo.ts";
 
 const SIZES = 20;
 
@@ -36,9 +35,9 @@ it(
     const folder = mkdtempSync(join(tmpdir(), "full-"));
     const before = join(folder, "before");
     await initialized(before);
-    await publish(repositoryPaths(before), false, addition([await packageOf(folder, "1.0")], "stable"));
+    await repo.add(before, await packageOf(folder, "1.0"));
     const next = await packageOf(folder, "1.1", randomBytes(36_000).toString("hex"));
-    const steps = await planned(repositoryPaths(before), addition([next], "stable"));
+    const steps = await stepsToAdd(before, [next]);
     const failures: (string | undefined)[] = [];
     for (let pages = 0; pages < SIZES; pages++) {
       const disk = join(folder, `disk-${pages}`);
@@ -57,7 +56,7 @@ it(
       };
       expect(await complaints("example=1.0"), `${pages} pages: ${failure}`).toEqual([]);
       await onHost`mount -o remount,size=64m ${disk}`;
-      await publish(repositoryPaths(repository), false, addition([next], "stable"));
+      await repo.add(repository, next);
       expect(await complaints("example=1.1"), `${pages} pages: ${failure}`).toEqual([]);
       await onHost`umount ${disk}`;
     }

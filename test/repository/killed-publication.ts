@@ -5,7 +5,7 @@ import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { deserialize } from "node:v8";
 
-import type { Step } from "../../src/repository/plan.ts";
+import type { Step } from "../../src/repository/steps.ts";
 
 const [folder = "", plan = "", at = ""] = process.argv.slice(2);
 const steps: unknown = deserialize(fs.readFileSync(plan));

@@ -12,33 +12,32 @@ import {
   openRepository,
   refuseDifferences,
 } from "../../src/publisher/repository-paths.ts";
-import { addition } from "../../src/publisher/packages.ts";
-import { planned, publish } from "../../src/publisher/publish.ts";
 import { bundled } from "../machines/servers/bundled.ts";
 import { AptClient } from "./apt-client.ts";
 import { initialized, ownKeys, packageOf, treeSum } from "./made-repository.ts";
+import { repo, stepsToAdd } from "./repo.ts";
 
 const KILLED_PUBLICATION = join(import.meta.dirname, "killed-publication.ts");
 
-let folder = "";
 /** {@link KILLED_PUBLICATION}, to be started once for each call. */
 let program = "";
+
+let folder = "";
 /** A repository with 1.0, and the plan to add two more versions. */
 let [before, plan] = ["", ""];
 /** Their files: the higher one is recorded first. */
 let next: readonly string[] = [];
 
 beforeAll(async () => {
-  program = await bundled(KILLED_PUBLICATION);
   ownKeys();
+  program = await bundled(KILLED_PUBLICATION);
   folder = mkdtempSync(join(tmpdir(), "killed-"));
   before = join(folder, "before");
   next = [await packageOf(folder, "1.2"), await packageOf(folder, "1.1")];
   plan = join(folder, "plan");
   await initialized(before);
-  await publish(repositoryPaths(before), false, addition([await packageOf(folder, "1.0")], "stable"));
-  const steps = await planned(repositoryPaths(before), addition(next, "stable"));
-  writeFileSync(plan, serialize(steps));
+  await repo.add(before, await packageOf(folder, "1.0"));
+  writeFileSync(plan, serialize(await stepsToAdd(before, next)));
 });
 
 /** Performs the plan in a copy of the repository, up to a file-system call. */
@@ -82,7 +81,7 @@ it(
       const isNew = !seen.has(sum);
       seen.add(sum);
       const found = isNew ? await complaints(repository, "example") : [];
-      await publish(home, false, addition(next, "stable"));
+      await repo.add(repository, ...next);
       expect(versionsIn(home), `call ${call}`).toEqual(["1.0", "1.1", "1.2"]);
       const completed = isNew ? await complaints(repository, "example=1.2") : [];
       expect([...found, ...completed], `call ${call}`).toEqual([]);

@@ -4,14 +4,10 @@ import { join } from "node:path";
 
 import { makeKey } from "../../src/system/gpg.ts";
 import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
-import { perform } from "../../src/publisher/perform.ts";
-import { planned } from "../../src/publisher/publish.ts";
-import { signedAnew } from "../../src/repository/changes.ts";
+import { initRepository } from "../../src/publisher/init.ts";
 import { sha256 } from "../../src/hash.ts";
-import type { Decision } from "../../src/repository/plan.ts";
-import type { Repository } from "../../src/repository/repository.ts";
-import type { Settings } from "../../src/repository/settings.ts";
 import { onHost } from "../../src/system/shell.ts";
+import { how, SETTINGS } from "./repo.ts";
 
 /** Makes gpg a home of its own for the rest of this process; its path is short, as that of a socket must be. */
 export function ownKeys(): void {
@@ -29,19 +25,8 @@ export async function initialized(
   url = "https://deb.example.org",
   now?: number,
 ): Promise<void> {
-  const settings: Settings = {
-    origin: "Example",
-    label: "An example",
-    suites: ["stable"],
-    keys: [await makeKey("Test <test@example.org>")],
-    url,
-    requireVerified: false,
-  };
-  // As the lock does.
-  mkdirSync(folder, { recursive: true });
-  const home = repositoryPaths(folder);
-  const decide = (repository: Repository): Decision => ({ ...signedAnew(repository), settings });
-  perform(await planned(home, decide, settings, now), home);
+  const settings = { ...SETTINGS, keys: [await makeKey("Test <test@example.org>")], url };
+  await initRepository(repositoryPaths(folder), settings, how(false, now));
 }
 
 /** Makes a package with dpkg-deb. */

@@ -15,21 +15,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { onHost } from "../../src/system/shell.ts";
-import { COMMANDS, type RepoCommand } from "../../scripts/repo/commands.ts";
 import { importKeys, makeKey } from "../../src/system/gpg.ts";
 import { repositoryPaths, readSettings } from "../../src/publisher/repository-paths.ts";
-import { whileLocked } from "../../src/publisher/lock.ts";
-import { addition } from "../../src/publisher/packages.ts";
+import { addPackages } from "../../src/publisher/add.ts";
+import { lockRepository } from "../../src/publisher/lock.ts";
 import { perform } from "../../src/publisher/perform.ts";
-import { planned } from "../../src/publisher/publish.ts";
 import { ar } from "../../src/archive/ar.ts";
-import { day } from "../../src/repository/keys.ts";
+import { isoDate } from "../../src/repository/keys.ts";
 import { makeKey as makeKeyElsewhere } from "../unit/gpg-key.ts";
 import { AptClient } from "./apt-client.ts";
 import { initialized, ownKeys, packageOf, treeSum } from "./made-repository.ts";
 import { refusalOf } from "./refusal.ts";
+import { how, repo, SETTINGS, stepsToAdd } from "./repo.ts";
 
-const NAMES = { origin: "Example", label: "An example", suite: "stable", url: "https://deb.example.org" };
 const REPO = join(import.meta.dirname, "../../scripts/repo.ts");
 
 let folder = "";
@@ -42,16 +40,11 @@ beforeAll(async () => {
   next = await packageOf(folder, "1.1");
 });
 
-/** A command of npm run repo, in this process. */
-async function repo(name: string, names: readonly string[], values: Parameters<RepoCommand["run"]>[0] = {}) {
-  await COMMANDS[name]?.run(values, names);
-}
-
 /** A new repository with 1.0 in it. */
 async function published(): Promise<string> {
   const repository = mkdtempSync(join(folder, "repository-"));
   await initialized(repository);
-  await repo("add", [repository, built]);
+  await repo.add(repository, built);
   return repository;
 }
 
@@ -78,7 +71,7 @@ describe("a tree that is not as it was published", () => {
     const home = repositoryPaths(repository);
     writeFileSync(join(home.published, path), "changed");
     const before = treeSum(repository);
-    expect(await refusalOf(repo("add", [repository, next]))).toEqual([
+    expect(await refusalOf(repo.add(repository, next))).toEqual([
       `${home.published} is not as it was published`,
       `${path}: ${what}`,
     ]);
@@ -92,7 +85,7 @@ it("a repository whose key is elsewhere is not signed", async () => {
   const { GNUPGHOME: home } = process.env;
   ownKeys();
   try {
-    const [message, problem] = await refusalOf(repo("resign", [repository]));
+    const [message, problem] = await refusalOf(repo.resign(repository));
     expect(message).toBe("the repository cannot be signed");
     expect(problem).toMatch(/^key [0-9A-F]{40}: gpg has no secret key of that fingerprint$/);
   } finally {
@@ -101,15 +94,8 @@ it("a repository whose key is elsewhere is not signed", async () => {
   expect(treeSum(repository)).toBe(before);
 });
 
-it("a repository without an address is for its own machine", async () => {
-  const repository = mkdtempSync(join(folder, "repository-"));
-  const { url: _url, ...names } = NAMES;
-  await repo("init", [repository], { ...names, key: await makeKey("Test <test@example.org>") });
-  expect(readSettings(repositoryPaths(repository))?.url).toBe(`file:${repository}/public`);
-});
-
 async function initRefusal(repository: string, key: string): Promise<string[]> {
-  return await refusalOf(repo("init", [repository], { ...NAMES, key }));
+  return await refusalOf(repo.init(repository, { ...SETTINGS, keys: [key] }));
 }
 
 it("a repository that cannot be made leaves nothing", async () => {
@@ -137,11 +123,11 @@ it("an expired key signs nothing, and a revoked one neither", async () => {
   const repository = await published();
   const key = keysOf(repository)[0] ?? "";
   const before = treeSum(repository);
-  const refusal = async (): Promise<string[]> => await refusalOf(repo("add", [repository, next]));
+  const refusal = async (): Promise<string[]> => await refusalOf(repo.add(repository, next));
 
   await gpg("--quick-set-expire", key, "seconds=1");
   await sleep(2000);
-  const expired = `key ${key}: it expired on ${day(Date.now() / 1000)}`;
+  const expired = `key ${key}: it expired on ${isoDate(Date.now() / 1000)}`;
   expect(await refusal()).toEqual(["the repository cannot be signed", expired]);
 
   await gpg("--quick-set-expire", key, "never");
@@ -157,14 +143,14 @@ it("a lost key is replaced by another one, which can be done only once", async (
   const repository = await published();
   const [old = ""] = keysOf(repository);
   const key = await makeKey("Another <test@example.org>");
-  const replace = async (): Promise<string[]> => await refusalOf(repo("replace-key", [repository, key]));
+  const replace = async (): Promise<string[]> => await refusalOf(repo["replace-key"](repository, key));
   const usable = ["this must not be published", `key ${key}: a key of this repository can still sign`];
   expect(await replace()).toEqual(usable);
 
   await gpg("--delete-secret-and-public-key", old);
   expect(await replace()).toEqual([]);
   expect(keysOf(repository)).toEqual([key]);
-  await repo("check", [repository]);
+  await repo.check(repository);
   const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
   expect([await client.update(), await client.download("example=1.0")]).toEqual(["", ""]);
   expect(await replace()).toEqual(usable);
@@ -175,20 +161,20 @@ it("a repository whose ledger cannot be read is left alone", async () => {
   const { ledger } = repositoryPaths(repository);
   rmSync(ledger);
   mkdirSync(ledger);
-  expect(await refusalOf(repo("add", [repository, next]))).toEqual([`${ledger} cannot be read`]);
+  expect(await refusalOf(repo.add(repository, next))).toEqual([`${ledger} cannot be read`]);
 });
 
 it("a dry run changes nothing", async () => {
   const repository = await published();
   const before = treeSum(repository);
-  await repo("add", [repository, next], { "dry-run": true });
+  await addPackages(repositoryPaths(repository), [next], { suite: undefined, allowOlder: false }, how(true));
   expect(treeSum(repository)).toBe(before);
 });
 
 it("other bytes, a lower version and zstd are refused at once, and what is removed stays on record", async () => {
   const repository = await published();
-  await repo("add", [repository, next]);
-  await repo("remove", [repository, "example", "1.0"]);
+  await repo.add(repository, next);
+  await repo.remove(repository, "example", "1.0");
   const before = treeSum(repository);
   const other = mkdtempSync(join(folder, "other-"));
   const changed = await packageOf(other, "1.0", "changed");
@@ -197,7 +183,7 @@ it("other bytes, a lower version and zstd are refused at once, and what is remov
   writeFileSync(zstd, `!<arch>\n${"data.tar.zst".padEnd(48, " ")}${"0".padEnd(10)}\`\n`);
   const missing = join(other, "missing.deb");
   const given = [changed, missing, lower, zstd];
-  const [message, ...problems] = await refusalOf(repo("add", [repository, ...given]));
+  const [message, ...problems] = await refusalOf(repo.add(repository, ...given));
   expect(message).toBe("this must not be published");
   expect(problems).toEqual([
     `${missing}: it cannot be read: ENOENT: no such file or directory, open '${missing}'`,
@@ -207,7 +193,7 @@ it("other bytes, a lower version and zstd are refused at once, and what is remov
     expect.stringMatching(/ is lower than 1\.1, which was published in this suite$/),
   ]);
   expect(treeSum(repository)).toBe(before);
-  await repo("add", [repository, built], { "allow-older": true });
+  await repo.addOlder(repository, built);
   const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
   expect([
     await client.update(),
@@ -219,9 +205,9 @@ it("other bytes, a lower version and zstd are refused at once, and what is remov
 it("a repository that demands it refuses what does not pass verification", async () => {
   const repository = mkdtempSync(join(folder, "repository-"));
   const key = await makeKey("Strict <test@example.org>");
-  await repo("init", [repository], { ...NAMES, key, "require-verified": true });
+  await repo.init(repository, { ...SETTINGS, keys: [key], requireVerified: true });
   const before = treeSum(repository);
-  const [message, ...problems] = await refusalOf(repo("add", [repository, built]));
+  const [message, ...problems] = await refusalOf(repo.add(repository, built));
   expect(message).toBe("this must not be published");
   expect(problems).toEqual([`${built}: this is not a binary package that can be read`]);
   expect(treeSum(repository)).toBe(before);
@@ -234,13 +220,13 @@ it("several packages are published by one command, or none where one of them is 
   const before = treeSum(tree);
   const half = join(folder, "half.deb");
   writeFileSync(half, ar([{ name: "debian-binary", content: Buffer.from("2.0\n") }], 0));
-  expect(await refusalOf(repo("add", [repository, built, half, next]))).toEqual([
+  expect(await refusalOf(repo.add(repository, built, half, next))).toEqual([
     "this must not be published",
     `${half}: its members are "debian-binary"`,
   ]);
   expect(treeSum(tree)).toBe(before);
-  await repo("add", [repository, next, built], { "allow-older": true });
-  await repo("check", [repository]);
+  await repo.addOlder(repository, next, built);
+  await repo.check(repository);
   const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
   const complaints = [await client.update()];
   for (const version of ["1.0", "1.1"]) complaints.push(await client.download(`example=${version}`));
@@ -252,26 +238,26 @@ it("a changed page is taken away by a person, and the next publication writes it
   const page = join(repositoryPaths(repository).published, "index.html");
   const theirs = "index.html: it is not the one that was published last from here: somebody else wrote there";
   appendFileSync(page, "\n");
-  expect((await refusalOf(repo("check", [repository]))).slice(1)).toEqual([theirs]);
-  expect((await refusalOf(repo("resign", [repository]))).slice(1)).toEqual([theirs]);
+  expect((await refusalOf(repo.check(repository))).slice(1)).toEqual([theirs]);
+  expect((await refusalOf(repo.resign(repository))).slice(1)).toEqual([theirs]);
   rmSync(page);
-  expect((await refusalOf(repo("check", [repository]))).slice(1)).toEqual([
+  expect((await refusalOf(repo.check(repository))).slice(1)).toEqual([
     "index.html: it is not what a publication would write now",
   ]);
-  await repo("resign", [repository]);
-  await repo("check", [repository]);
+  await repo.resign(repository);
+  await repo.check(repository);
 });
 
 it("a key's new end comes to its users: with the next publication, and the next version of the keyring", async () => {
   const repository = await published();
   const [key = ""] = keysOf(repository);
   await onHost`gpg --batch --quick-set-expire ${key} 3y`;
-  expect((await refusalOf(repo("check", [repository]))).slice(1)).toEqual([
+  expect((await refusalOf(repo.check(repository))).slice(1)).toEqual([
     "archive-keyring.gpg: it is not what a publication would write now",
     "index.html: it is not what a publication would write now",
   ]);
-  await repo("keyring", [repository, "2"]);
-  await repo("check", [repository]);
+  await repo.keyring(repository, "2");
+  await repo.check(repository);
   const { published: tree } = repositoryPaths(repository);
   const keyring = join(tree, "pool/main/n/nymphemeral-archive-keyring/nymphemeral-archive-keyring_2_all.deb");
   await onHost`dpkg-deb --extract ${keyring} ${join(repository, "extracted")}`;
@@ -285,12 +271,12 @@ it("one key takes over from another without a client of both noticing", async ()
   const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
   const old = keysOf(repository)[0] ?? "";
   const key = await makeKey("New <test@example.org>");
-  await repo("add-key", [repository, key]);
+  await repo["add-key"](repository, key);
   expect([keysOf(repository), await client.update()]).toEqual([[old, key], ""]);
-  await repo("check", [repository]);
-  await repo("drop-key", [repository, old]);
+  await repo.check(repository);
+  await repo["drop-key"](repository, old);
   expect([keysOf(repository), await client.update()]).toEqual([[key], ""]);
-  await repo("check", [repository]);
+  await repo.check(repository);
 });
 
 it("of two publishers at once the second waits, and says so", async () => {
@@ -298,7 +284,8 @@ it("of two publishers at once the second waits, and says so", async () => {
   const said: string[] = [];
   const home = repositoryPaths(repository);
   let second: Promise<void> | undefined;
-  await whileLocked(home, String, async () => {
+  {
+    using _lock = await lockRepository(home, String);
     const child = spawn(process.execPath, ["--import", "tsx", REPO, "add", repository, next]);
     second = new Promise((resolve, reject) => {
       child.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(said.join("")))));
@@ -310,8 +297,8 @@ it("of two publishers at once the second waits, and says so", async () => {
       });
     });
     const between = await packageOf(folder, "1.0.5");
-    perform(await planned(home, addition([between], "stable")), home);
-  });
+    perform(await stepsToAdd(repository, [between]), home);
+  }
   await second;
   expect(said.join("")).toBe("somebody else publishes here: waiting until that is done\n");
   const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
@@ -327,8 +314,8 @@ it("a key that gpg exported elsewhere is taken over, and signs", async () => {
   writeFileSync(file, secret);
   expect(await importKeys(file)).toEqual([fingerprint]);
   const repository = await published();
-  await repo("add-key", [repository, fingerprint]);
-  await repo("drop-key", [repository, keysOf(repository)[0] ?? ""]);
+  await repo["add-key"](repository, fingerprint);
+  await repo["drop-key"](repository, keysOf(repository)[0] ?? "");
   const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
   expect([keysOf(repository), await client.update()]).toEqual([[fingerprint], ""]);
 });

@@ -5,12 +5,12 @@ import { basename, dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { makeKey as makeOwnKey } from "../../src/system/gpg.ts";
-import { COMMANDS } from "../../scripts/repo/commands.ts";
 import { repositoryPaths, openRepository } from "../../src/publisher/repository-paths.ts";
 import { sha256 } from "../../src/hash.ts";
 import { type GpgKey, makeKey, signatureOf } from "../unit/gpg-key.ts";
 import { ownKeys, packageOf, treeSum } from "./made-repository.ts";
 import { refusalOf } from "./refusal.ts";
+import { repo, SETTINGS } from "./repo.ts";
 
 let repository = "";
 let maintainer: GpgKey;
@@ -22,9 +22,8 @@ beforeAll(async () => {
   maintainer = makeKey(join(folder, "maintainer"));
   stranger = makeKey(join(folder, "stranger"));
   repository = join(folder, "repository");
-  const names = { origin: "Example", label: "An example", suite: "stable", url: "https://deb.example.org" };
   const key = await makeOwnKey("Repository <test@example.org>");
-  await COMMANDS["init"]?.run({ ...names, key, "require-signed": true }, [repository]);
+  await repo.init(repository, { ...SETTINGS, keys: [key], requireSigned: true });
 });
 
 /** A package in a folder with its sums, signed. */
@@ -40,7 +39,7 @@ async function artifactBy(key: GpgKey, version: string): Promise<string> {
 
 /** What the command to add packages complains of. */
 async function refusal(...debs: readonly string[]): Promise<string[]> {
-  return await refusalOf(COMMANDS["add"]?.run({}, [repository, ...debs]) ?? Promise.resolve());
+  return await refusalOf(repo.add(repository, ...debs));
 }
 
 it("a repository that demands signed packages takes none before it is there who may sign", async () => {

@@ -7,17 +7,11 @@ import { basename, join } from "node:path";
 import { expect, it } from "vitest";
 
 import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
-import { addition } from "../../src/publisher/packages.ts";
-import { type Decide, publish } from "../../src/publisher/publish.ts";
-import { withoutPackage } from "../../src/repository/changes.ts";
 import { AptClient } from "./apt-client.ts";
 import { initialized, ownKeys, packageOf } from "./made-repository.ts";
+import { repo } from "./repo.ts";
 
 const PUBLICATIONS = 200;
-
-function without(version: string): Decide {
-  return (repository) => withoutPackage(repository, "stable", "example", version);
-}
 
 it(
   "a client behind a server so slow that publications overtake each file never sees half of one",
@@ -28,11 +22,15 @@ it(
     const repository = join(folder, "repository");
     const home = repositoryPaths(repository);
     await initialized(repository);
-    const adding = async (version: string): Promise<Decide> =>
-      addition([await packageOf(folder, version)], "stable", true);
-    await publish(home, false, await adding("1.0"));
+    await repo.add(repository, await packageOf(folder, "1.0"));
+    const [first, second] = [await packageOf(folder, "1.1"), await packageOf(folder, "1.2")];
     // Four in a circle, so that a list differs from the three that come after it.
-    const changes = [await adding("1.1"), await adding("1.2"), without("1.1"), without("1.2")];
+    const changes = [
+      async () => await repo.addOlder(repository, first),
+      async () => await repo.addOlder(repository, second),
+      async () => await repo.remove(repository, "example", "1.1"),
+      async () => await repo.remove(repository, "example", "1.2"),
+    ];
 
     const publications = new EventEmitter();
     const numbers = { published: 0, updates: 0, outdated: 0 };
@@ -57,7 +55,7 @@ it(
     const publishAll = async (): Promise<void> => {
       while (isPublishing()) {
         for (const change of changes) {
-          await publish(home, false, change);
+          await change();
           numbers.published += 1;
           publications.emit("publication");
         }

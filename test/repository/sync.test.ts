@@ -16,14 +16,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { onHost } from "../../src/system/shell.ts";
 import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
 import { hostAt } from "../../src/publisher/web-host.ts";
-import { addition } from "../../src/publisher/packages.ts";
-import { publish } from "../../src/publisher/publish.ts";
-import { sync } from "../../src/publisher/sync.ts";
+import { syncRepository } from "../../src/publisher/sync.ts";
 import { ledgerLines } from "../../src/repository/ledger.ts";
 import { AptClient } from "./apt-client.ts";
 import { fill, rsyncDaemon, s3Server, type TestHost } from "./hosts.ts";
 import { initialized, ownKeys, packageOf, treeSum } from "./made-repository.ts";
 import { refusalOf } from "./refusal.ts";
+import { how, repo } from "./repo.ts";
 
 const POOL = "pool/main/e/example/example_1.0_all.deb";
 const NEXT = "pool/main/e/example/example_1.1_all.deb";
@@ -41,9 +40,9 @@ beforeAll(async () => {
   before = join(folder, "before");
   after = join(folder, "after");
   await initialized(before);
-  await publish(repositoryPaths(before), false, addition([await packageOf(folder, "1.0")], "stable"));
+  await repo.add(before, await packageOf(folder, "1.0"));
   cpSync(before, after, { recursive: true });
-  await publish(repositoryPaths(after), false, addition([await packageOf(folder, "1.1")], "stable"));
+  await repo.add(after, await packageOf(folder, "1.1"));
 });
 
 /** A file with as many bytes as the published package, all of them others. */
@@ -55,9 +54,7 @@ function otherBytes(): string {
 
 /** What sync says. */
 async function sent(repository: string, { target }: TestHost, dryRun = false): Promise<string[]> {
-  const said: string[] = [];
-  await sync(repositoryPaths(repository), hostAt(target), dryRun, (line) => said.push(line));
-  return said;
+  return await syncRepository(repositoryPaths(repository), hostAt(target), how(dryRun));
 }
 
 /** What a new client of the host complains of; nothing when all is well. */

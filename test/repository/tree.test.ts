@@ -15,13 +15,12 @@ import { join } from "node:path";
 
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
-import { check } from "../../src/publisher/check.ts";
-import { publish } from "../../src/publisher/publish.ts";
+import { checkRepository } from "../../src/publisher/check.ts";
 import { repositoryPaths, type RepositoryPaths } from "../../src/publisher/repository-paths.ts";
-import { signedAnew } from "../../src/repository/changes.ts";
 import { outputOf } from "../unit/debian-tool.ts";
 import { initialized, ownKeys, treeSum } from "./made-repository.ts";
 import { refusalOf } from "./refusal.ts";
+import { how, repo } from "./repo.ts";
 
 beforeAll(ownKeys);
 
@@ -33,7 +32,7 @@ async function made(): Promise<RepositoryPaths> {
 }
 
 async function resign(home: RepositoryPaths): Promise<string[]> {
-  return await refusalOf(publish(home, false, signedAnew));
+  return await refusalOf(repo.resign(home.folder));
 }
 
 describe("a published tree", () => {
@@ -47,7 +46,7 @@ describe("a published tree", () => {
     rmSync(home.published, { recursive: true });
     symlinkSync(elsewhere, home.published);
     expect(await resign(home)).toEqual([]);
-    expect(await refusalOf(check(home, () => undefined))).toEqual([]);
+    expect(await refusalOf(checkRepository(home, how()))).toEqual([]);
   });
 
   it.each(["pool", "dists", "dists/stable", "dists/stable/main/binary-all/by-hash"])(

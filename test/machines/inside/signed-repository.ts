@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { onHost } from "../../../src/system/shell.ts";
 import { repositoryPaths } from "../../../src/publisher/repository-paths.ts";
 import { makeKeyring } from "../../../src/publisher/keyring.ts";
-import { addition } from "../../../src/publisher/packages.ts";
-import { publish } from "../../../src/publisher/publish.ts";
+import { addPackages } from "../../../src/publisher/add.ts";
+import { initRepository } from "../../../src/publisher/init.ts";
 import { KEYRING_PACKAGE } from "../../../src/definition/keyring.ts";
 import type { Settings } from "../../../src/repository/settings.ts";
 import type { Machine } from "../machine.ts";
@@ -52,13 +52,10 @@ export async function publishedWith(
     ...where,
     requireVerified: true,
   };
-  const add = addition(debs, undefined);
-  await publish(
-    repositoryPaths(folder),
-    false,
-    async (found, home) => ({ ...(await add(found, home)), settings }),
-    settings,
-  );
+  const paths = repositoryPaths(folder);
+  const how = { dryRun: false, now: Math.floor(Date.now() / 1000), say: () => undefined };
+  await initRepository(paths, settings, how);
+  await addPackages(paths, debs, { suite: undefined, allowOlder: false }, how);
   return folder;
 }
 

@@ -1,6 +1,6 @@
 import { emptyRepository } from "../../../src/artifact/apt-repository.ts";
 import { PackageError } from "../../../src/problem.ts";
-import { admission } from "../../../src/publisher/packages.ts";
+import { decideAddition } from "../../../src/publisher/packages.ts";
 import { failureOf, verify } from "../../../src/verify/verify.ts";
 
 /** A package that must be refused: what it is, its bytes, and a part of what `verify` and of what `repo add` say. */
@@ -26,7 +26,10 @@ export function saidByVerify(file: Buffer): string {
 export async function saidByAdd(content: Buffer): Promise<{ says: string; versions: string[] }> {
   const { settings, ...empty } = emptyRepository("example", "0".repeat(40));
   const repository = { ...empty, settings: { ...settings, requireVerified: false } };
-  const { changes, problems } = await admission([{ where: "a.deb", content }], undefined)(repository);
+  const { changes, problems } = await decideAddition(repository, [{ where: "a.deb", content }], {
+    suite: undefined,
+    allowOlder: false,
+  });
   return {
     says: problems.map(({ what }) => what).join("\n"),
     versions: changes.flatMap(({ packages }) => packages.map(({ version }) => version)),

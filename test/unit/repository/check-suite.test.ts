@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 
 import { planPublication } from "../../../src/repository/plan.ts";
-import { bytesOf, example, Memory } from "./example-repository.ts";
+import { stepsOf } from "../../../src/repository/steps.ts";
+import { bytesOf, example, Memory, signaturesOf } from "./example-repository.ts";
 import { judged, judgedAs } from "./judged.ts";
 
-describe("judge, of a suite", () => {
+describe("problemsOf, of a suite", () => {
   it("tells a Release that is not what InRelease says", async () => {
     const { problems } = await judged({}, { "dists/stable/Release": "Date: never\n" });
     expect(problems).toEqual(["dists/stable/Release: it is not what InRelease says"]);
@@ -22,16 +23,9 @@ describe("judge, of a suite", () => {
     ["behind", (message: string) => `${message}Theirs: x\n`],
   ])("tells a text %s what is signed in InRelease", async (_where, change) => {
     const memory = new Memory();
-    const tools = memory.tools();
     const decision = { changes: [{ name: "stable", packages: [] }], problems: [] };
-    const steps = await planPublication(memory.open(), decision, {
-      ...tools,
-      sign: async (text) => {
-        const { inRelease, signature } = await tools.sign(text);
-        return { inRelease: Buffer.from(change(Buffer.from(inRelease).toString("utf8"))), signature };
-      },
-    });
-    memory.perform(steps);
+    const plan = await planPublication(memory.open(), decision, memory.inputs());
+    memory.perform(stepsOf(plan, signaturesOf(plan, change)));
     expect(judgedAs(memory).problems).toEqual(["dists/stable/Release: it is not what InRelease says"]);
   });
 
@@ -41,7 +35,7 @@ describe("judge, of a suite", () => {
     const text = stanza.text.replace("Size:", "SHA512: 0\nSize:");
     const files = new Map([[stanza.filename, bytesOf("1.0")]]);
     const decision = { changes: [{ name: "stable", packages: [{ ...stanza, text }] }], problems: [], files };
-    memory.perform(await planPublication(memory.open(), decision, memory.tools()));
+    memory.perform(await memory.stepsFor(decision));
     const list = [...memory.tree.keys()].find((path) => path.includes("by-hash"));
     expect(judgedAs(memory).problems).toEqual([
       `${list}: "example" "1.0": "SHA512" is no field of a binary package (deb-control(5))`,

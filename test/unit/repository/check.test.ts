@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { KEYRING, PAGE } from "../../../src/repository/repository.ts";
+import { KEYRING, PAGE } from "../../../src/repository/layout.ts";
 import { Memory, NOW } from "./example-repository.ts";
 import { judged, judgedAs, KEY } from "./judged.ts";
 
@@ -8,7 +8,7 @@ const DAY = 86_400;
 /** When what is published at NOW is valid until. */
 const VALID_UNTIL = NOW - 300 + 30 * DAY;
 
-describe("judge", () => {
+describe("problemsOf", () => {
   it("has nothing to say about what was just published", async () => {
     expect(await judged()).toEqual({ problems: [], warnings: [] });
   });
@@ -90,14 +90,16 @@ describe("judge", () => {
   });
 
   it("tells a page or a keyring that is not as it should be, or is not there", async () => {
-    const entrance = new Map([KEYRING, PAGE, "none"].map((path) => [path, Buffer.from("as it should be")]));
+    const clientFiles = new Map(
+      [KEYRING, PAGE, "none"].map((path) => [path, Buffer.from("as it should be")]),
+    );
     const theirs = "it is not the one that was published last from here: somebody else wrote there";
-    expect((await judged({ entrance }, { [PAGE]: "x", [KEYRING]: "y" })).problems).toEqual([
+    expect((await judged({ clientFiles }, { [PAGE]: "x", [KEYRING]: "y" })).problems).toEqual([
       `${KEYRING}: ${theirs}`,
       `${PAGE}: ${theirs}`,
       "none: it is not what a publication would write now",
     ]);
-    expect((await judged({ entrance }, { [PAGE]: "changed" })).problems).toEqual([
+    expect((await judged({ clientFiles }, { [PAGE]: "changed" })).problems).toEqual([
       `${PAGE}: it is not the one that was published last from here: somebody else wrote there`,
       `${KEYRING}: it is not what a publication would write now`,
       "none: it is not what a publication would write now",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import {
-  signedAnew,
+  signedAgain,
   withKey,
   withOnlyKey,
   withoutKey,
@@ -9,8 +9,9 @@ import {
   withPackages,
   withPromoted,
 } from "../../../src/repository/changes.ts";
-import { type Decision, planPublication, type Step } from "../../../src/repository/plan.ts";
-import { PAGE, type Repository } from "../../../src/repository/repository.ts";
+import { PAGE } from "../../../src/repository/layout.ts";
+import type { Decision } from "../../../src/repository/plan.ts";
+import type { Repository } from "../../../src/repository/repository.ts";
 import { having, wrong } from "./decided.ts";
 import { bytesOf, example, type Memory, NOW, SETTINGS } from "./example-repository.ts";
 
@@ -54,7 +55,7 @@ const COMMANDS: readonly {
   {
     name: "resign",
     keys: [KEY],
-    decide: signedAnew,
+    decide: signedAgain,
     made: { stable: "1.0", testing: "0.9", keys: [KEY] },
   },
   {
@@ -85,10 +86,6 @@ async function before(keys: readonly string[]): Promise<Memory> {
   return memory;
 }
 
-async function planned(memory: Memory, decision: Decision, now: number): Promise<readonly Step[]> {
-  return await planPublication(memory.open(), decision, memory.tools(now));
-}
-
 function madeOf(memory: Memory) {
   const { problems, suites, settings } = memory.open();
   const versions = suites.map(({ packages }) => packages.map(({ version }) => version).join(" "));
@@ -98,7 +95,7 @@ function madeOf(memory: Memory) {
 describe.each(COMMANDS)("$name that ended after any step", ({ keys, decide, made }) => {
   it("left a tree that is whole, and is completed by the same command", async () => {
     const memory = await before(keys);
-    const steps = await planned(memory, decide(memory.open()), NOW + 60);
+    const steps = await memory.stepsFor(decide(memory.open()), NOW + 60);
     memory.perform(steps);
     expect(madeOf(memory)).toEqual({ problems: [], ...made });
     const events = memory.ledger.map(({ event, suite }) => `${event} ${suite}`);
@@ -108,7 +105,7 @@ describe.each(COMMANDS)("$name that ended after any step", ({ keys, decide, made
       const repository = crashed.open();
       const decision = decide(repository);
       expect([...repository.problems, ...decision.problems], `after ${done} steps`).toEqual([]);
-      crashed.perform(await planned(crashed, decision, NOW + 120));
+      crashed.perform(await crashed.stepsFor(decision, NOW + 120));
       expect(madeOf(crashed), `after ${done} steps`).toEqual({ problems: [], ...made });
       // What was begun twice is recorded twice, but for a version.
       const again = crashed.ledger.map(({ event, suite }) => `${event} ${suite}`);
@@ -122,7 +119,7 @@ describe.each(COMMANDS)("$name that ended after any step", ({ keys, decide, made
 
 it("a tree has the new packages from the moment when InRelease is replaced", async () => {
   const memory = await having("1.0");
-  const steps = await planned(memory, adding(memory.open(), "1.1"), NOW + 60);
+  const steps = await memory.stepsFor(adding(memory.open(), "1.1"), NOW + 60);
   const released = steps.findIndex((step) => step.kind === "write" && step.path === "dists/stable/InRelease");
   const seen: unknown[] = [];
   for (const step of steps) {
@@ -134,7 +131,7 @@ it("a tree has the new packages from the moment when InRelease is replaced", asy
 
 it("an interrupted publication stands against a lower version, but not against what was given with it", async () => {
   const crashed = await having("1.0");
-  const [record] = await planned(crashed, adding(crashed.open(), "1.2", "1.1"), NOW + 60);
+  const [record] = await crashed.stepsFor(adding(crashed.open(), "1.2", "1.1"), NOW + 60);
   if (record?.kind !== "record") throw new Error("the first step is no record");
   // Of the two lines one came to the disk.
   crashed.perform([{ ...record, records: record.records.slice(0, 1) }]);
@@ -147,7 +144,7 @@ it("an interrupted publication stands against a lower version, but not against w
 
 it("an interrupted publication lets no package be removed that was never there", async () => {
   const crashed = await before([KEY]);
-  const steps = await planned(crashed, signedAnew(crashed.open()), NOW + 60);
+  const steps = await crashed.stepsFor(signedAgain(crashed.open()), NOW + 60);
   const page = steps.findIndex((step) => step.kind === "write" && step.path === PAGE);
   crashed.perform(steps.slice(0, page));
   for (const [name, version] of [

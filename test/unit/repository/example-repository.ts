@@ -1,8 +1,9 @@
 import type { Ledger } from "../../../src/repository/ledger.ts";
-import { planPublication, type Step, type Tools } from "../../../src/repository/plan.ts";
+import { type Decision, type Plan, planPublication, type PlanInputs } from "../../../src/repository/plan.ts";
 import { VALIDITY } from "../../../src/repository/release.ts";
 import { type Repository, readRepository } from "../../../src/repository/repository.ts";
 import type { Settings } from "../../../src/repository/settings.ts";
+import { type Signatures, type Step, stepsOf } from "../../../src/repository/steps.ts";
 import { type Stanza, stanzaOf } from "../../../src/repository/stanza.ts";
 
 /** The fingerprint of no key. */
@@ -32,17 +33,12 @@ export class Memory {
     return readRepository(this.settings, this.ledger, (path) => this.tree.get(path));
   }
 
-  /** What a plan is made with; nothing is compressed or signed. */
-  tools(now = NOW): Tools {
+  /** What a plan is made from; nothing is compressed. */
+  inputs(now = NOW): PlanInputs {
     return {
       now,
       validity: VALIDITY,
       xz: async (content) => await Promise.resolve(Buffer.concat([Buffer.from("xz:"), content])),
-      sign: async (text) =>
-        await Promise.resolve({
-          inRelease: Buffer.from(clearSigned(text)),
-          signature: Buffer.from("signature"),
-        }),
       keyring: Buffer.from("keys"),
       page: ({ versions }) => `a page of ${versions.length} versions`,
       read: (path) => this.tree.get(path),
@@ -72,17 +68,27 @@ export class Memory {
   async plan(suite: string, versions: readonly string[], now = NOW): Promise<readonly Step[]> {
     const packages = versions.map((version) => example(version));
     const files = new Map(packages.map(({ filename, version }) => [filename, bytesOf(version)]));
-    return await planPublication(
-      this.open(),
-      { changes: [{ name: suite, packages }], problems: [], files },
-      this.tools(now),
-    );
+    return await this.stepsFor({ changes: [{ name: suite, packages }], problems: [], files }, now);
+  }
+
+  /** The steps of what was decided; nobody signs. */
+  async stepsFor(decision: Decision, now = NOW): Promise<readonly Step[]> {
+    const plan = await planPublication(this.open(), decision, this.inputs(now));
+    return stepsOf(plan, signaturesOf(plan));
   }
 
   /** Publishes these packages, and nothing else, in a suite. */
   async publish(suite: string, versions: readonly string[], now = NOW): Promise<void> {
     this.perform(await this.plan(suite, versions, now));
   }
+}
+
+/** What stands for the signatures of a plan. */
+export function signaturesOf({ releases }: Plan, change = (text: string): string => text): Signatures[] {
+  return releases.map(({ text }) => ({
+    inRelease: Buffer.from(change(clearSigned(text))),
+    signature: Buffer.from("signature"),
+  }));
 }
 
 /** A text as gpg signs it, but that nobody did. */

@@ -1,6 +1,6 @@
-import { judge } from "../../../src/repository/check.ts";
+import { problemsOf } from "../../../src/repository/check.ts";
 import type { Found } from "../../../src/repository/found.ts";
-import { KEYRING } from "../../../src/repository/repository.ts";
+import { KEYRING } from "../../../src/repository/layout.ts";
 import { Memory, NOW, SETTINGS } from "./example-repository.ts";
 import { told } from "./told.ts";
 
@@ -9,13 +9,13 @@ export const KEY = SETTINGS.keys[0] ?? "";
 
 /** Judges a repository of which this was found out. */
 export function judgedAs(memory: Memory, change: Partial<Found> = {}) {
-  const { problems, warnings } = judge(memory.open(), {
+  const { problems, warnings } = problemsOf(memory.open(), {
     now: NOW,
     keys: [{ fingerprint: KEY, curve: "ed25519", canSign: true, revoked: false, expires: undefined }],
     signers: new Map(["InRelease", "Release.gpg"].map((file) => [`dists/stable/${file}`, [KEY]])),
     paths: [...memory.tree.keys()],
     read: (path) => memory.tree.get(path),
-    entrance: new Map([[KEYRING, memory.tree.get(KEYRING) ?? Buffer.of()]]),
+    clientFiles: new Map([[KEYRING, memory.tree.get(KEYRING) ?? Buffer.of()]]),
     ...change,
   });
   return { problems: told(problems), warnings };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import {
-  expectedEntrance,
+  expectedClientFile,
   type Ledger,
   ledgerLines,
   type LedgerRecord,
@@ -65,7 +65,7 @@ function done(suite: string, inRelease: string): LedgerRecord {
   return { event: "published", suite, inRelease };
 }
 
-describe("expectedEntrance", () => {
+describe("expectedClientFile", () => {
   const first = [begun("stable", "s1", "first"), begun("testing", "t1", "first")];
   const second = [begun("stable", "s2", "second")];
 
@@ -84,6 +84,6 @@ describe("expectedEntrance", () => {
       ["second"],
     ],
   ])("is %s", (_case, ledger, sums) => {
-    expect(expectedEntrance(ledger, "index.html")).toEqual(sums);
+    expect(expectedClientFile(ledger, "index.html")).toEqual(sums);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { sha256 } from "../../../src/hash.ts";
 import { planPublication } from "../../../src/repository/plan.ts";
+import { stepsOf } from "../../../src/repository/steps.ts";
 import { bytesOf, example, Memory, NOW, SETTINGS } from "./example-repository.ts";
 
 const DAY = 86_400;
@@ -12,7 +13,7 @@ describe("planPublication, at its end,", () => {
     const memory = new Memory();
     const settings = { ...SETTINGS, keys: ["F".repeat(40)] };
     const changes = [{ name: "stable", packages: [] }];
-    const steps = await planPublication(memory.open(), { changes, problems: [], settings }, memory.tools());
+    const steps = await memory.stepsFor({ changes, problems: [], settings });
     expect(steps.slice(-3).map(({ kind }) => kind)).toEqual(["write", "record", "settings"]);
     memory.perform(steps);
     expect(memory.settings).toEqual(settings);
@@ -21,11 +22,12 @@ describe("planPublication, at its end,", () => {
   it("writes the page once all suites are out", async () => {
     const memory = new Memory();
     await memory.publish("testing", ["1.0"], NOW - DAY);
-    const steps = await planPublication(
+    const plan = await planPublication(
       memory.open(),
       { changes: [{ name: "stable", packages: [example("1.0")] }], problems: [] },
-      { ...memory.tools(), page: (listing) => JSON.stringify(listing) },
+      { ...memory.inputs(), page: (listing) => JSON.stringify(listing) },
     );
+    const steps = stepsOf(plan, []);
     const [page, record] = steps.slice(-2);
     if (page?.kind !== "write") throw new Error("the last but one writes nothing");
     expect(record).toMatchObject({ kind: "record", records: [{ event: "published", suite: "stable" }] });

@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 
 import { sha256 } from "../../../src/hash.ts";
-import type { Step } from "../../../src/repository/plan.ts";
+import type { Step } from "../../../src/repository/steps.ts";
 import { bytesOf, Memory, NOW } from "./example-repository.ts";
 
 const DAY = 86_400;

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 
 import { parseRelease, releaseDate, releaseText } from "../../../src/repository/release.ts";
+import { sha256 } from "../../../src/hash.ts";
 import { thrownBy } from "../thrown.ts";
 import { bytesOf, NOW } from "./example-repository.ts";
 
 const TEXT = releaseText(
   { origin: "Example", label: "An example", suite: "stable" },
   { date: NOW, validity: 86_400 },
-  [{ path: "main/binary-all/Packages", content: bytesOf("1.0") }],
+  [{ path: "main/binary-all/Packages", content: bytesOf("1.0"), sha256: sha256(bytesOf("1.0")) }],
 );
 
 describe("releaseDate", () => {

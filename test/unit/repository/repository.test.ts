@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { KEYRING, PAGE } from "../../../src/repository/repository.ts";
+import { KEYRING, PAGE } from "../../../src/repository/layout.ts";
 import { bytesOf, example, Memory, NOW } from "./example-repository.ts";
 import { told } from "./told.ts";
 

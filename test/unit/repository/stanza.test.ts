@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 
+import { poolPath } from "../../../src/repository/layout.ts";
 import {
   isSame,
   packagesFindings,
   packagesText,
   parsePackages,
-  poolPath,
   stanzaOf,
 } from "../../../src/repository/stanza.ts";
 import { bytesOf, example } from "./example-repository.ts";

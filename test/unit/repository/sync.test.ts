@@ -62,7 +62,7 @@ describe("stagesOf", () => {
     (path) => {
       const { message, hint } = thrownBy(() => stagesOf(["stable"], ["index.html", path]));
       expect({ message, hint }).toEqual({
-        message: `${path} has no place in the order in which a host gets the tree`,
+        message: `${path} has no place in the order in which the tree is sent`,
         hint: "npm run repo -- check DIR tells what does not belong there",
       });
     },

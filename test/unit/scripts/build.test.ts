@@ -10,8 +10,6 @@ import { temporaryFolder } from "../temporary-folder.ts";
 import { runCommand } from "./project-command.ts";
 
 const NAME = "nymphemeral-whonix-connections";
-const USAGE = "usage: npm run build -- [--news HOST:PORT] [--mail HOST:PORT] [--isolate] [--out DIR]";
-
 describe("npm run build", { timeout: 60_000 }, () => {
   it("writes the package under two names and the sums of both, and says so", () => {
     const folder = temporaryFolder();
@@ -129,29 +127,6 @@ hint: nothing was written; fix the problems above and run the command again
       "hint: make room, or choose a folder that you may write to, with --out",
       "",
     ]);
-  });
-
-  it("explains itself", () => {
-    const { status, stdout, stderr } = runCommand("build", ["--help"]);
-    expect({ status, stderr, usage: stdout.split("\n")[0] }).toEqual({ status: 0, stderr: "", usage: USAGE });
-  });
-
-  it.each([
-    ["an unknown option", ["--relay", "a.example:25"], "error: Unknown option '--relay'"],
-    [
-      "the relay under both names",
-      ["--mail", "a.example:25", "--smtp", "a.example:25"],
-      "error: --mail and --smtp are one option: give one of them",
-    ],
-    ["a value for what takes none", ["--isolate=yes"], "error: Option '--isolate' does not take an argument"],
-    ["an option without its value", ["--news"], "error: Option '--news <value>' argument missing"],
-    ["a file name", ["x.deb"], "error: arguments given: 1, expected: 0"],
-  ])("refuses %s and explains itself", (_case, args, message) => {
-    const { status, stdout, stderr } = runCommand("build", args);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    const [first = "", , usage] = stderr.split("\n");
-    expect(first.slice(0, message.length)).toBe(message);
-    expect(usage).toBe(USAGE);
   });
 
   it("gives the files the date of SOURCE_DATE_EPOCH", () => {

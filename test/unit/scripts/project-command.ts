@@ -62,6 +62,7 @@ function bundled(checkout: string, script: Script): string {
     bundle: true,
     packages: "external",
     platform: "node",
+    target: `node${process.versions.node}`,
     format: "esm",
     logLevel: "error",
   });

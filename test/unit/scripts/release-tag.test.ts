@@ -51,10 +51,8 @@ describe("npm run artifact -- --tag", { timeout: 120_000 }, () => {
     expect(existsSync(join(checkout, "dist/artifact"))).toBe(false);
   });
 
-  it.each([
-    ["whose name is empty, as of a variable that is not set", ""],
-    ["that is a tag", "../../tags/v1.0.0"],
-  ])("refuses a branch %s", (_case, branch) => {
+  it("refuses a branch that is a tag", () => {
+    const branch = "../../tags/v1.0.0";
     git(checkout, "tag", "v1.0.0");
     const { status, stderr } = make("--branch", branch);
     expect({ status, first: stderr.split("\n")[0] }).toEqual({

@@ -69,7 +69,7 @@ describe("npm run show", { timeout: 60_000 }, () => {
     const { status, stdout } = runCommand("show", ["--help"]);
     expect({ status, usage: stdout.split("\n")[0] }).toEqual({
       status: 0,
-      usage: "usage: npm run show -- [--news HOST:PORT] [--mail HOST:PORT] [--isolate]",
+      usage: "usage: npm run show -- [--news HOST:PORT] [--mail HOST:PORT] [--smtp HOST:PORT] [--isolate]",
     });
   });
 

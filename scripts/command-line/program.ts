@@ -1,0 +1,16 @@
+import { join } from "node:path";
+
+import { ROOT } from "../../src/project.ts";
+import { inherited, tryRun } from "../../src/system/process.ts";
+
+/**
+ * Runs a program that is no part of the project's commands, such as a benchmark, to its end; its exit status is ours.
+ *
+ * @param path - of a TypeScript file, from the checkout's root
+ */
+export async function runProgram(path: string, words: readonly string[] = []): Promise<void> {
+  const node = ["--import", "tsx", join(ROOT, path), ...words];
+  const env = inherited(["CI", "TERM", "XDG_CACHE_HOME"]);
+  const { status } = await tryRun(process.execPath, node, { cwd: ROOT, shown: "all", env });
+  process.exitCode = status;
+}

@@ -1,0 +1,18 @@
+import { publishChange } from "../../src/publisher/publish.ts";
+import { withoutKey } from "../../src/repository/changes.ts";
+import { command } from "../command-line/command.ts";
+import { DRY_RUN, publication } from "./publication.ts";
+
+export default command({
+  name: "repo drop-key",
+  arguments: ["DIR", "FINGERPRINT"],
+  about: "From now on the other key alone signs.",
+  options: DRY_RUN,
+  async run({ "dry-run": dryRun }, [folder = "", key = ""]) {
+    await publication(
+      folder,
+      dryRun,
+      async (paths, how) => await publishChange(paths, how, (repository) => withoutKey(repository, key)),
+    );
+  },
+});

@@ -1,0 +1,19 @@
+import { publishChange } from "../../src/publisher/publish.ts";
+import { withoutPackage } from "../../src/repository/changes.ts";
+import { command } from "../command-line/command.ts";
+import { DRY_RUN, publication, SUITE } from "./publication.ts";
+
+export default command({
+  name: "repo remove",
+  arguments: ["DIR", "NAME", "VERSION"],
+  about: "No longer offers a version; its file and its record stay.",
+  options: { suite: SUITE, ...DRY_RUN },
+  async run({ suite, "dry-run": dryRun }, [folder = "", name = "", version = ""]) {
+    await publication(
+      folder,
+      dryRun,
+      async (paths, how) =>
+        await publishChange(paths, how, (repository) => withoutPackage(repository, suite, name, version)),
+    );
+  },
+});

@@ -21,7 +21,7 @@ export default command({
     for (const fingerprint of made) {
       print(fingerprint);
       const expires = keys.find((key) => key.fingerprint === fingerprint)?.expires;
-      const end = expires === undefined ? "for ever" : `until ${isoDate(expires)}`;
+      const end = expires === undefined ? "without an end" : `until ${isoDate(expires)}`;
       printError(`${file === undefined ? "made" : "taken over"}; it signs ${end}`);
     }
   },

@@ -54,10 +54,10 @@ export const LEFT: Readonly<Record<string, readonly string[]>> = {
   "debian-templates/usr/lib/systemd/system/": ["stranger"],
   "debian-templates/usr/share/lintian/": ["whoever"],
   "debian-templates/usr/share/nymphemeral-whonix-connections/Nymphemeral/": ["stranger"],
-  "scripts/": ["Whoever", "anew"],
+  "scripts/": ["Whoever"],
   "src/lines.ts": ["stranger"],
-  "src/publisher/": ["anew", "for ever", "whoever"],
-  "src/repository/": ["anew", "for ever", "stranger", "strangers", "whoever"],
+  "src/publisher/": ["for ever", "whoever"],
+  "src/repository/": ["for ever", "stranger", "whoever"],
 };
 
 const READ_BY_USERS = /^(?:[\w-]+\.md|docs\/.*\.(?:md|svg)|debian-templates\/.*)$/;

@@ -35,7 +35,8 @@ describe("the README", () => {
       .split("\n")
       .filter((line) => /^(?:tor: |mail: fails: |sudo .*; or |gateway NAME)/.test(line));
     expect(shown).toHaveLength(4);
-    expect(files.get("docs/troubleshooting.md")?.split("\n")).toEqual(expect.arrayContaining(shown));
+    const page = new Set(files.get("docs/troubleshooting.md")?.split("\n"));
+    expect(shown.filter((line) => !page.has(line))).toEqual([]);
   });
 
   it("names the versions of Node that package.json allows, as every page does", () => {

@@ -28,8 +28,6 @@ const LONG: Readonly<Record<string, string>> = {
   "test/machines/roots/base-recipe.ts": "all that a machine has from the start, to be read in one place",
   "test/mutation/explained.ts": "a list",
   "test/mutation/hand-made/command.ts": "a list",
-  "test/repository/publishing.test.ts":
-    "its stories publish, each in a repository of its own, in the same words",
   "test/repository/sync.test.ts": "the same stories for rsync and for S3, and the hosts that both need",
   "test/whonix/trouble.stories.ts": "its stories share one Tor network, which takes half a minute to start",
 };

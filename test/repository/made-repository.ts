@@ -7,7 +7,7 @@ import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
 import { initRepository } from "../../src/publisher/init.ts";
 import { sha256 } from "../../src/hash.ts";
 import { onHost } from "../../src/system/shell.ts";
-import { how, SETTINGS } from "./repo.ts";
+import { how, repo, SETTINGS } from "./repo.ts";
 
 /** Makes gpg a home of its own for the rest of this process; its path is short, as that of a socket must be. */
 export function ownKeys(): void {
@@ -27,6 +27,14 @@ export async function initialized(
 ): Promise<void> {
   const settings = { ...SETTINGS, keys: [await makeKey("Test <test@example.org>")], url };
   await initRepository(repositoryPaths(folder), settings, how(false, now));
+}
+
+/** A new repository below a folder, with a package in it. */
+export async function published(folder: string, built: string): Promise<string> {
+  const repository = mkdtempSync(join(folder, "repository-"));
+  await initialized(repository);
+  await repo.add(repository, built);
+  return repository;
 }
 
 /** Makes a package with dpkg-deb. */

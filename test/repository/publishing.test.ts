@@ -1,30 +1,18 @@
 import { spawn } from "node:child_process";
-import {
-  appendFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { beforeAll, describe, expect, it } from "vitest";
 
-import { onHost } from "../../src/system/shell.ts";
-import { importKeys, makeKey } from "../../src/system/gpg.ts";
-import { repositoryPaths, readSettings } from "../../src/publisher/repository-paths.ts";
+import { makeKey } from "../../src/system/gpg.ts";
+import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
 import { addPackages } from "../../src/publisher/add.ts";
 import { lockRepository } from "../../src/publisher/lock.ts";
 import { perform } from "../../src/publisher/perform.ts";
 import { ar } from "../../src/archive/ar.ts";
-import { isoDate } from "../../src/repository/keys.ts";
-import { makeKey as makeKeyElsewhere } from "../unit/gpg-key.ts";
 import { AptClient } from "./apt-client.ts";
-import { initialized, ownKeys, packageOf, treeSum } from "./made-repository.ts";
+import { initialized, ownKeys, packageOf, published, treeSum } from "./made-repository.ts";
 import { refusalOf } from "./refusal.ts";
 import { how, repo, SETTINGS, stepsToAdd } from "./repo.ts";
 
@@ -39,18 +27,6 @@ beforeAll(async () => {
   built = await packageOf(folder, "1.0");
   next = await packageOf(folder, "1.1");
 });
-
-/** A new repository with 1.0 in it. */
-async function published(): Promise<string> {
-  const repository = mkdtempSync(join(folder, "repository-"));
-  await initialized(repository);
-  await repo.add(repository, built);
-  return repository;
-}
-
-function keysOf(repository: string): readonly string[] {
-  return readSettings(repositoryPaths(repository))?.keys ?? [];
-}
 
 describe("a tree that is not as it was published", () => {
   const POOL = "pool/main/e/example/example_1.0_all.deb";
@@ -67,7 +43,7 @@ describe("a tree that is not as it was published", () => {
     ["archive-keyring.gpg", "it is not the one that was published last from here: somebody else wrote there"],
     ["index.html", "it is not the one that was published last from here: somebody else wrote there"],
   ])("is refused and left alone: %s", async (path, what) => {
-    const repository = await published();
+    const repository = await published(folder, built);
     const home = repositoryPaths(repository);
     writeFileSync(join(home.published, path), "changed");
     const before = treeSum(repository);
@@ -77,21 +53,6 @@ describe("a tree that is not as it was published", () => {
     ]);
     expect(treeSum(repository)).toBe(before);
   });
-});
-
-it("a repository whose key is elsewhere is not signed", async () => {
-  const repository = await published();
-  const before = treeSum(repository);
-  const { GNUPGHOME: home } = process.env;
-  ownKeys();
-  try {
-    const [message, problem] = await refusalOf(repo.resign(repository));
-    expect(message).toBe("the repository cannot be signed");
-    expect(problem).toMatch(/^key [0-9A-F]{40}: gpg has no secret key of that fingerprint$/);
-  } finally {
-    process.env["GNUPGHOME"] = home;
-  }
-  expect(treeSum(repository)).toBe(before);
 });
 
 async function initRefusal(repository: string, key: string): Promise<string[]> {
@@ -114,50 +75,8 @@ it("a repository that cannot be made leaves nothing", async () => {
   expect(readdirSync(parent)).toEqual(["file"]);
 });
 
-/** Has gpg do something with the keys of this process. */
-async function gpg(...args: readonly string[]): Promise<void> {
-  await onHost`gpg --batch --quiet --yes ${args}`;
-}
-
-it("an expired key signs nothing, and a revoked one neither", async () => {
-  const repository = await published();
-  const key = keysOf(repository)[0] ?? "";
-  const before = treeSum(repository);
-  const refusal = async (): Promise<string[]> => await refusalOf(repo.add(repository, next));
-
-  await gpg("--quick-set-expire", key, "seconds=1");
-  await sleep(2000);
-  const expired = `key ${key}: it expired on ${isoDate(Date.now() / 1000)}`;
-  expect(await refusal()).toEqual(["the repository cannot be signed", expired]);
-
-  await gpg("--quick-set-expire", key, "never");
-  // gpg puts a colon before the first line, against a slip.
-  const revocation = join(process.env["GNUPGHOME"] ?? "", "openpgp-revocs.d", `${key}.rev`);
-  writeFileSync(revocation, readFileSync(revocation, "utf8").replace(":-----BEGIN", "-----BEGIN"));
-  await gpg("--import", revocation);
-  expect(await refusal()).toEqual(["the repository cannot be signed", `key ${key}: it is revoked`]);
-  expect(treeSum(repository)).toBe(before);
-});
-
-it("a lost key is replaced by another one, which can be done only once", async () => {
-  const repository = await published();
-  const [old = ""] = keysOf(repository);
-  const key = await makeKey("Another <test@example.org>");
-  const replace = async (): Promise<string[]> => await refusalOf(repo["replace-key"](repository, key));
-  const usable = ["this must not be published", `key ${key}: a key of this repository can still sign`];
-  expect(await replace()).toEqual(usable);
-
-  await gpg("--delete-secret-and-public-key", old);
-  expect(await replace()).toEqual([]);
-  expect(keysOf(repository)).toEqual([key]);
-  await repo.check(repository);
-  const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
-  expect([await client.update(), await client.download("example=1.0")]).toEqual(["", ""]);
-  expect(await replace()).toEqual(usable);
-});
-
 it("a repository whose ledger cannot be read is left alone", async () => {
-  const repository = await published();
+  const repository = await published(folder, built);
   const { ledger } = repositoryPaths(repository);
   rmSync(ledger);
   mkdirSync(ledger);
@@ -165,14 +84,14 @@ it("a repository whose ledger cannot be read is left alone", async () => {
 });
 
 it("a dry run changes nothing", async () => {
-  const repository = await published();
+  const repository = await published(folder, built);
   const before = treeSum(repository);
   await addPackages(repositoryPaths(repository), [next], { suite: undefined, allowOlder: false }, how(true));
   expect(treeSum(repository)).toBe(before);
 });
 
 it("other bytes, a lower version and zstd are refused at once, and what is removed stays on record", async () => {
-  const repository = await published();
+  const repository = await published(folder, built);
   await repo.add(repository, next);
   await repo.remove(repository, "example", "1.0");
   const before = treeSum(repository);
@@ -186,7 +105,7 @@ it("other bytes, a lower version and zstd are refused at once, and what is remov
   const [message, ...problems] = await refusalOf(repo.add(repository, ...given));
   expect(message).toBe("this must not be published");
   expect(problems).toEqual([
-    `${missing}: it cannot be read: ENOENT: no such file or directory, open '${missing}'`,
+    `${missing}: it cannot be read: ENOENT: no such file or directory, stat '${missing}'`,
     `${zstd}: "data.tar.zst" cannot be unpacked by the dpkg of bullseye`,
     expect.stringMatching(/1\.0\.deb: example 1\.0 \(all\) has other bytes than before: /),
     expect.stringMatching(/ is lower than 1\.1, which was published in this suite$/),
@@ -234,7 +153,7 @@ it("several packages are published by one command, or none where one of them is 
 });
 
 it("a changed page is taken away by a person, and the next publication writes it anew", async () => {
-  const repository = await published();
+  const repository = await published(folder, built);
   const page = join(repositoryPaths(repository).published, "index.html");
   const theirs = "index.html: it is not the one that was published last from here: somebody else wrote there";
   appendFileSync(page, "\n");
@@ -248,39 +167,8 @@ it("a changed page is taken away by a person, and the next publication writes it
   await repo.check(repository);
 });
 
-it("a key's new end comes to its users: with the next publication, and the next version of the keyring", async () => {
-  const repository = await published();
-  const [key = ""] = keysOf(repository);
-  await onHost`gpg --batch --quick-set-expire ${key} 3y`;
-  expect((await refusalOf(repo.check(repository))).slice(1)).toEqual([
-    "archive-keyring.gpg: it is not what a publication would write now",
-    "index.html: it is not what a publication would write now",
-  ]);
-  await repo.keyring(repository, "2");
-  await repo.check(repository);
-  const { published: tree } = repositoryPaths(repository);
-  const keyring = join(tree, "pool/main/n/nymphemeral-archive-keyring/nymphemeral-archive-keyring_2_all.deb");
-  await onHost`dpkg-deb --extract ${keyring} ${join(repository, "extracted")}`;
-  expect(
-    readFileSync(join(repository, "extracted/usr/share/keyrings/nymphemeral-archive-keyring.gpg")),
-  ).toEqual(readFileSync(join(tree, "archive-keyring.gpg")));
-});
-
-it("one key takes over from another without a client of both noticing", async () => {
-  const repository = await published();
-  const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
-  const old = keysOf(repository)[0] ?? "";
-  const key = await makeKey("New <test@example.org>");
-  await repo["add-key"](repository, key);
-  expect([keysOf(repository), await client.update()]).toEqual([[old, key], ""]);
-  await repo.check(repository);
-  await repo["drop-key"](repository, old);
-  expect([keysOf(repository), await client.update()]).toEqual([[key], ""]);
-  await repo.check(repository);
-});
-
 it("of two publishers at once the second waits, and says so", async () => {
-  const repository = await published();
+  const repository = await published(folder, built);
   const said: string[] = [];
   const home = repositoryPaths(repository);
   let second: Promise<void> | undefined;
@@ -305,17 +193,4 @@ it("of two publishers at once the second waits, and says so", async () => {
   const complaints = [await client.update()];
   for (const version of ["1.0", "1.0.5", "1.1"]) complaints.push(await client.download(`example=${version}`));
   expect(complaints).toEqual(["", "", "", ""]);
-});
-
-it("a key that gpg exported elsewhere is taken over, and signs", async () => {
-  const elsewhere = mkdtempSync(join(folder, "elsewhere-"));
-  const { fingerprint, secret } = makeKeyElsewhere(elsewhere);
-  const file = join(elsewhere, "secret.asc");
-  writeFileSync(file, secret);
-  expect(await importKeys(file)).toEqual([fingerprint]);
-  const repository = await published();
-  await repo["add-key"](repository, fingerprint);
-  await repo["drop-key"](repository, keysOf(repository)[0] ?? "");
-  const client = new AptClient(mkdtempSync(join(folder, "client-")), repository);
-  expect([keysOf(repository), await client.update()]).toEqual([[fingerprint], ""]);
 });

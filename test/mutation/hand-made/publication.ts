@@ -98,7 +98,7 @@ export const PUBLICATION: readonly HandMade[] = [
     path: "src/repository/keys.ts",
     before: "(key.expires ?? Number.POSITIVE_INFINITY) <= now",
     after: "key.expires === 0",
-    test: PUBLISHING_STORIES,
+    test: "test/repository/keys.test.ts",
     title: "an expired key signs nothing, and a revoked one neither",
   },
   {
@@ -106,7 +106,7 @@ export const PUBLICATION: readonly HandMade[] = [
     path: "src/repository/keys.ts",
     before: "!expired && !key.revoked",
     after: "!expired",
-    test: PUBLISHING_STORIES,
+    test: "test/repository/keys.test.ts",
     title: "an expired key signs nothing, and a revoked one neither",
   },
   {

@@ -80,7 +80,9 @@ story(
   { releases: RELEASES, booted: false },
   async (machine) => {
     await beOffline(machine);
-    const install = `cd /root/artifact; sudo() { "$@"; }\n${await download(machine, "docs/verify.md", "file:/srv")}`;
+    const lines = await download(machine, "docs/verify.md", "file:/srv");
+    await machine.succeed("mv /root/maintainer.gpg /root/artifact");
+    const install = `cd /root/artifact; umask 077; sudo() { "$@"; }\n${lines}`;
     const installed = `dpkg-query --show --showformat '\${Version}' ${PACKAGE}`;
 
     // One byte in the middle of the package.
@@ -88,15 +90,19 @@ story(
       deb=$(find . -name '*_all.deb')
       printf x | dd of="$deb" bs=1 seek=2000 conv=notrunc
       mv artifact/${ARCHIVE} whole && tar -czf artifact/${ARCHIVE} ${PACKAGE}-repository`);
+    expect(await machine.fail(install)).toContain(`${ARCHIVE}: FAILED`);
+    await machine.fail(`ls /srv/${PACKAGE}-repository`);
+    // Where its sum is right, apt tells by what is in it.
+    await machine.succeed(`cd /root/artifact && cp SHA256SUMS .. && sha256sum ${DEB} ${ARCHIVE} >SHA256SUMS`);
     expect(await machine.fail(install)).toContain("Hash Sum mismatch");
     await machine.fail(installed);
 
-    await machine.succeed(`mv /root/whole /root/artifact/${ARCHIVE}
-      mv /root/maintainer.gpg /root/other && cp /usr/share/keyrings/debian-archive-keyring.gpg /root/maintainer.gpg`);
+    await machine.succeed(`cd /root/artifact && mv ../whole ${ARCHIVE} && mv ../SHA256SUMS .
+      mv maintainer.gpg .. && cp /usr/share/keyrings/debian-archive-keyring.gpg maintainer.gpg`);
     expect(await machine.fail(install)).toMatch(/NO_PUBKEY|Missing key/);
     await machine.fail(installed);
 
-    await machine.succeed("mv /root/other /root/maintainer.gpg");
+    await machine.succeed("mv /root/maintainer.gpg /root/artifact");
     await machine.succeed(install);
     expect(await machine.succeed(installed)).toBe("1.0.0");
     expect(await machine.succeed(`apt-cache policy ${PACKAGE}`)).toContain(

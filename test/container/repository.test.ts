@@ -44,19 +44,16 @@ async function madeAsDocumented(): Promise<string> {
   return join(home, "repository");
 }
 
-/** The documented lines for a user, of a server in the machine itself: the key, the source, the package. */
-const [FETCH_KEY = "", ADD_SOURCE = "", INSTALL = ""] = documentedLines(
-  "docs/repository.md",
-  "deb.example.org stable main",
-)
+/** The documented lines for a user, of a server in the machine itself: the key and the source, then the package. */
+const [SUBSCRIBE = "", INSTALL = ""] = documentedLines("docs/repository.md", "archive-keyring.gpg")
   .replaceAll("https://deb.example.org", "http://127.0.0.1")
-  .split("\n");
+  .split(/(?<=EOF\n)(?=sudo apt update)/);
 
 /** Has a machine take its packages from the repository alone, as docs/repository.md says. */
 async function subscribe(machine: Machine): Promise<void> {
   await serve(machine);
   await beOffline(machine);
-  await paste(machine, `${FETCH_KEY}\n${ADD_SOURCE}`);
+  await paste(machine, SUBSCRIBE.replace("'EOF' &&", "'EOF'"));
 }
 
 async function installed(machine: Machine): Promise<string> {

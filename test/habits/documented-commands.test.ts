@@ -46,6 +46,11 @@ describe("commandsOf", () => {
     ["lines that go on", "a \\\n    b\nc &&\nd |\n  e\n", ["a \\\n    b", "c &&\nd |\n  e"]],
     ["an if up to its end", "if a\nthen b\nelse c\nfi &&\nd\ne\n", ["if a\nthen b\nelse c\nfi &&\nd", "e"]],
     ["a here-document up to its end", "a <<'EOF'\nb\n\nc\nEOF\nd\n", ["a <<'EOF'\nb\n\nc\nEOF", "d"]],
+    [
+      "what follows a here-document only where it succeeds",
+      "a <<'EOF' &&\nb\nEOF\nc &&\nd\ne\n",
+      ["a <<'EOF' &&\nb\nEOF\nc &&\nd", "e"],
+    ],
   ])("finds %s", (_what, lines, commands) => {
     expect(commandsOf(`text\n\n\`\`\`sh\n${lines}\`\`\`\n`)).toEqual(commands);
   });

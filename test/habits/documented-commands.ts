@@ -14,7 +14,9 @@ export function commandsOf(markdown: string): string[] {
 
 /** A command may go on over lines: after \, && and |, inside of if, and up to the end of a here-document. */
 function commandsOfBlock(block: string): string[] {
-  const commands = block.matchAll(/^(?:if .*?^fi\b.*?|.*?<<'?(\w+)'?$.*?^\1|.*?)(?<!\\|&&|\|)$/gms);
+  const commands = block.matchAll(
+    /^(?:if .*?^fi\b.*?|.*?<<'?(\w+)'?(?:$.*?^\1| &&$.*?^\1\n.*?)|.*?)(?<!\\|&&|\|)$/gms,
+  );
   return [...commands]
     .map(([text]) => text.replaceAll(/ {2,}# .*$/gm, "").trim())
     .filter((text) => text !== "");

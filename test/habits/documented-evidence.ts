@@ -78,7 +78,7 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Evidence>> = {
   "sudo npm run same-bytes": notRun(
     "it downloads Node three times; the builds it compares are scripts/build.ts",
   ),
-  "sudo tar --extract --file nymphemeral-whonix-connections-repository.tar.gz --directory /srv &&": APT_STORY,
+  "sha256sum --check --strict SHA256SUMS &&": APT_STORY,
 
   // docs/debian.md
   "npm run source": runBy("test/container/source.ts", "scripts/source.ts"),
@@ -101,11 +101,8 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Evidence>> = {
   "npm run repo -- init ~/repository --origin Example --label 'The tunnels' --suite stable,testing \\":
     REPOSITORY_STORY,
   "npm run repo -- add ~/repository dist/nymphemeral-whonix-connections.deb": REPOSITORY_STORY,
-  "sudo /usr/lib/apt/apt-helper download-file https://deb.example.org/archive-keyring.gpg /usr/share/keyrings/nymphemeral-archive-keyring.gpg":
-    REPOSITORY_STORY,
-  "echo 'deb [signed-by=/usr/share/keyrings/nymphemeral-archive-keyring.gpg] https://deb.example.org stable main' | sudo tee /etc/apt/sources.list.d/example.list":
-    REPOSITORY_STORY,
-  "sudo apt update && sudo apt install nymphemeral-whonix-connections": REPOSITORY_STORY,
+  "/usr/lib/apt/apt-helper download-file https://deb.example.org/archive-keyring.gpg nymphemeral-archive-keyring.gpg &&":
+    runBy("test/container/documented-ways.test.ts", 'documentedLines("docs/repository.md"'),
   "npm run repo -- sync ~/repository --to rsync://HOST/MODULE": runBy(
     "test/repository/sync.test.ts",
     "start: rsyncDaemon",
@@ -139,6 +136,7 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Evidence>> = {
   "sudo npm run ci": runBy(".github/workflows/ci.yml", "npm run ci"),
 
   "docs/publishing-machine.md": runBy("test/container/publishing-machine.test.ts", "documentedLines(PAGE"),
+  "docs/mirrors.md": runBy("test/container/mirrors.test.ts", 'documentedLines("docs/mirrors.md"'),
   "docs/versions.md": runBy("test/container/pre-release.test.ts", 'documentedLines("docs/versions.md"'),
 
   // docs/benchmarks.md

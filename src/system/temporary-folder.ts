@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { resolve } from "node:path";
 
 import { PackageError } from "../problem.ts";
 
@@ -33,7 +33,7 @@ export async function inTemporaryFolder<Result>(
 
 function makeFolder(parent: string): string {
   try {
-    return mkdtempSync(join(parent, "nymphemeral-"));
+    return mkdtempSync(resolve(parent, "nymphemeral-"));
   } catch (cause) {
     throw new PackageError(`no temporary folder can be made in ${parent}`, {
       cause,

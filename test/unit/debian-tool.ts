@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
 
+import { environment } from "../../src/system/process.ts";
+
 /** Which Debian package brings a tool. */
 const PACKAGES = {
   ar: "binutils",
@@ -52,7 +54,8 @@ export function outcomeOf(tool: DebianTool, args: readonly string[], call: Call 
   const { error, status, stdout, stderr } = spawnSync(tool, args, {
     input: call.input,
     cwd: call.folder,
-    env: { ...process.env, LC_ALL: "C", TZ: "UTC", ...call.environment },
+    // Not all of ours: where git runs the tests as a hook, GIT_DIR names the user's repository.
+    env: { ...environment(), LC_ALL: "C", TZ: "UTC", ...call.environment },
     maxBuffer: 64 * 1024 * 1024,
   });
   if (error !== undefined && "code" in error && error.code === "ENOENT") {

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 
 import { MAIL, MAIL_ONION, NEWS, SPARE } from "../machines/addresses.ts";
-import { CONF, UNIT } from "./command.ts";
+import { ANOTHER_NEWS_SERVER, CONF, failureOf, UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
 import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
@@ -71,6 +71,19 @@ story(
     );
     expect((await sendMail(machine)).greeting).toMatch(/^220 /);
     expect(await servers.visits()).toStrictEqual([MAIL_ONION]);
+
+    // What a certificate proves is denied until the daemon that has no proof ends, and no longer.
+    const denied = async () =>
+      (await machine.succeed(`systemctl show --property=IPAddressDeny --value ${UNIT}`))
+        .split(" ")
+        .toSorted();
+    const proof = "verifyChain = yes\\ncheckHost = a.example.org\\nCApath = /etc/ssl/certs";
+    await machine.succeed(
+      `sed -i 's,^connect = ${SPARE}.*,&\\n${proof},' ${CONF} && systemctl reload ${UNIT}`,
+    );
+    expect(await denied()).toStrictEqual([`${MAIL}/32`, `${SPARE}/32`].toSorted());
+    await machine.succeed(`systemctl restart ${UNIT}`);
+    expect(await denied()).toStrictEqual([`${MAIL}/32`]);
   },
 );
 
@@ -86,5 +99,18 @@ story(
           "(a server is authenticated by its certificate or its onion name). fix: write the server's name",
       );
     }
+  },
+);
+
+story(
+  "a connection that this machine forbids is no fault of the server's",
+  { releases: RELEASES, installed: builtPackage },
+  async (machine) => {
+    await machine.startServers();
+    await machine.succeed(`ip route add prohibit ${NEWS}`);
+    expect(await failureOf(machine, "news")).toBe(
+      "this machine itself forbids the connection to news.mixmin.net:563. Next: look for what forbids it: ip route, " +
+        `journalctl -k; or ${ANOTHER_NEWS_SERVER}`,
+    );
   },
 );

@@ -61,7 +61,7 @@ my %CAUSE_OF = (
 	's_connect: connect 127.0.0.5:9: Connection refused (111)' => 'refused|',
 	's_connect: connect 192.0.2.1:9: Network is unreachable (101)' => 'unreachable|',
 	's_connect: connect 198.51.100.129:9: Network is unreachable (101)' => 'unreachable|',
-	's_connect: connect 198.51.100.129:9: Permission denied (13)' => 'unreachable|',
+	's_connect: connect 198.51.100.129:9: Permission denied (13)' => 'denied|',
 	's_connect: connect 198.51.100.130:9: No route to host (113)' => 'unreachable|',
 	's_connect: connect 198.51.100.131:9: Invalid argument (22)' => 'unreachable|',
 	's_connect: connect ::5:9: Network is unreachable (101)' => 'unreachable|',
@@ -73,6 +73,7 @@ my %CAUSE_OF = (
 	# As OpenSSL words what a server from before TLS 1.2, or one that was kept to it, answers.
 	'SSL_connect: ../ssl/statem/statem_lib.c:1957: error:0A000102:SSL routines::unsupported protocol' => 'old-tls|',
 	'SSL_connect: ssl3_read_bytes@../ssl/record/rec_layer_s3.c:918: error:0A00042E:SSL routines::tlsv1 alert protocol version: SSL alert number 70' => 'old-tls|',
+	# A program of a cgroup says so; what IPAddressDeny= drops times out, and so no story of a machine has it.
 	's_connect: connect 2.2.2.2:25: Operation not permitted (1)' => 'denied|',
 	's_connect: connect 2.2.2.2:25: Connection timed out (110)' => 'timed-out|',
 );

@@ -5,6 +5,7 @@ import type { Machine } from "../machines/machine.ts";
 import { COMMAND, MAIL_WORKS, NEWS_WORKS, NO_TOR, said, TOR_ANSWERS } from "../container/command.ts";
 import { builtPackage } from "../machines/story.ts";
 import { expectMail, expectNews, readNews, sendMail } from "./clients.ts";
+import { CLOSED_FIREWALL, WORKSTATION_FIREWALL } from "../machines/whonix/firewalls.ts";
 import { whonixStory } from "../machines/whonix/whonix-story.ts";
 
 const SILENT =
@@ -45,6 +46,29 @@ whonixStory("installed while Tor is down, it works once Tor is up", async (cast)
   await expectMail(workstation, tor);
   expect(await daemon(workstation)).toBe(pid);
 });
+
+whonixStory(
+  "nothing leaves until sdwdate has set the clock, which is no fault of the gateway's",
+  async ({ gateway, workstation, expect }) => {
+    await gateway.startTor();
+    await workstation.succeed("nft -f -", { input: CLOSED_FIREWALL });
+    // sdwdate makes its folder when it starts, and the file when it has the time.
+    await workstation.succeed("mkdir /run/sdwdate");
+    const closed =
+      "fails: nothing leaves this machine until sdwdate has set the clock, where the firewall waits for it " +
+      "(timesync-fail-closed). Next: wait for sdwdate; if that takes more than some minutes: systemctl restart sdwdate";
+    expect((await said(workstation, "check")).lines).toStrictEqual([
+      `news: ${closed}`,
+      `mail: ${closed}`,
+      NO_TOR,
+    ]);
+    await workstation.succeed("nft -f - && touch /run/sdwdate/first_success", {
+      input: `flush ruleset\n${WORKSTATION_FIREWALL}`,
+    });
+    expect((await said(workstation, "check")).lines).toStrictEqual([NEWS_WORKS, MAIL_WORKS, TOR_ANSWERS]);
+  },
+  { installed: builtPackage },
+);
 
 whonixStory(
   "Tor stops on the gateway, and comes back with a new state",

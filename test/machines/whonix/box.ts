@@ -8,9 +8,8 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const tor = await TorNetwork.start(say);
 const gateway = await Gateway.make(tor);
-await gateway.startTor();
+const [workstation] = await Promise.all([bootWorkstation("trixie", gateway), gateway.startTor()]);
 say("gateway: up");
-const workstation = await bootWorkstation("trixie", gateway);
 say((await workstation.install(builtPackage())).split("\n").slice(-5).join("\n"));
 const [relays, servers] = tor.entrances;
 say(`

@@ -35,6 +35,18 @@ export const GATEWAY_FIREWALL = `table inet whonix {
 }
 `;
 
+/** As on a Whonix-Workstation that waits for its clock, in timesync-fail-closed mode: nothing leaves but what is sdwdate's. */
+export const CLOSED_FIREWALL = `flush ruleset
+table inet whonix {
+  chain output {
+    type filter hook output priority filter
+    oifname "lo" accept
+    icmpv6 type { ${OF_THE_LINK} } accept
+    reject
+  }
+}
+`;
+
 /** As on a Whonix-Workstation: it rejects what is neither TCP nor a question to a nameserver of the gateway. */
 export const WORKSTATION_FIREWALL = `table inet whonix {
   chain input {

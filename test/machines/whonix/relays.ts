@@ -56,7 +56,8 @@ export class Relays {
     const answers = [`--listen-address=${NAME_SERVER}`, "--bind-interfaces", ...records].join(" ");
     const options = "--keep-in-foreground --no-resolv --no-hosts --conf-file=/dev/null --pid-file=";
     await machine.succeed(`systemd-run --quiet --unit=dnsmasq dnsmasq ${options} ${answers}`);
-    for (const { name } of [...AUTHORITIES, ...EXITS]) await machine.succeed(`tor-instance-create ${name}`);
+    const names = [...AUTHORITIES, ...EXITS].map(({ name }) => name).join(" ");
+    await machine.succeed(`set -e; for name in ${names}; do tor-instance-create "$name"; done`);
 
     await machine.write("/etc/tor/resolv.conf", `nameserver ${NAME_SERVER}\n`);
     const authorities = await Promise.all(AUTHORITIES.map((relay) => makeAuthority(machine, relay)));

@@ -48,16 +48,15 @@ export class TorNetwork {
     const machines: Machine[] = [];
     try {
       await makeNamespaces(namespaces);
-      const core = await Machine.boot(NETWORK_KIND, {
-        namespace: namespaces.core,
-        etc: { hosts: LOCAL_HOSTS },
-      });
-      machines.push(core);
-      const far = await Machine.boot(NETWORK_KIND, {
-        namespace: namespaces.far,
-        etc: { hosts: SERVERS_HOSTS },
-      });
-      machines.push(far);
+      const boot = async (namespace: string, hosts: string): Promise<Machine> => {
+        const machine = await Machine.boot(NETWORK_KIND, { namespace, etc: { hosts } });
+        machines.push(machine);
+        return machine;
+      };
+      const booting = [boot(namespaces.core, LOCAL_HOSTS), boot(namespaces.far, SERVERS_HOSTS)] as const;
+      // Both have ended before one is taken down for the other's failure.
+      await Promise.allSettled(booting);
+      const [core, far] = await Promise.all(booting);
       const relays = await Relays.start(core);
       progress("the relays run");
       const providers = await Providers.start(far, relays.membership);

@@ -25,7 +25,7 @@ my @CAUSES = (
 	['rejected', qr/CONNECT request rejected/],
 	['refused', qr/s_connect: connect \S+: Connection refused \(111\)/],
 	['timed-out', qr/s_connect: (?:s_poll_wait \S+: TIMEOUTconnect exceeded|connect \S+: Connection timed out \(110\))/],
-	['denied', qr/s_connect: connect \S+: Operation not permitted \(1\)/],
+	['denied', qr/s_connect: connect \S+: (?:Operation not permitted \(1\)|Permission denied \(13\))/],
 	['unreachable', qr/s_connect: connect \S+: .* \([0-9]+\)/],
 	['ehlo-refused', qr/Remote server is not RFC 1425 compliant/],
 	['starttls-refused', qr/Remote server is not RFC 2487 compliant/],

@@ -107,8 +107,8 @@ sub on_rejected {
 
 sub on_denied {
 	my ($tunnel) = @_;
-	return ("this machine forbids the connection to $tunnel->{connect}: the unit lets nothing go to that address",
-		'choose a server by its name: ' . as_root("$PROGRAM servers --$tunnel->{name} NAME"));
+	return ("this machine itself forbids the connection to $tunnel->{connect}",
+		'look for what forbids it: ip route, ' . as_root('journalctl -k') . '; or ' . another_server($tunnel));
 }
 
 sub on_certificate_wrong_name {

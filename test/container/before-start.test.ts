@@ -43,6 +43,10 @@ const REFUSED: Readonly<Record<string, string>> = {
     "this machine has no address 192.0.2.1. fix: write accept = 127.0.0.1:119",
 };
 
+/** What a start would refuse of a whole file. */
+const EMPTY =
+  "this file has no section (each tunnel is a section). fix: write [nntps-client] and [ssmtp-client]";
+
 /** What a start takes, though it looks alike. */
 const TAKEN: readonly string[] = [
   `cp ${CA} /etc/stunnel/ca; ${instead("CAfile = /etc/stunnel/ca")}`,
@@ -73,6 +77,11 @@ story(
       await machine.fail(`systemctl reload ${UNIT}`);
       expect(await listeners(machine), how).toStrictEqual(BUILT);
     }
+    for (const how of [`: >${CONF}`, `echo 'debug = 5' >${CONF}`]) {
+      await change(machine, how);
+      expect(await machine.fail(TRIAL), how).toBe(`${CONF}: ${EMPTY}`);
+    }
+    await change(machine, Object.keys(REFUSED).at(-1) ?? "");
     const report = await machine.succeed("dpkg --force-confold --install /root/next.deb 2>&1");
     expect(reportOf(report)[0]).toMatch(
       /^The tunnels still run with the old settings\. .* no address 192\.0\.2\.1\./,

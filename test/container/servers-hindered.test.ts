@@ -40,6 +40,9 @@ story(
   "servers says what keeps it from writing, and changes nothing",
   { releases: releasesWith("mount"), installed: builtPackage },
   async (machine) => {
+    expect(await machine.fail(`${COMMAND} status >/dev/full`)).toBe(
+      "error: Standard output cannot be written: No space left on device.",
+    );
     const before = await daemon(machine);
     const change = `servers --mail ${RELAY_ONION}`;
     const refused = async (words: string, command = change) =>

@@ -20,7 +20,8 @@ my ($now, @addresses, @ends, @log, @looked_up, @visited, $socks);
 		my $ends = @ends > 1 ? shift @ends : $ends[0];
 		push @visited, join ' ', map { $_->{name} } @tunnels;
 		return map { my ($end, $answer) = split / /, $ends->{ $_->{name} }, 2;
-			$now = $until if $end eq 'silent';
+			$now = $until if $end =~ /^(?:silent|late)\z/;
+			$end = 'reset' if $end eq 'late';
 			+{ end => $end, answer => $answer, port => 40000, at => $now } } @tunnels;
 	};
 	*Nymphemeral::Attempt::log_end = sub { return {} };
@@ -74,5 +75,8 @@ is_deeply causes([$both], [{ news => 'well', mail => 'reset' }, { mail => 'silen
 	'what the end of the time cuts short hides no cause';
 is_deeply causes([{ %{$both}, 'news.example.org' => undef }], [{ mail => 'silent' }]), ['gateway-silent', 'silent'], 'a visit leaves time for a name that is not known yet';
 is scalar(@looked_up) > 1 ? 1 : 0, 1, 'which is looked up again';
+
+is_deeply causes([$both], [{ news => 'late', mail => 'well' }]), ['closed', 'works'], 'a tunnel that is closed when the time is over';
+cmp_ok $now, '<', 91.3, 'waits one second for words, and no more';
 
 done_testing;

@@ -89,6 +89,9 @@ for my $server ('connect = 2001:db8::1:25', 'connect = 33686018:25', 'connect = 
 	is $problem->{line}, 2 + ($server =~ tr/\n//) + 1, 'by its line';
 }
 
+for my $conf ('', "debug = 5\n", "; [x]\n") {
+	is_deeply [map { $_->{what} } @{ made($conf)->{problems} }], ['this file has no section'], 'a conf without a tunnel';
+}
 $made = made("[ssmtp-client]\nclient = yes\nconnect = a.example.org:25\n");
 is_deeply [map { "$_->{line}: $_->{what}" } @{ $made->{notes} }],
 	['3: the conf demands no certificate of a.example.org, and the tunnel demands it all the same'], 'verification that comes back is told';

@@ -42,4 +42,10 @@ is authentication_of('2.2.2.2'), 'mapped-address';
 is authentication_of($ONION), 'onion';
 is authentication_of('onion.example.org'), 'certificate';
 
+{
+	local $ENV{PATH} = '/nowhere';
+	ok !eval { server_of('mail', 'duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad.onion'); 1 }, 'without openssl';
+	like $@, qr/^The checksum of an onion name cannot be verified: openssl cannot be run\. fix: .*apt install openssl\n\z/, 'no name is called wrong';
+}
+
 done_testing;

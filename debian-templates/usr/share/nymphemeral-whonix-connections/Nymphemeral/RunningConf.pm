@@ -29,6 +29,9 @@ sub running_conf {
 	add($running, 'log = overwrite');
 	my ($global, @sections) = @{ $plan->{sections} };
 	refuse_other_servers($running, $global, @sections);
+	# stunnel would take it for the conf of one connection, as inetd(8) has them.
+	push @{ $running->{problems} }, { file => $CONF, what => 'this file has no section', rule => 'each tunnel is a section',
+		fix => 'write ' . join(' and ', map { "[$_]" } sort values %SERVICES) } unless @sections || @{ $running->{problems} };
 	add_entries($running, $global, $global);
 	for my $section (@sections) {
 		my $unverified = is_unverified_name($global, $section);

@@ -4,6 +4,7 @@ use strict;
 use warnings;
 use Exporter qw(import);
 use Nymphemeral::Facts qw($MAPPED_ADDRESS);
+use Nymphemeral::Machine qw(as_root);
 use Nymphemeral::Output qw(printable);
 use Nymphemeral::Subprocess qw(run);
 
@@ -88,6 +89,7 @@ sub is_version_3 {
 	my ($key, $checksum, $version) = unpack 'a32 a2 a1', pack 'B*', $bits;
 	return 0 unless $version eq "\x03";
 	my $digest = run({ input => ".onion checksum$key$version" }, qw(openssl dgst -sha3-256 -binary))->{output};
+	die 'The checksum of an onion name cannot be verified: openssl cannot be run. fix: ' . as_root('apt install openssl') . "\n" unless length $digest == 32;
 	return substr($digest, 0, 2) eq $checksum;
 }
 

@@ -31,7 +31,7 @@ sub settings_files {
 sub read_settings {
 	my $settings = { values => {}, problems => [] };
 	for my $folder (grep { -d && !-r _ } @_ ? @_ : @SETTINGS_DIRECTORIES) {
-		problem($settings, { file => $folder }, 'this folder cannot be read', '', as_root('chmod a+rx ' . shell_word($folder)));
+		problem($settings, { file => $folder }, "this folder cannot be read: $!", '', as_root('chmod a+rx ' . shell_word($folder)));
 	}
 	read_file($settings, $_) for settings_files(@_);
 	return $settings;

@@ -40,6 +40,7 @@ for my $option (qw(CAfile CApath cert key CRLfile CRLpath PSKsecrets)) {
 	is_deeply said('[a]', "$option = /home/u/x\e"), ["2: the daemon cannot see /home/u/x?, which lies in /home"], "$option of a home folder";
 }
 is_deeply [map { said("CAfile = $_")->[0] =~ /in (\S+)\z/ } qw(/root/x /run/user/1000/x /tmp/x /var/tmp/x /home)], [qw(/root /run/user /tmp /var/tmp /home)], 'all that systemd hides';
+is_deeply said('CAfile = home/u/x'), ['1: the daemon cannot see /home/u/x, which lies in /home'], 'a path without a slash before it';
 is_deeply said('CAfile = /homes/x', 'CAfile = /tmpfile'), [], 'and nothing else';
 my $folder = folder_with(ca => '');
 symlink "$folder/ca", "$folder/link";

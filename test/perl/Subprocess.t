@@ -12,4 +12,6 @@ is_deeply run({}, '/nowhere/program'), { status => 127 << 8, output => '' }, 'a 
 is_deeply [output_of('printf', 'a\nb\n')], ['a', 'b'], 'lines';
 is_deeply [output_of('/nowhere/program')], [], 'no lines';
 
+is run({}, 'pwd')->{output}, "/\n", 'wherever this user stands';
+
 done_testing;

@@ -42,8 +42,11 @@ sub unreadable {
 	my @prefix = as_daemon();
 	my @problems;
 	for my $line (@{ $running->{lines} }) {
-		my ($option, $path) = $line->{text} =~ m{^(\w+)\s*=\s*(/.*)$} or next;
+		my ($option, $path) = $line->{text} =~ /^(\w+)\s*=\s*(.+)$/ or next;
 		my $is_secret = $IS_SECRET{ lc $option } // next;
+		# "key = pkcs11:..." is no file; the folder in which the daemon runs is the root of all.
+		next if $path =~ /^\w+:/;
+		$path = "/$path" unless $path =~ m{^/};
 		my $problem = hidden_problem($path, @hidden) // denied_problem($path, $is_secret, @prefix) // next;
 		push @problems, { file => $line->{file}, line => $line->{line}, %{$problem} };
 	}

@@ -7,7 +7,7 @@ use POSIX ();
 
 our @EXPORT_OK = qw(output_of run);
 
-# Runs a command to its end.
+# Runs a command to its end, in the folder in which systemd runs the daemon.
 # In: {input: text for its standard input, at most 64 KiB; errors: true where its standard error counts as output}, and
 # the command. Out: {status: 0 where it exited with 0; output: the bytes that it wrote}.
 sub run {
@@ -19,6 +19,7 @@ sub run {
 		close($to_child);
 		open(STDIN, '<&', $standard_input);
 		if ($how->{errors}) { open(STDERR, '>&', \*STDOUT) } else { open(STDERR, '>', '/dev/null') }
+		chdir '/';
 		no warnings 'exec';
 		exec { $command[0] } @command;
 		POSIX::_exit(127);

@@ -5,6 +5,7 @@ import { PackageError } from "../src/problem.ts";
 import { ROOT } from "../src/project.ts";
 import { REPOSITORY_TOOLS } from "../src/publisher/tools.ts";
 import { needDebianPackages } from "../src/system/apt-get.ts";
+import { commitOfCheckout } from "../src/system/git.ts";
 import { publicKeys } from "../src/system/gpg.ts";
 import { runScript } from "../src/system/npm.ts";
 import { takeSecretKey, withSecretKey } from "../src/system/secret-key.ts";
@@ -27,14 +28,16 @@ npm run verify-artifact.
 The environment's SIGNING_SECRET_KEY may hold the secret key, armored; npm run artifact alone gets it.`,
   async run({ key }) {
     const secret = takeSecretKey();
+    const { id } = await commitOfCheckout();
     await inTemporaryFolder(async (folder) => {
       rmSync(join(ROOT, "dist"), { recursive: true, force: true });
       const publicKey = join(folder, "key.gpg");
       if (key !== undefined) writeFileSync(publicKey, await publicKeyOf(key, secret));
       await run("test", ["--every-release"]);
       await run("artifact", key === undefined ? [] : ["--key", key], secret);
-      const verification = key === undefined ? [] : ["--key", publicKey];
-      await run("verify-artifact", ["dist/artifact", ...verification]);
+      // Of this very commit, wherever it lies: its code is what runs here.
+      const demands = ["--commit", id, ...(key === undefined ? ["--unsigned"] : ["--key", publicKey])];
+      await run("verify-artifact", ["dist/artifact", ...demands]);
     });
   },
 }).start();

@@ -2,6 +2,7 @@ import { verifyArtifact } from "../src/publisher/verify-artifact.ts";
 import { needDebianPackages } from "../src/system/apt-get.ts";
 import { GPGV } from "../src/system/gpgv.ts";
 import { command } from "./command-line/command.ts";
+import { UsageError } from "./command-line/options.ts";
 import { print, printError } from "./command-line/print.ts";
 
 await command({
@@ -9,17 +10,24 @@ await command({
   arguments: ["DIR"],
   about: "Verifies the artifact in a folder. Exit status 1 when anything is wrong.",
   options: {
-    key: {
-      value: "FILE",
-      help: "the maintainer's public key, as gpg --export writes it; without it no signature is verified",
+    key: { value: "FILE", help: "the maintainer's public key, as gpg --export writes it" },
+    unsigned: { help: "verify no signature: then nothing shows who made the artifact" },
+    commit: {
+      value: "ID",
+      help: "the commit, in full, that the artifact must be of: one that you reviewed, wherever it lies",
     },
   },
   details: `It verifies the signature of the checksums and of the apt repository in it, the checksums, that the repository
-has this package alone, and that the commit that it names, which must be in this clone, gives the same
-bytes when it is built again.`,
-  async run({ key }, [folder = ""]) {
-    if (key === undefined) printError("SIGNATURE NOT VERIFIED: no --key was given");
-    else await needDebianPackages(GPGV, printError);
-    await verifyArtifact(folder, key, print);
+has this package alone, and that the commit that it names gives the same bytes when it is built again. The code of
+that commit runs for this, as the account nobody if root gives the command. So the commit must be in this clone, and
+lie on a tag or on origin's default branch.`,
+  async run({ key, unsigned, commit }, [folder = ""]) {
+    if ((key === undefined) !== (unsigned === true)) {
+      throw new UsageError(
+        "give either --key FILE or --unsigned: without a signature nothing shows who made an artifact",
+      );
+    }
+    if (key !== undefined) await needDebianPackages(GPGV, printError);
+    await verifyArtifact(folder, { key, commit }, print);
   },
 }).start();

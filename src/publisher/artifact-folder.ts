@@ -1,21 +1,46 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { PackageError } from "../problem.ts";
+import { PackageError, type Problem, quoted, refuse } from "../problem.ts";
+import { readPlainFile } from "../system/plain-file.ts";
 import type { ArtifactFiles } from "../verify/artifact.ts";
 import { ROOT } from "../project.ts";
 
 /** Where npm run artifact puts the artifact. */
 export const ARTIFACT = join(ROOT, "dist/artifact");
 
+/** More than any artifact has: files, and bytes in one of them. */
+const [MOST_FILES, LARGEST] = [50, 64 * 1024 * 1024];
+
 /**
- * Reads every file of an artifact's folder.
+ * Reads every file of an artifact's folder, once: what is judged afterwards are these bytes.
  *
- * @throws PackageError when the folder or something in it cannot be read as a file
+ * @throws PackageError with everything that is no plain file, is too large, or cannot be read
  */
 export function readFolder(folder: string): ArtifactFiles {
+  const files = new Map<string, Uint8Array>();
+  const problems: Problem[] = [];
+  for (const name of namesIn(folder)) {
+    try {
+      files.set(name, readPlainFile(join(folder, name), { follow: false, limit: LARGEST }));
+    } catch (error) {
+      problems.push({
+        where: quoted(name),
+        what: error instanceof Error ? error.message : String(error),
+        rule: "an artifact is a folder of plain files, as npm run artifact writes them",
+        fix: "fetch the artifact again",
+      });
+    }
+  }
+  refuse(problems, { message: `${folder} cannot be read`, hint: "give the folder of an artifact" });
+  return files;
+}
+
+function namesIn(folder: string): readonly string[] {
   try {
-    return new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
+    const names = readdirSync(folder);
+    if (names.length > MOST_FILES) throw new Error(`it has ${names.length} files, more than ${MOST_FILES}`);
+    return names.toSorted();
   } catch (cause) {
     throw new PackageError(`${folder} cannot be read`, { cause, hint: "give the folder of an artifact" });
   }

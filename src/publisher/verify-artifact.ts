@@ -1,47 +1,118 @@
 import { writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 
+import { PackageError } from "../problem.ts";
 import { verifyClearSigned, verifySignature } from "../system/gpgv.ts";
+import { readPlainFile } from "../system/plain-file.ts";
 import { inTemporaryFolder } from "../system/temporary-folder.ts";
-import { unpackRepository } from "../verify/artifact-repository.ts";
 import { type ArtifactFiles, readArtifact } from "../verify/artifact.ts";
+import { unpackRepository } from "../verify/artifact-repository.ts";
 import { readFolder } from "./artifact-folder.ts";
+import { originOf } from "./commit-origin.ts";
 import { rebuild } from "./rebuild.ts";
 
+/** What an artifact is measured by. */
+interface Demands {
+  /** The file of the key that must have signed it; undefined: no signature is verified. */
+  key: string | undefined;
+  /** The commit that it must be of; undefined: one that lies on a tag, or on origin's default branch. */
+  commit: string | undefined;
+}
+
 /**
- * Verifies the artifact in a folder, in steps, each of which is told when it has succeeded.
+ * Verifies an artifact: the bytes of each file are read once, and these are judged. The last line that is said tells what was proven.
  *
- * @param key - the path of the public key that must have signed; without it no signature is verified
- * @param say - gets a line for each step
- * @throws PackageError with the first thing that is wrong
+ * @param say - gets what holds, line by line
+ * @throws PackageError at the first step that fails
  */
 export async function verifyArtifact(
   folder: string,
-  key: string | undefined,
+  demands: Demands,
   say: (line: string) => void,
 ): Promise<void> {
   const files = readFolder(folder);
+  const { key } = demands;
   if (key !== undefined) {
-    await verifySignature(resolve(key), resolve(folder, "SHA256SUMS.asc"), resolve(folder, "SHA256SUMS"));
+    await verifyOne(files, key, "SHA256SUMS");
     say(`ok      SHA256SUMS is signed by the key in ${key}`);
   }
   const commit = readArtifact(files);
   say("ok      every file has its checksum, and no other is there");
   const repository = unpackRepository(files);
   if (key !== undefined && repository.size > 0) {
-    await verifyRelease(repository, resolve(key));
+    await verifyRepository(repository, key);
     say("ok      the repository is signed by that key, and has this package alone");
   }
-  say(`        building ${commit}`);
-  const same = await rebuild(commit, files);
-  say(`ok      built again, these are the same bytes: ${same.join(", ")}`);
+  const place = await placeOf(commit, demands);
+  say(`        building ${commit}, ${place}`);
+  const { same, account } = await rebuild(commit, files);
+  say(`ok      built again as ${account}, these are the same bytes: ${same.join(", ")}`);
+  const built = `it is what commit ${commit} gives, ${place}`;
+  say(
+    key === undefined
+      ? `proven: ${built}. NOT proven: who made it, because no signature was verified`
+      : `proven: the key in ${key} signed it, and ${built}. Not proven: whose key that is`,
+  );
 }
 
-async function verifyRelease(repository: ArtifactFiles, key: string): Promise<void> {
-  await inTemporaryFolder(async (folder) => {
-    for (const name of ["InRelease", "Release.gpg", "Release"])
-      writeFileSync(join(folder, name), repository.get(`dists/stable/${name}`) ?? "");
-    await verifySignature(key, join(folder, "Release.gpg"), join(folder, "Release"));
-    await verifyClearSigned(key, join(folder, "InRelease"));
+async function placeOf(commit: string, { commit: wanted }: Demands): Promise<string> {
+  if (wanted === undefined) return `which lies on ${await originOf(commit)}`;
+  if (wanted === commit) return "which you named";
+  throw new PackageError(`the artifact is of commit ${commit}, not of ${wanted}`, {
+    hint: "do not install it; --commit takes all 40 digits",
   });
+}
+
+async function verifyRepository(repository: ArtifactFiles, key: string): Promise<void> {
+  const files = new Map(
+    [...repository].map(([path, content]) => [path.replace("dists/stable/", ""), content]),
+  );
+  await verifyOne(files, key, "Release", "Release.gpg");
+  await withCopies(files, key, ["InRelease"], async ([copy = "", inRelease = ""]) => {
+    await verifyClearSigned(copy, inRelease, { file: "InRelease", key });
+  });
+}
+
+async function verifyOne(
+  files: ArtifactFiles,
+  key: string,
+  name: string,
+  signature = `${name}.asc`,
+): Promise<void> {
+  await withCopies(files, key, [signature, name], async ([copy = "", sum = "", file = ""]) => {
+    await verifySignature(copy, sum, file, { file: name, key });
+  });
+}
+
+/** Does something with copies of a key and of files that were read: what is verified are these bytes. */
+async function withCopies(
+  files: ArtifactFiles,
+  key: string,
+  names: readonly string[],
+  action: (paths: readonly string[]) => Promise<void>,
+): Promise<void> {
+  const contents = [keyring(key), ...names.map((name) => files.get(name))];
+  const missing = names.find((name) => files.get(name) === undefined);
+  if (missing !== undefined) {
+    throw new PackageError(`${missing} is missing, so no signature can be verified`, {
+      hint: "do not install it: fetch the artifact again",
+    });
+  }
+  await inTemporaryFolder(async (folder) => {
+    const paths = contents.map((_content, index) => join(folder, String(index)));
+    for (const [index, content = new Uint8Array()] of contents.entries())
+      writeFileSync(paths[index] ?? "", content);
+    await action(paths);
+  });
+}
+
+function keyring(path: string): Uint8Array {
+  try {
+    return readPlainFile(path);
+  } catch (cause) {
+    throw new PackageError(`${path} cannot be read`, {
+      cause,
+      hint: "give the maintainer's public key with --key, as gpg --export writes it",
+    });
+  }
 }

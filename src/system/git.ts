@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type { Commit } from "../artifact/provenance.ts";
 import { PackageError, quoted } from "../problem.ts";
 import { ROOT } from "../project.ts";
-import { failed, type Outcome, tryRun } from "./process.ts";
+import { type Failure, failed, type Outcome, tryRun } from "./process.ts";
 
 /**
  * The commit that a checkout is at, to the byte.
@@ -31,6 +31,19 @@ export async function commitOfTag(tag: string, checkout = ROOT): Promise<string 
 }
 
 /**
+ * @returns the oldest tag on which a commit lies; undefined when it lies on none
+ * @throws PackageError when this clone does not have the commit
+ */
+export async function tagOf(commit: string, checkout = ROOT): Promise<string | undefined> {
+  const form = ["--sort=creatordate", "--format=%(refname:strip=2)"];
+  const tags = await git(checkout, ["for-each-ref", ...form, `--contains=${commit}`, "refs/tags"]);
+  if (tags.status !== 0) throw failed(tags, lacks(commit));
+  return textOf(tags)
+    .split("\n")
+    .find((tag) => tag !== "");
+}
+
+/**
  * Whether a commit lies on a branch of the remote origin, as this clone knows it (git-merge-base(1)).
  *
  * @param branch - the default branch of origin unless given
@@ -53,11 +66,9 @@ export async function isOnBranch(commit: string, branch = "HEAD", checkout = ROO
  * @throws PackageError when the repository does not have the commit
  */
 export async function cloneAt(commit: string, folder: string, checkout = ROOT): Promise<void> {
-  const failure = {
-    message: `this clone does not have the commit ${commit}`,
-    hint: "git fetch --tags; when it is not there then, the artifact is not this project's",
-  };
-  const clone = ["clone", "--quiet", "--shared", "--no-checkout", "--template=", checkout, folder];
+  const failure = lacks(commit);
+  // Whole, for another account, which may be unable to read the checkout's repository.
+  const clone = ["clone", "--quiet", "--no-hardlinks", "--no-checkout", "--template=", checkout, folder];
   const cloned = await git(checkout, clone);
   if (cloned.status !== 0) throw failed(cloned, failure);
   const moved = await git(folder, ["checkout", "--quiet", "--detach", commit]);
@@ -74,8 +85,18 @@ async function git(checkout: string, args: readonly string[]): Promise<Outcome> 
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CEILING_DIRECTORIES: dirname(checkout),
     GIT_OPTIONAL_LOCKS: "0",
+    // A commit is what its identifier says (git-replace(1), gitrepository-layout(5)).
+    GIT_NO_REPLACE_OBJECTS: "1",
+    GIT_GRAFT_FILE: "/dev/null",
   };
   return await tryRun("git", args, { cwd: checkout, env });
+}
+
+function lacks(commit: string): Failure {
+  return {
+    message: `this clone does not have the commit ${commit}`,
+    hint: "git fetch --tags origin; if it is not there then, the artifact is not this project's",
+  };
 }
 
 function textOf({ stdout }: Outcome): string {

@@ -6,29 +6,46 @@ import { run, tryRun } from "./process.ts";
 /** A file of Debian's package that has gpgv, and its name. */
 export const GPGV = { "/usr/bin/gpgv": "gpgv" };
 
+/** What messages call the files of a verification, which are copies. */
+interface Names {
+  file: string;
+  key: string;
+}
+
 /**
  * Verifies a detached signature, by sqv where it is installed and else by gpgv.
  *
  * @param key - path of the public key, as gpg --export writes it
+ * @param names - what a message calls the file and the key; their paths unless given
  * @throws PackageError with the program's words when the signature is not that key's
  */
-export async function verifySignature(key: string, signature: string, file: string): Promise<void> {
-  await verify(existsSync("/usr/bin/sqv") ? "sqv" : "gpgv", key, [signature, file], file);
+export async function verifySignature(
+  key: string,
+  signature: string,
+  file: string,
+  names: Names = { file, key },
+): Promise<void> {
+  await verify(existsSync("/usr/bin/sqv") ? "sqv" : "gpgv", key, [signature, file], names);
 }
 
 /**
  * Verifies a text with the signature around it, by gpgv: sqv reads none.
  *
  * @param key - path of the public key, as gpg --export writes it
+ * @param names - what a message calls the file and the key; their paths unless given
  * @throws PackageError with gpgv's words when the signature is not that key's
  */
-export async function verifyClearSigned(key: string, file: string): Promise<void> {
-  await verify("gpgv", key, [file], file);
+export async function verifyClearSigned(
+  key: string,
+  file: string,
+  names: Names = { file, key },
+): Promise<void> {
+  await verify("gpgv", key, [file], names);
 }
 
-async function verify(program: string, key: string, files: readonly string[], signed: string): Promise<void> {
+async function verify(program: string, key: string, files: readonly string[], names: Names): Promise<void> {
   await run(program, ["--keyring", key, ...files], {
-    message: `${signed} is not signed by the key in ${key}`,
+    message: `${names.file} is not signed by the key in ${names.key}`,
     hint: "do not install it; is that the key's file as gpg --export writes it, not armored?",
   });
 }

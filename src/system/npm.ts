@@ -24,17 +24,24 @@ const OURS = [
  */
 export async function runScript(script: string, words: readonly string[], call: Call): Promise<Outcome> {
   const env = { ...inherited([...OURS, ...SOURCES, ...NETWORK, "NODE_EXTRA_CA_CERTS"]), ...call.env };
-  return await tryRun("npm", ["run", script, "--", ...words], { ...call, env });
+  return await tryRun("npm", ["run", script, "--ignore-scripts", "--", ...words], { ...call, env });
 }
 
 /**
  * Installs what a checkout's commands need, and runs nothing of it.
  *
- * @param checkout - its folder
+ * @param call - its working directory is a checkout
  */
-export async function installDependencies(checkout: string): Promise<Outcome> {
-  const env = inherited([...SOURCES, ...NETWORK, "NODE_EXTRA_CA_CERTS"]);
-  return await tryRun("npm", ["ci", "--omit=dev", "--ignore-scripts"], { cwd: checkout, env });
+export async function installDependencies(call: Call): Promise<Outcome> {
+  const env = { ...inherited([...SOURCES, ...NETWORK, "NODE_EXTRA_CA_CERTS"]), ...call.env };
+  return await tryRun("npm", ["ci", "--omit=dev", "--ignore-scripts"], { ...call, env });
+}
+
+/** @returns where npm fetches packages from, by all of its settings in a checkout; undefined where it does not say so */
+export async function registry(checkout: string): Promise<string | undefined> {
+  const env = inherited(SOURCES);
+  const { status, stdout } = await tryRun("npm", ["config", "get", "registry"], { cwd: checkout, env });
+  return status === 0 ? stdout.toString("utf8").trim() : undefined;
 }
 
 /**

@@ -17,8 +17,16 @@ export interface Call {
   signal?: AbortSignal;
   /** Which of what it prints goes where ours goes, and is not in its outcome: its standard output, or all of it. */
   shown?: "output" | "all";
+  /** The account that runs it, without our groups; ours unless given. Only root may name one. */
+  user?: Account;
   /** An open file of ours, which is its file 3. */
   file?: number;
+}
+
+/** An account of this machine, by its numbers. */
+export interface Account {
+  uid: number;
+  gid: number;
 }
 
 /** Variables by name; undefined is not set. */
@@ -78,7 +86,7 @@ export function environment(additions: Environment = {}): Environment {
  * @throws the reason of the signal that ended it
  */
 export async function tryRun(program: string, args: readonly string[], call: Call = {}): Promise<Outcome> {
-  const { cwd, env, input, signal, shown, file } = call;
+  const { cwd, env, input, signal, shown, file, user } = call;
   signal?.throwIfAborted();
   const out = shown === undefined ? "pipe" : "inherit";
   const err = shown === "all" ? "inherit" : "pipe";
@@ -86,6 +94,7 @@ export async function tryRun(program: string, args: readonly string[], call: Cal
     cwd,
     env: environment(env),
     signal,
+    ...user,
     stdio: [input === undefined ? "ignore" : "pipe", out, err, ...(file === undefined ? [] : [file])],
   });
   // Who ends without having read all of it says why by the exit status.

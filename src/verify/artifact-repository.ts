@@ -14,6 +14,8 @@ const [FILE, FOLDER] = ["0", "5"];
 
 const SUFFIX = ".tar.gz";
 const SUITE = "dists/stable/";
+/** What is unpacked of an archive, in bytes, however small it is itself. */
+const LARGEST = 64 * 1024 * 1024;
 
 /** What apt reads first: InRelease has its signature in it, Release in Release.gpg. */
 const SIGNED = ["InRelease", "Release", "Release.gpg"].map((name) => SUITE + name);
@@ -28,7 +30,9 @@ export function unpackRepository(artifact: Files): Files {
   const archive = archiveName(artifact);
   if (archive === undefined) return new Map();
   const folder = `./${archive.slice(0, -SUFFIX.length)}/`;
-  const entries = readTar(gunzipSync(artifact.get(archive) ?? new Uint8Array()));
+  const entries = readTar(
+    gunzipSync(artifact.get(archive) ?? new Uint8Array(), { maxOutputLength: LARGEST }),
+  );
   for (const { name, typeflag } of entries) {
     if (!name.startsWith(folder)) throw new Error(`${name} is outside of ${folder}`);
     if (typeflag !== FILE && typeflag !== FOLDER) throw new Error(`${name} is neither a file nor a folder`);

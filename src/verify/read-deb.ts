@@ -11,6 +11,9 @@ export interface ReadDeb {
   data: readonly TarEntry[];
 }
 
+/** What is unpacked of a member, in bytes, however small it is itself. */
+const LARGEST = 256 * 1024 * 1024;
+
 /**
  * Reads a binary package (deb(5)) with nothing of what wrote it.
  *
@@ -26,7 +29,7 @@ export function readDeb(file: Uint8Array): ReadDeb {
           "gzip is what every dpkg from bullseye on reads",
       );
     }
-    return readTar(gunzipSync(member.content));
+    return readTar(gunzipSync(member.content, { maxOutputLength: LARGEST }));
   };
   return { size: file.byteLength, members, control: tarOf("control.tar.gz"), data: tarOf("data.tar.gz") };
 }

@@ -75,6 +75,8 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Evidence>> = {
     "test/unit/scripts/verify-artifact.test.ts",
     'describe("npm run verify-artifact"',
   ),
+  "gh attestation verify nymphemeral-whonix-connections.deb --repo OWNER/nymphemeral-whonix-connections \\":
+    notRun("it asks GitHub about a release that is published there"),
   "sudo npm run same-bytes": notRun(
     "it downloads Node three times; the builds it compares are scripts/build.ts",
   ),

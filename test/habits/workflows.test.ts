@@ -163,3 +163,14 @@ describe("workflowViolations", () => {
     ).toEqual([violation]);
   });
 });
+
+describe("an attestation", () => {
+  it("is of what a tag built alone, and the documented line asks for that", () => {
+    const ci = projectFiles().get(".github/workflows/ci.yml") ?? "";
+    expect(ci).toMatch(/\n {2}attest:\n {4}needs: test\n {4}if: github\.ref_type == 'tag' && /);
+    const page = projectFiles().get("docs/verify.md") ?? "";
+    const [line = ""] = /gh attestation verify [^`]*/.exec(page) ?? [];
+    expect(line).toContain("/.github/workflows/ci.yml");
+    expect(line).toContain("--source-ref refs/tags/v");
+  });
+});

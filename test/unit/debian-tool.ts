@@ -18,6 +18,7 @@ const PACKAGES = {
   gpgconf: "gpgconf",
   gpgv: "gpgv",
   gzip: "gzip",
+  id: "coreutils",
   md5sum: "coreutils",
   mkfifo: "coreutils",
   perl: "perl",
@@ -26,6 +27,7 @@ const PACKAGES = {
   sha256sum: "coreutils",
   shellcheck: "shellcheck",
   tar: "tar",
+  truncate: "coreutils",
 } as const;
 
 /** A tool of Debian that the tests ask for a second opinion. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type GpgKey, makeKey } from "../gpg-key.ts";
-import { makeCommittedCopy, pathWith } from "./committed-copy.ts";
+import { git, makeCommittedCopy, pathWith } from "./committed-copy.ts";
 import { type CommandOutcome, runCommand } from "./project-command.ts";
 
 let folder: string;
@@ -35,14 +35,15 @@ function ci(
   );
   const outcome = runCommand("ci", args, { checkout, environment: { PATH, ...keys } });
   expect(existsSync(join(checkout, "dist"))).toBe(false);
-  return outcome;
+  const commit = git(checkout, "rev-parse", "HEAD").trim();
+  return { ...outcome, stdout: outcome.stdout.replace(commit, "COMMIT") };
 }
 
 describe("npm run ci", { timeout: 60_000 }, () => {
   it("tests from nothing, makes the artifact and verifies it", () => {
     expect(ci([])).toEqual({
       status: 0,
-      stdout: "run test -- --every-release\nrun artifact --\nrun verify-artifact -- dist/artifact\n",
+      stdout: `run test --ignore-scripts -- --every-release\nrun artifact --ignore-scripts --\nrun verify-artifact --ignore-scripts -- dist/artifact --commit COMMIT --unsigned\n`,
       stderr: "",
     });
   });
@@ -63,10 +64,12 @@ describe("npm run ci", { timeout: 60_000 }, () => {
       expect(status).toBe(0);
       const lines = stdout.trimEnd().split("\n");
       expect(lines.slice(0, -1)).toEqual([
-        "run test -- --every-release",
-        `run artifact -- --key ${fingerprint}${given}`,
+        "run test --ignore-scripts -- --every-release",
+        `run artifact --ignore-scripts -- --key ${fingerprint}${given}`,
       ]);
-      expect(lines.at(-1)).toMatch(/^run verify-artifact -- dist\/artifact --key \/\S+\/key\.gpg$/);
+      expect(lines.at(-1)).toMatch(
+        /^run verify-artifact --ignore-scripts -- dist\/artifact --commit COMMIT --key \/\S+\/key\.gpg$/,
+      );
     },
   );
 
@@ -79,11 +82,11 @@ describe("npm run ci", { timeout: 60_000 }, () => {
   });
 
   it.each([
-    ["test", "run test -- --every-release\n"],
-    ["artifact", "run test -- --every-release\nrun artifact --\n"],
+    ["test", "run test --ignore-scripts -- --every-release\n"],
+    ["artifact", "run test --ignore-scripts -- --every-release\nrun artifact --ignore-scripts --\n"],
     [
       "verify-artifact",
-      "run test -- --every-release\nrun artifact --\nrun verify-artifact -- dist/artifact\n",
+      `run test --ignore-scripts -- --every-release\nrun artifact --ignore-scripts --\nrun verify-artifact --ignore-scripts -- dist/artifact --commit COMMIT --unsigned\n`,
     ],
   ])("ends with a failure of npm run %s", (failing, stdout) => {
     expect(ci([], failing)).toEqual({

@@ -23,7 +23,9 @@ export async function isNoticed(mutation: HandMade, folder: string): Promise<boo
       path,
       readFileSync(path, "utf8").replace(mutation.before, () => mutation.after),
     );
-    return !(await passes(mutation, copy, join(folder, "report.json")));
+    return !(mutation.test.endsWith(".t")
+      ? await perlTestPasses(mutation, copy)
+      : await passes(mutation, copy, join(folder, "report.json")));
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
@@ -53,4 +55,12 @@ async function passes({ test, title }: HandMade, copy: string, report: string): 
     throw new Error(`${test} could not be run: ${written ?? stderr}`);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what vitest's reporter writes
   return (JSON.parse(written) as { success: boolean }).success;
+}
+
+async function perlTestPasses({ test, title }: HandMade, copy: string): Promise<boolean> {
+  const run = onHost({ cwd: copy, nothrow: true });
+  const { exitCode, stdout, stderr } = await run`node --import tsx scripts/test-perl.ts ${test}`;
+  if (exitCode === 0) return true;
+  if (stderr.includes(`Failed test '${title}`)) return false;
+  throw new Error(`${test} could not be run: ${stdout}${stderr}`);
 }

@@ -1,7 +1,7 @@
 use strict;
 use warnings;
 use Test::More;
-use Nymphemeral::Log qw(own_lines parsed);
+use Nymphemeral::Log qw(own_lines parsed start_complaints);
 
 my @log = (
 	'2026.11.25 19:22:29 LOG3[54]: s_connect: connect 127.0.0.5:9: Connection refused (111)',
@@ -31,5 +31,16 @@ is_deeply [own_lines([[9, 's_connect: connect 10.192.0.9:25: Connection refused 
 is_deeply [own_lines([[9, 'Error resolving "2.2.2.2.": Temporary failure in name resolution (EAI_AGAIN)']], $mail)],
 	[['Error resolving "2.2.2.2.": Temporary failure in name resolution (EAI_AGAIN)']], 'a name that was looked up tells the server, too';
 is_deeply [own_lines([], $news, $mail)], [[], []], 'nobody said anything';
+
+# The journal has lines about an earlier conf, too: it is asked for those since the conf's last change alone.
+{
+	no warnings qw(redefine once);
+	my (@asked, @journal);
+	local *Nymphemeral::Log::CONF = \$0;
+	local *Nymphemeral::Log::journal = sub { @asked = @_; return @journal };
+	@journal = ('[.] Reading configuration from file x', '[!] old', '[.] Reading configuration from file x', '[!] new', '[!] Configuration failed');
+	is_deeply [start_complaints()], ['new'], 'the words of the last start';
+	is_deeply [@asked], ['--since', '@' . (stat $0)[10], '-n', '1000'], 'an earlier conf is another one';
+}
 
 done_testing;

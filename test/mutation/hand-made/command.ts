@@ -123,8 +123,8 @@ export const COMMAND: readonly HandMade[] = [
     path: `${MODULES}/Log.pm`,
     before: "journal('--since', \"\\@$changed\", '-n', '1000')",
     after: "journal('-n', '1000')",
-    test: "test/container/check-conf.test.ts",
-    title: "check says what stunnel has against a conf, until it is corrected",
+    test: "test/perl/Log.t",
+    title: "an earlier conf is another one",
   },
   {
     what: "check knows no Qubes template",
@@ -147,8 +147,8 @@ export const COMMAND: readonly HandMade[] = [
     path: `${MODULES}/Output.pm`,
     before: "s/[^\\x20-\\x7e]/?/gr",
     after: "s/\\n/?/gr",
-    test: "test/container/check.test.ts",
-    title: "check names what is wrong beyond the machine",
+    test: "test/container/check-relay.test.ts",
+    title: "check says what a relay answers, and what that means",
   },
   {
     what: "the gateway is not asked for the mapped address",

@@ -14,6 +14,10 @@ function member(name: string): string {
   return `${name.padEnd(16)}${"0".padEnd(12)}${"0".padEnd(6)}${"0".padEnd(6)}${"100644".padEnd(8)}${"0".padEnd(10)}\`\n`;
 }
 
+function archive(...names: readonly string[]): Buffer {
+  return Buffer.from(`!<arch>\n${names.map(member).join("")}`);
+}
+
 describe("fileProblems", () => {
   it("are none of a sound package", () => {
     expect(wrong(assemble(SOUND))).toEqual([]);
@@ -25,11 +29,28 @@ describe("fileProblems", () => {
 
   it("tell members that bullseye cannot unpack", () => {
     const names = ["debian-binary", "control.tar.zst", "data.tar.zst"];
-    expect(wrong(Buffer.from(`!<arch>\n${names.map(member).join("")}`))).toEqual([
+    expect(wrong(archive(...names))).toEqual([
       'a.deb: "control.tar.zst" and "data.tar.zst" cannot be unpacked by the dpkg of bullseye',
     ]);
     const xz = ["debian-binary", "control.tar.xz", "data.tar.xz"];
-    expect(wrong(Buffer.from(`!<arch>\n${xz.map(member).join("")}`))).toEqual([]);
+    expect(wrong(archive(...xz))).toEqual([]);
+  });
+});
+
+describe("fileProblems of other members", () => {
+  it.each([".gz", ".xz", ""])("are none of archives that end in tar%s", (end) => {
+    expect(wrong(archive("debian-binary", `control.tar${end}`, `data.tar${end}`))).toEqual([]);
+  });
+
+  it("name all members, the rule and the fix", () => {
+    expect(fileProblems("a.deb", archive("x", "debian-binary", "control.tar", "data.tar"))).toEqual([
+      {
+        where: "a.deb",
+        what: 'its members are "x", "debian-binary", "control.tar", "data.tar"',
+        rule: "debian-binary, control.tar and data.tar, each once, in this order, and nothing else (deb(5))",
+        fix: "build it with dpkg-deb; sign the repository, not the package",
+      },
+    ]);
   });
 });
 

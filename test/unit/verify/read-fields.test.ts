@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { quoted } from "../../../src/problem.ts";
+import { CONTROL_FIELDS, stanzaFindings } from "../../../src/verify/read-fields.ts";
 import { CONTROL, withControlFile, withEntry } from "./broken-deb.ts";
 import { findingsIn } from "./findings.ts";
 
@@ -26,6 +27,35 @@ describe("the control fields can be read", () => {
       });
     },
   );
+
+  it.each([
+    "Source",
+    "Multi-Arch",
+    "Essential",
+    "Protected",
+    "Build-Essential",
+    "Original-Maintainer",
+    "Pre-Depends",
+    "Recommends",
+    "Suggests",
+    "Enhances",
+    "Breaks",
+    "Conflicts",
+    "Replaces",
+    "Provides",
+    "Built-Using",
+    "Static-Built-Using",
+    "Built-For-Profiles",
+    "Auto-Built-Package",
+    "Build-Ids",
+    "Origin",
+    "Bugs",
+    "Tag",
+    "Homepage",
+  ])("passes for the field %s", (name) => {
+    const text = CONTROL.replace("Description:", `${name}: x\nDescription:`);
+    expect(stanzaFindings(Buffer.from(text), CONTROL_FIELDS)).toEqual([]);
+  });
 
   it("fails for what is not UTF-8", () => {
     const content = Buffer.from(CONTROL.replace("short", "sh\u00f6rt"), "latin1");

@@ -75,17 +75,18 @@ export async function s3Server(): Promise<TestHost> {
   const port = await new Promise((resolve) => server.stdout.once("data", resolve));
   const endpoint = `http://127.0.0.1:${String(port).trim()}`;
   const remote = { TYPE: "s3", PROVIDER: "Other", ENDPOINT: endpoint, ACCESS_KEY_ID: "S3RVER" };
-  for (const [name, value] of Object.entries({ ...remote, SECRET_ACCESS_KEY: "S3RVER" }))
-    process.env[`RCLONE_CONFIG_STORAGE_${name}`] = value;
-  process.env["RCLONE_CONFIG"] = "/dev/null";
-  // Debian's rclone 1.60 refuses to start with it.
-  delete process.env["AWS_CA_BUNDLE"];
+  const storage = Object.entries({ ...remote, SECRET_ACCESS_KEY: "S3RVER" });
+  const env = {
+    RCLONE_CONFIG: "/dev/null",
+    ...Object.fromEntries(storage.map(([name, value]) => [`RCLONE_CONFIG_STORAGE_${name}`, value])),
+  };
+  Object.assign(process.env, env);
   return {
     target: "rclone:storage:bucket/debian",
     url: `${endpoint}/bucket/debian`,
     folder: join(home, "objects/bucket/debian"),
     async put(file, path) {
-      await onHost`rclone copyto ${file} storage:bucket/debian/${path}`;
+      await onHost({ env })`rclone copyto ${file} storage:bucket/debian/${path}`;
     },
     async whileRefused(path, action) {
       writeFileSync(refused, path);

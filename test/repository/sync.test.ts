@@ -181,15 +181,13 @@ describe.each([
     expect(treeSum(host.folder)).toBe(tree);
   });
 
-  it("gets the bytes to which a link in the tree leads", async () => {
+  it("gets nothing from a tree in which a file was turned into a link", async () => {
     const repository = mkdtempSync(join(folder, "linked-"));
     cpSync(after, repository, { recursive: true });
     const pooled = join(repository, "public", NEXT);
     renameSync(pooled, join(repository, "elsewhere"));
     symlinkSync(join(repository, "elsewhere"), pooled);
-    fill(host, old);
-    await sent(repository, host);
-    expect(await complaints(host, "example=1.1")).toEqual([]);
+    expect(await refusal(repository)).toEqual([`${pooled} cannot be read`]);
   });
 
   /** Why sync sends nothing to the host with 1.0, after a change there; also that it did send something. */

@@ -17,10 +17,10 @@ function textOf(test: string): string {
   return [text, ...stories].join("\n");
 }
 
-/** Whether the lines of a mutant, "FILE: ...[BEFORE -> AFTER]...", stand in its file with BEFORE; blanks in a row as one. */
+/** Whether the lines of a mutant, "FILE: ...[BEFORE -> AFTER]...", stand in its file with BEFORE, whole; blanks in a row as one. */
 function isInPlace(name: string): boolean {
   const [, path = "", lines = ""] = /^(\S+): (.*)$/.exec(name) ?? [];
-  const text = (files.get(path) ?? "").replaceAll(/\s+/g, " ");
+  const text = `\n${files.get(path) ?? ""}`;
   const [starts, arrows, ends] = [/\[/g, / -> /g, /\]/g].map((sign) =>
     [...lines.matchAll(sign)].map(({ index }) => index),
   );
@@ -31,10 +31,15 @@ function isInPlace(name: string): boolean {
         (end) =>
           start < arrow &&
           arrow < end &&
-          text.includes(lines.slice(0, start) + lines.slice(start + 1, arrow) + lines.slice(end + 1)),
+          holdsLines(text, lines.slice(0, start) + lines.slice(start + 1, arrow) + lines.slice(end + 1)),
       ),
     ),
   );
+}
+
+function holdsLines(text: string, lines: string): boolean {
+  const words = lines.split(" ").map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+  return new RegExp(String.raw`\n\s*${words.join(String.raw`\s+`)}\n`).test(text);
 }
 
 describe("the explained mutants", () => {
@@ -49,6 +54,7 @@ describe("the explained mutants", () => {
   it("are told when their file or their lines are gone", () => {
     expect(isInPlace("src/gzip.ts: const PIECE = [64 * 1024 -> 64 / 1024];")).toBe(true);
     expect(isInPlace("src/gzip.ts: const PIECE = [65 * 1024 -> 65 / 1024];")).toBe(false);
+    expect(isInPlace("src/gzip.ts: PIECE = [64 * 1024 -> 64 / 1024];")).toBe(false);
     expect(isInPlace("src/zip.ts: const PIECE = [64 * 1024 -> 64 / 1024];")).toBe(false);
   });
 });

@@ -24,11 +24,13 @@ await command({
     },
     branch: { value: "BRANCH", help: "a branch of the remote origin; its default branch unless given" },
   },
-  details: `It holds the package, what it is made of (sbom.cdx.json, CycloneDX) and from (provenance.json, SLSA), the
-checksums of these (SHA256SUMS) and, with a key, an apt repository with the package alone
-(*-repository.tar.gz) and the signature of the checksums (SHA256SUMS.asc).
+  details: `It holds the package, what the package is made of (sbom.cdx.json, CycloneDX), what it is built from
+(provenance.json, SLSA), and the checksums of these (SHA256SUMS). With a key it also holds an apt
+repository with the package alone (*-repository.tar.gz), and the signature of the checksums
+(SHA256SUMS.asc).
 
-The environment's SIGNING_SECRET_KEY may hold the secret key, armored, where gpg's keyring does not.`,
+If gpg's keyring does not hold the secret key, put it, armored, into the environment's
+SIGNING_SECRET_KEY.`,
   async run({ key, tag, branch }) {
     const secret = takeSecretKey();
     if (key !== undefined) {

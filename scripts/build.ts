@@ -15,8 +15,7 @@ const MAIL_NEEDS_RELAY =
 
 await command({
   name: "build",
-  about:
-    "Makes nymphemeral-whonix-connections.deb, the same file under the name with its version, and SHA256SUMS.",
+  about: "Makes nymphemeral-whonix-connections.deb, a copy with the version in its name, and SHA256SUMS.",
   options: { ...SERVER_OPTIONS, out: { value: "DIR", help: "where the files go (dist)" } },
   details: `A server on the Internet is verified by its certificate, an onion service by its name.
 SOURCE_DATE_EPOCH overrides the date of the files, which is that of the changelog.`,

@@ -22,10 +22,11 @@ await command({
       help: "the gpg key that signs the artifact; nothing is signed without it",
     },
   },
-  details: `It is what continuous integration runs after npm ci: npm test with --every-release, npm run artifact, and
+  details: `Continuous integration runs this after npm ci: npm test with --every-release, npm run artifact, and
 npm run verify-artifact.
 
-The environment's SIGNING_SECRET_KEY may hold the secret key, armored; npm run artifact alone gets it.`,
+The environment's SIGNING_SECRET_KEY may hold the secret key, armored; only
+npm run artifact gets it.`,
   async run({ key }) {
     const secret = takeSecretKey();
     const { id } = await commitOfCheckout();

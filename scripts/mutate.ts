@@ -9,10 +9,10 @@ await command({
     files: { value: "GLOB", help: "Stryker alone, for these files, such as 'src/verify/*.ts'" },
     "hand-made": { help: "the list alone" },
   },
-  details: `It breaks src/ by Stryker's mutants, and the rest by the list of test/mutation/hand-made.ts, some of whose
-tests are stories in booted machines (root). Lists what no test noticed and test/mutation/explained.ts does
-not explain; exit status 1 when there is any. On two cores a folder of src/ takes minutes, and each mutation
-of the list half a minute or more.`,
+  details: `Stryker's mutants break src/. The lists in test/mutation/hand-made/ break the rest; some of their
+tests are stories in booted machines, which need root. Lists what no test noticed and
+test/mutation/explained.ts does not explain; exit status 1 when there is any. On two cores a folder
+of src/ takes minutes, and each mutation of the lists half a minute or more.`,
   async run({ files, "hand-made": handMade }) {
     if (files !== undefined && handMade === true) {
       throw new UsageError("--files and --hand-made leave nothing to do: give one of them");

@@ -39,11 +39,11 @@ async function overview(): Promise<Command> {
     passesOn: true,
     details: `${table(await Promise.all(commands))}
 
-Each has a help of its own, such as npm run repo -- add --help. Whatever ends a command half-way, the
-repository is whole, and the same command again completes it.
+Each command has its own help, such as npm run repo -- add --help. When a command is interrupted,
+the repository stays whole, and the same command run again completes the work.
 
-Needs Debian's dpkg, gpg, gpgv, xz-utils and util-linux, and for sync rsync or rclone, which are installed
-with apt-get when it runs as root.`,
+Needs Debian's dpkg, gpg, gpgv, xz-utils and util-linux, and rsync or rclone for sync; as root it
+installs with apt-get what is missing.`,
     run() {
       const meant = nearest(name, Object.keys(COMMANDS));
       const question = meant === undefined ? "" : `: is ${meant} meant?`;

@@ -19,9 +19,9 @@ await command({
   name: "same-bytes",
   about:
     "Builds the package in several ways, and prints the SHA-256 of each. Exit status 1 when they differ.",
-  details: `It is built under Node ${MAJORS.join(", ")}, whose programs npm fetches, and in a clean Debian ${DEBIAN.release} with
-Debian's own Node and npm; there also twice by reprotest, which varies everything else. Needs root, FUSE, and
-the network for what is not there yet.`,
+  details: `The builds run under Node ${MAJORS.join(", ")}, which npm downloads, and in a clean Debian
+${DEBIAN.release} with Debian's own Node and npm; there also twice under reprotest, which varies
+everything else. Needs root, FUSE, and the network for what is not there yet.`,
   async run() {
     const signal = interruption();
     const host = await prepareHost();

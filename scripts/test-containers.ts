@@ -24,12 +24,13 @@ await command({
   passesOn: true,
   details: `NAME is a part of a story's title, or a test file; all stories are told unless it is given.
 
-The stories install the built package in the machines (systemd-nspawn) and use it there. Needs root on a Linux
-host; Debian tools that are missing are installed with apt-get. The first run makes the machines' base
-systems, which are kept in $XDG_CACHE_HOME or ~/.cache, in nymphemeral-whonix-connections/.
+The stories install the built package in the machines (systemd-nspawn) and use it there. Needs root
+on Linux; it installs with apt-get the Debian tools that are missing. The first run makes the
+machines' base systems, which are kept in $XDG_CACHE_HOME or ~/.cache, in
+nymphemeral-whonix-connections/.
 
-Where machines cannot boot, says so and how many stories were not told; that is an error only when the
-environment variable CI is "true".
+Where machines cannot boot, says so, and how many stories were not told; that is an error only when
+the environment variable CI is "true".
 
 Examples: npm run test:container -- "a reboot brings" --release trixie
           npm run test:container -- test/container/rig.test.ts`,

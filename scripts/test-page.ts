@@ -12,9 +12,10 @@ const TOOLS = {
 await command({
   name: "test:page",
   about: "Opens the landing page of a repository in Debian's Chromium, wide and narrow, light and dark.",
-  details: `It must ask for nothing, run nothing and fit. The pictures, for a person to look at, are dist/page-*.png.
+  details: `The page must request nothing, run nothing, and fit. The pictures are dist/page-*.png; look at them.
 
-It is no part of npm test: Chromium takes 400 MB. It is installed with apt-get when this runs as root.`,
+This is no part of npm test, because Chromium takes 400 MB; as root it installs Chromium with
+apt-get when it is missing.`,
   async run() {
     await needDebianPackages(TOOLS, printError);
     const vitest = ["node_modules/vitest/vitest.mjs", "run", "--project", "browser"];

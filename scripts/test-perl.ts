@@ -10,8 +10,7 @@ import { command } from "./command-line/command.ts";
 await command({
   name: "test:perl",
   arguments: ["[FILE...]"],
-  about:
-    "Runs the unit tests of the command's modules, test/perl/*.t, by prove(1) against the rendered package.",
+  about: "Runs the unit tests of the command's modules, test/perl/*.t, on the rendered package; by prove(1).",
   async run(_options, files) {
     await inTemporaryFolder(async (folder) => {
       const { definition, templates } = await readProject({});

@@ -19,10 +19,10 @@ await command({
     },
     times: { help: "where the machines' time goes, as a table" },
   },
-  details: `The checks are format, types, lint, unused code, unit tests of Perl and TypeScript, and the stories in booted
-Debian machines. Goes on after a failure; exit status 1 when anything failed.
+  details: `The checks are format, types, lint, unused code, unit tests of Perl and TypeScript, and the stories
+in booted Debian machines. Goes on after a failure; exit status 1 when anything failed.
 
-Debian packages that the tests need are installed with apt-get when it runs as root.`,
+As root it installs with apt-get the Debian packages that the tests need.`,
   async run({ quick, "every-release": everyRelease, times }) {
     const scope = quick === true ? ["--quick"] : everyRelease === true ? ["--every-release"] : [];
     const words = [...scope, ...(times === true ? ["--times"] : [])];

@@ -17,10 +17,12 @@ await command({
       help: "the commit, in full, that the artifact must be of: one that you reviewed, wherever it lies",
     },
   },
-  details: `It verifies the signature of the checksums and of the apt repository in it, the checksums, that the repository
-has this package alone, and that the commit that it names gives the same bytes when it is built again. The code of
-that commit runs for this, as the account nobody if root gives the command. So the commit must be in this clone, and
-lie on a tag or on origin's default branch.`,
+  details: `It verifies the signatures of the checksums and of the apt repository in the artifact, the checksums
+themselves, that the repository has this package alone, and that the commit that the artifact names
+gives the same bytes when it is built again.
+
+That build runs the code of the commit; when root gives the command, as the account nobody. So the
+commit must be in this clone, and lie on a tag or on origin's default branch.`,
   async run({ key, unsigned, commit }, [folder = ""]) {
     if ((key === undefined) !== (unsigned === true)) {
       throw new UsageError(

@@ -8,7 +8,8 @@ import { printError } from "./command-line/print.ts";
 await command({
   name: "whonix",
   about: "Brings up a Tor network, a gateway like Whonix's and a Debian workstation with the built package.",
-  details: `The workstation is cut off from the Internet. Prints how to enter it; takes all down at Ctrl-C. Needs root.`,
+  details: `The workstation is cut off from the Internet. Prints how to enter it. Ctrl-C ends everything.
+Needs root.`,
   async run() {
     process.exitCode = await runInNamespaces(join(ROOT, "test/machines/whonix/box.ts"), printError);
   },

@@ -14,8 +14,8 @@ export default command({
     to: { value: "TARGET", required: true, help: "the web host" },
     "dry-run": { help: "says which files would be sent, and sends nothing" },
   },
-  details: `It deletes nothing there. TARGET is rsync://HOST/MODULE, USER@HOST:PATH, or what else rsync takes; or
-rclone:REMOTE:BUCKET[/PATH] for S3-compatible storage, by a remote of rclone config.`,
+  details: `It deletes nothing there. TARGET is rsync://HOST/MODULE, USER@HOST:PATH, or what else rsync takes;
+or rclone:REMOTE:BUCKET[/PATH] for S3-compatible storage, by a remote of rclone config.`,
   async run({ to, "dry-run": dryRun }, [folder = ""]) {
     const host = hostAt(to);
     const how = await howTo(dryRun);

@@ -1,5 +1,6 @@
 import { explain } from "../../src/problem.ts";
 import { folderOfCaller, swallowedOptions } from "./npm.ts";
+import { outliveOutput } from "./output.ts";
 import { type Options, UsageError, type Values } from "./options.ts";
 import { parse } from "./parse.ts";
 import { complaintOf, type Described, helpOf } from "./usage.ts";
@@ -31,7 +32,7 @@ export interface Command {
 export function command<const Known extends Options>(definition: Definition<Known>): Command {
   const { name, about, arguments: names = [], options, passesOn, run } = definition;
   const start = async (words: readonly string[] = process.argv.slice(2)): Promise<void> => {
-    process.stdout.on("error", onOutputError);
+    outliveOutput();
     try {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has none
       const known = options ?? ({} as Known);
@@ -55,11 +56,4 @@ export function command<const Known extends Options>(definition: Definition<Know
 
 function asksForHelp(words: readonly string[]): boolean {
   return words.slice(0, [...words, "--"].indexOf("--")).some((word) => word === "-h" || word === "--help");
-}
-
-// head(1) and less(1) close the pipe when they have seen enough: that is no reason to leave the work half done.
-function onOutputError(error: NodeJS.ErrnoException): void {
-  if (error.code === "EPIPE") return;
-  process.stderr.write(`error: standard output cannot be written to: ${error.message}\n`);
-  process.exit(1);
 }

@@ -10,6 +10,10 @@ describe("a source file", () => {
     expect(overlongFiles(files, "src/", 200)).toEqual([]);
   });
 
+  it("has at most 60 lines among the scripts", () => {
+    expect(overlongFiles(files, "scripts/", 60)).toEqual([]);
+  });
+
   it("is named when it has more", () => {
     const long = new Map([
       ["src/a.ts", "x\n".repeat(200)],

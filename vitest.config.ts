@@ -44,6 +44,7 @@ export default defineConfig({
           include: ["test/{unit,golden,habits}/**/*.test.ts"],
           // For what hangs. Many start programs, which takes ten times as long on a busy host.
           testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

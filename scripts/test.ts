@@ -2,12 +2,12 @@ import { explain, PackageError } from "../src/problem.ts";
 import { needDebianPackages } from "../src/system/apt-get.ts";
 import { expectationFrom, folderOfRuns, keepDuration } from "../test/machines/run/expectation.ts";
 import { JUDGES } from "../test/machines/run/judges.ts";
-import { type Outcome, runCheck } from "../test/machines/run/run-check.ts";
+import { type Check, type Outcome, runCheck } from "../test/machines/run/run-check.ts";
 import { sumOf, summaryOf } from "../test/machines/run/summary.ts";
 import { command } from "./command-line/command.ts";
 
-/** They only read the checkout, and can do so at the same time. */
-const READING = ["format", "types", "lint", "unused"];
+/** They only read the checkout. */
+const READING = ["format", "types", "lint", "unused", "test:perl"];
 
 await command({
   name: "test",
@@ -27,17 +27,18 @@ As root it installs with apt-get the Debian packages that the tests need.`,
     const scope = quick === true ? ["--quick"] : everyRelease === true ? ["--every-release"] : [];
     const words = [...scope, ...(times === true ? ["--times"] : [])];
     const folder = folderOfRuns(scope.join(""));
-    const check = async (script: string): Promise<Outcome> =>
-      await runCheck({ script, tests: false, words: [] }, folder);
+    const check = async (one: Check): Promise<Outcome> => await runCheck(one, folder);
     console.log(expectationFrom(folder));
     const start = performance.now();
     await installJudges();
+    // Stories wait much of the time: the processors have time for everything else.
     const outcomes = [
-      await check("build"),
-      ...(await Promise.all(READING.map(check))),
-      await check("test:perl"),
-      await runCheck({ script: "test:unit", tests: true, words: [] }, folder),
-      await runCheck({ script: "test:container", tests: true, words }, folder),
+      await check({ script: "build" }),
+      ...(await Promise.all([
+        ...READING.map(async (script) => await check({ script })),
+        check({ script: "test:unit", tests: true }),
+        check({ script: "test:container", tests: true, shown: true, words }),
+      ])),
     ];
     keepDuration(folder, (performance.now() - start) / 1000);
     console.log(summaryOf(outcomes).join("\n"));

@@ -9,9 +9,11 @@ import { ROOT } from "../../../src/project.ts";
 export interface Check {
   readonly script: string;
   /** Whether vitest counts tests in it; else the whole check counts as one. */
-  readonly tests: boolean;
+  readonly tests?: boolean;
+  /** Whether it prints while it runs; else it prints at its end, so that several can run at the same time. */
+  readonly shown?: boolean;
   /** Its arguments. */
-  readonly words: readonly string[];
+  readonly words?: readonly string[];
 }
 
 /** What a check came to. */
@@ -27,25 +29,27 @@ export interface Outcome {
 }
 
 /**
- * Runs a check, whatever comes of it. Tests print while they run; any other check prints at its end, so that several
- * can run at the same time.
+ * Runs a check, whatever comes of it.
  *
  * @param folder where the reports of earlier runs lie; this one's takes the place of its own
  */
-export async function runCheck({ script, tests, words }: Check, folder: string): Promise<Outcome> {
+export async function runCheck(
+  { script, tests = false, shown = false, words = [] }: Check,
+  folder: string,
+): Promise<Outcome> {
   const earlier = join(folder, `${script.replace(":", "-")}.json`);
   // Another checkout may run its checks at the same time.
   const written = `${earlier}.${process.pid}`;
   rmSync(written, { force: true });
-  if (tests) console.log(`\n=== npm run ${script}`);
+  if (shown) console.log(`\n=== npm run ${script}`);
   const start = performance.now();
   const { status, stdout, stderr } = await runScript(script, words, {
     cwd: ROOT,
-    ...(tests ? { shown: "output" } : {}),
+    ...(shown ? { shown: "output" } : {}),
     env: { npm_config_loglevel: "silent", [REPORT_VARIABLE]: written, [EARLIER_VARIABLE]: earlier },
   });
   const seconds = (performance.now() - start) / 1000;
-  if (!tests) console.log(`\n=== npm run ${script}\n${stdout.toString("utf8").trimEnd()}`);
+  if (!shown) console.log(`\n=== npm run ${script}\n${stdout.toString("utf8").trimEnd()}`);
   process.stderr.write(stderr);
   const report = readReport(written) ?? { results: [], failures: [] };
   if (report.results.length > 0) renameSync(written, earlier);

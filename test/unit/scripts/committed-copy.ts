@@ -18,12 +18,15 @@ export const IDENTITY = {
 };
 
 /**
- * Copies the checkout as it is now into a repository of its own, in one commit, with the same dependencies.
+ * Copies the checkout as it is now into a repository of its own, in one commit, with the same dependencies; without its
+ * tests, which are two files in three and which nothing that runs there needs.
  *
  * @param copy - path of the copy, which is not there yet
  */
 export function makeCommittedCopy(copy: string): void {
-  for (const path of projectFiles().keys()) cpSync(join(ROOT, path), join(copy, path));
+  for (const path of projectFiles().keys()) {
+    if (!path.startsWith("test/")) cpSync(join(ROOT, path), join(copy, path));
+  }
   symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
   git(copy, "init", "--quiet");
   git(copy, "add", "--all");

@@ -1,21 +1,33 @@
-import { existsSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { temporaryFolder } from "../temporary-folder.ts";
 import { git, makeCommittedCopy } from "./committed-copy.ts";
 import { type CommandOutcome, runCommand } from "./project-command.ts";
 
+let folder: string;
+let committed: string;
 let checkout: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "nymphemeral-test-"));
+  committed = join(folder, "committed");
+  makeCommittedCopy(committed);
+  // What a clone knows of its remote.
+  git(committed, "update-ref", "refs/remotes/origin/main", "HEAD");
+  git(committed, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main");
+});
 
 beforeEach(() => {
   checkout = join(temporaryFolder(), "checkout");
-  makeCommittedCopy(checkout);
-  // What a clone knows of its remote.
-  git(checkout, "update-ref", "refs/remotes/origin/main", "HEAD");
-  git(checkout, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main");
+  // As it is: git would see by the times of other files that it has to read them all again.
+  cpSync(committed, checkout, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
 });
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Makes the artifact of v1.0.0, as far as it comes: gpg has no such key. */
 function make(...words: readonly string[]): CommandOutcome {

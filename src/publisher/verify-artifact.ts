@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { PackageError } from "../problem.ts";
+import { inSuite } from "../repository/layout.ts";
 import { verifyClearSigned, verifySignature } from "../system/gpgv.ts";
 import { readPlainFile } from "../system/plain-file.ts";
 import { inTemporaryFolder } from "../system/temporary-folder.ts";
@@ -65,7 +66,7 @@ async function placeOf(commit: string, { commit: wanted }: Demands): Promise<str
 
 async function verifyRepository(repository: ArtifactFiles, key: string): Promise<void> {
   const files = new Map(
-    [...repository].map(([path, content]) => [path.replace("dists/stable/", ""), content]),
+    [...repository].map(([path, content]) => [path.replace(inSuite("stable", ""), ""), content]),
   );
   await verifyOne(files, key, "Release", "Release.gpg");
   await withCopies(files, key, ["InRelease"], async ([copy = "", inRelease = ""]) => {

@@ -65,7 +65,7 @@ hint: give a .deb that npm run build made
     expect(status).toBe(1);
     expect(stderr).toBe(
       `error: nowhere.deb cannot be read
-cause: ENOENT: no such file or directory, open 'nowhere.deb'
+cause: ENOENT: no such file or directory, stat 'nowhere.deb'
 hint: give the path of a .deb
 `,
     );

@@ -95,7 +95,7 @@ story(
       await machine.succeed(`sed -i '/^\\[ssmtp/,$ s/^connect = .*/connect = ${address}:25/' ${CONF}`);
       const line = await machine.succeed(`grep -n '^connect = ${address}' ${CONF} | cut -d : -f 1`);
       expect(await machine.fail(`/usr/libexec/nymphemeral-whonix-connections/running-conf --check`)).toBe(
-        `${CONF}, line ${line}: ${address} may be a stranger on the Internet, and no certificate is verified ` +
+        `${CONF}, line ${line}: ${address} may be any server on the Internet, and no certificate is verified ` +
           "(a server is authenticated by its certificate or its onion name). fix: write the server's name",
       );
     }

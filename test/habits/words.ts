@@ -51,9 +51,6 @@ export const OTHER_LABELS: Replaced = {
 
 /** What still stands, by the beginning of a path. It only shrinks. */
 export const LEFT: Readonly<Record<string, readonly string[]>> = {
-  "debian-templates/usr/lib/systemd/system/": ["stranger"],
-  "debian-templates/usr/share/lintian/": ["whoever"],
-  "debian-templates/usr/share/nymphemeral-whonix-connections/Nymphemeral/": ["stranger"],
   "scripts/": ["Whoever"],
   "src/lines.ts": ["stranger"],
   "src/publisher/": ["for ever", "whoever"],

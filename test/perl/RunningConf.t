@@ -85,7 +85,7 @@ is_deeply lines_of(made("[x]\nclient = yes\nconnect = a.example.org:25\n"))->[-1
 for my $server ('connect = 2001:db8::1:25', 'connect = 33686018:25', 'connect = 2.2.514:25',
 	"protocol = connect\nconnect = 10.152.152.10:9229\nprotocolHost = 2.2.2.2:25") {
 	my ($problem) = @{ made("[ssmtp-client]\nclient = yes\n$server\n")->{problems} };
-	like $problem->{what}, qr/^\S+ may be a stranger on the Internet, and no certificate is verified\z/, 'refused: ' . $server =~ s/\n/, /gr;
+	like $problem->{what}, qr/^\S+ may be any server on the Internet, and no certificate is verified\z/, 'refused: ' . $server =~ s/\n/, /gr;
 	is $problem->{line}, 2 + ($server =~ tr/\n//) + 1, 'by its line';
 }
 

@@ -15,7 +15,7 @@ sub split_server {
 }
 
 # In: a host. Out: nothing for a name; else {kind: ipv4, ipv6 or other; text: without a final dot; public: whether
-# it may be a stranger's on the Internet}. "other" is what inet_aton(3) takes as well, such as 33686018 for 2.2.2.2.
+# it may be any server's on the Internet}. "other" is what inet_aton(3) takes as well, such as 33686018 for 2.2.2.2.
 sub address_in {
 	my ($host) = @_;
 	my $text = $host =~ s/^\[(.*)\]\z/$1/r =~ s/\.\z//r;

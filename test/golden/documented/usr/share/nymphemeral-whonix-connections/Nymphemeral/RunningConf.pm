@@ -132,7 +132,7 @@ sub refuse_proxied_address {
 sub refuse_address {
 	my ($running, $entry, $host) = @_;
 	push @{ $running->{problems} }, { file => $entry->{file}, line => $entry->{line},
-		what => printable($host) . ' may be a stranger on the Internet, and no certificate is verified',
+		what => printable($host) . ' may be any server on the Internet, and no certificate is verified',
 		rule => 'a server is authenticated by its certificate or its onion name', fix => "write the server's name" };
 	return;
 }

@@ -21,7 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ default: Command }>>> = 
   list: async () => await import("./repo/list.ts"),
 };
 
-// Whoever serves the tree is another user.
+// The web server that serves the tree is another user.
 process.umask(0o022);
 const [name = "", ...words] = process.argv.slice(2);
 const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;

@@ -1,6 +1,6 @@
 /**
  * The lines of a text that others wrote. Debian's files end a line with \n alone; JavaScript's `^` and `$` with the flag m
- * match at CR, U+2028 and U+2029, too, where a stranger could begin a line that nobody else sees.
+ * match at CR, U+2028 and U+2029, too, where an attacker could begin a line that nobody else sees.
  */
 export function linesOf(text: string): string[] {
   return text.split("\n");

@@ -10,7 +10,7 @@ import { refuseProblems, signaturesOf } from "./publish.ts";
  * Makes a repository with one package, for apt to read from a folder. But for the signatures its bytes depend on the
  * package and the time, and on the versions of Node's zlib and of xz, by which its lists are compressed.
  *
- * It is valid for ever: nobody signs it again, and an old artifact's SHA256SUMS is valid for ever, too.
+ * It is valid without an end: nobody signs it again, and an old artifact's SHA256SUMS stays valid, too.
  *
  * @param packageName - of the package
  * @param deb - its bytes

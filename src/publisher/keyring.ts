@@ -28,7 +28,7 @@ export async function makeKeyring({
   version,
   sourceDateEpoch,
 }: KeyringChoices): Promise<{ definition: Keyring; file: Uint8Array }> {
-  // Not from the tree, which whoever can write there may have changed.
+  // Not from the tree, which anybody who can write there may have changed.
   const publicOnes = await Promise.all(
     keys.map(async (key) => await readPublicKey(await publicKeys([key]), "gpg's keyring")),
   );

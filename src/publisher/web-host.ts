@@ -18,7 +18,7 @@ export function hostAt(target: string): WebHost {
     });
   }
   if (!target.startsWith("rclone:")) return rsyncHost(target);
-  // Neither all buckets of a remote, nor a connection string, which shows its keys to whoever lists processes.
+  // Neither all buckets of a remote, nor a connection string, which shows its keys to everybody who lists processes.
   const [, remote] = /^rclone:(\w[\w.+@-]*:[^/].*)$/.exec(target) ?? [];
   if (remote !== undefined) return rcloneHost(remote);
   throw new PackageError(`--to ${quoted(target)} names no bucket`, {

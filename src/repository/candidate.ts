@@ -106,12 +106,12 @@ function otherBytes(
   return unless(before === undefined, () => ({
     where,
     what: `${title(stanza)} has other bytes than before: ${stanza.sha256}, not ${before?.sha256}`,
-    rule: "a version is one file for ever, also after its removal: apt looks at the version alone",
+    rule: "a version is one file, always, also after its removal: apt looks at the version alone",
     fix: "give it a new version, or publish the file as it was",
   }));
 }
 
-// The name of a file has no epoch (dpkg-name(1)): 1.0 and 1:1.0 would be one file. One of them blocks the other for ever.
+// The name of a file has no epoch (dpkg-name(1)): 1.0 and 1:1.0 would be one file. One of them blocks the other always.
 function fileName(where: string, stanza: Stanza, others: readonly Identity[]): readonly Problem[] {
   const taken = others.find(
     (other) =>
@@ -132,7 +132,7 @@ function lowerThanPublished(where: string, stanza: Stanza, ever: readonly Identi
   return unless(higher === undefined, () => ({
     where,
     what: `${title(stanza)} is lower than ${higher?.version}, which was published in this suite`,
-    rule: "apt does not go back by itself: whoever has the higher version keeps it",
+    rule: "apt does not go back by itself: a machine that has the higher version keeps it",
     fix: "give it a higher version; --allow-older publishes it all the same",
   }));
 }

@@ -10,7 +10,7 @@ export interface Identity {
 /**
  * A line of the ledger. Dates are seconds since the epoch, checksums SHA-256 in hexadecimal.
  *
- * - package: a suite has a version for the first time, and the version has this checksum for ever. It is written before
+ * - package: a suite has a version for the first time, and the version always has this checksum. It is written before
  *   the file can be seen.
  * - publish: a publication begins. It will write an InRelease file with the checksum `inRelease`, lists of packages with
  *   the checksums `indexes`, and the two files that no signature protects, the public keys and the landing page; their

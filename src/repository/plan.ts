@@ -25,7 +25,7 @@ export interface Decision {
 export interface PlanInputs {
   /** Seconds since the epoch. */
   now: number;
-  /** For how many seconds from its date on a Release file is valid; undefined: for ever. */
+  /** For how many seconds from its date on a Release file is valid; undefined: without an end. */
   validity: number | undefined;
   xz: (content: Uint8Array) => Promise<Uint8Array>;
   /** The public keys that clients need, binary. */

@@ -36,7 +36,7 @@ export function releaseDate(now: number, last: number | undefined): number {
 }
 
 /**
- * @param time - its date in seconds since the epoch, and for how many seconds from then on it is valid; undefined: for ever
+ * @param time - its date in seconds since the epoch, and for how many seconds from then on it is valid; undefined: without an end
  * @returns a Release file (https://wiki.debian.org/DebianRepository/Format), unsigned
  */
 export function releaseText(

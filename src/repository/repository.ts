@@ -139,7 +139,7 @@ function notOurLast(where: string, sum: string | undefined): Problem {
       sum === undefined
         ? "it is missing, and was published before"
         : "it is not the one that was published last from here: somebody else wrote there, or it is an old backup",
-    rule: "apt never goes back to an older one, and a stranger's is not to be built upon",
+    rule: "apt never goes back to an older one, and another repository's is not to be built upon",
     fix: FIX,
   };
 }

@@ -6,7 +6,7 @@ import type { ReadPublished, Repository } from "./repository.ts";
 
 /** Files of the published tree that are sent in any order, but before those of the next stage. */
 export interface Stage {
-  /** Whether each of these names has the same bytes for ever. */
+  /** Whether each of these names always has the same bytes. */
   immutable: boolean;
   paths: readonly string[];
 }
@@ -57,7 +57,7 @@ export function foreignReleases({ ledger, suites }: Repository, read: ReadPublis
     return unless(found === undefined || isOurs(ledger, name, sha256(found)), () => ({
       where: `${path} of the host`,
       what: "it was never published from here: somebody else publishes there, or DIR is an old backup",
-      rule: "apt never goes back to an older one, and a stranger's is not to be replaced",
+      rule: "apt never goes back to an older one, and another repository's is not to be replaced",
       fix: "find out who it was; then put back a later backup of DIR, or choose another TARGET",
     }));
   });
@@ -79,7 +79,7 @@ export function replacedFiles(
   });
 }
 
-/** @returns a problem for each of these files of the host, which have other bytes than those they must have for ever */
+/** @returns a problem for each of these files of the host, which have other bytes than those they must always have */
 export function changedFiles(paths: readonly string[]): readonly Problem[] {
   return paths.map((path) => ({
     where: `${path} of the host`,

@@ -1,17 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { projectFiles } from "../unit/project-files.ts";
-import {
-  BRITISH,
-  CHECKSUM,
-  filesForUsers,
-  goneFrom,
-  LEFT,
-  OTHER_LABELS,
-  REPLACED,
-  spokenFiles,
-  wordsIn,
-} from "./words.ts";
+import { BRITISH, CHECKSUM, filesForUsers, OTHER_LABELS, REPLACED, spokenFiles, wordsIn } from "./words.ts";
 
 const files = projectFiles();
 const spoken = spokenFiles(files);
@@ -25,19 +15,15 @@ describe("the words of the project", () => {
   });
 
   it("are plain: those that were replaced do not come back", () => {
-    expect(wordsIn(spoken, REPLACED, LEFT)).toEqual([]);
+    expect(wordsIn(spoken, REPLACED)).toEqual([]);
   });
 
   it("call a checksum a checksum, where users read them", () => {
-    expect(wordsIn(filesForUsers(files), [CHECKSUM], LEFT)).toEqual([]);
+    expect(wordsIn(filesForUsers(files), [CHECKSUM])).toEqual([]);
   });
 
   it("label an error in one form", () => {
     expect(wordsIn(spoken, [OTHER_LABELS])).toEqual([]);
-  });
-
-  it("have no exception that is not needed any more", () => {
-    expect(goneFrom(files, LEFT)).toEqual([]);
   });
 });
 
@@ -56,11 +42,6 @@ describe("a word that is not ours", () => {
       "a.md:1: News need: write a verb in the singular: news does",
       "a.md:3: Whoever: write users who, anybody who",
       "a.md:3: anew: write again",
-    ]);
-    expect(wordsIn(texts, REPLACED, { "a.md": ["Whoever", "anew"] })).toHaveLength(1);
-    expect(goneFrom(texts, { "a.md": ["Whoever", "mend"], "b.md": ["anew"] })).toEqual([
-      "a.md: mend",
-      "b.md: anew",
     ]);
   });
 

@@ -49,14 +49,6 @@ export const OTHER_LABELS: Replaced = {
   write: "error:, fix:",
 };
 
-/** What still stands, by the beginning of a path. It only shrinks. */
-export const LEFT: Readonly<Record<string, readonly string[]>> = {
-  "scripts/": ["Whoever"],
-  "src/lines.ts": ["stranger"],
-  "src/publisher/": ["for ever", "whoever"],
-  "src/repository/": ["for ever", "stranger", "whoever"],
-};
-
 const READ_BY_USERS = /^(?:[\w-]+\.md|docs\/.*\.(?:md|svg)|debian-templates\/.*)$/;
 
 /** The files whose words count: all but the tests, and texts that are not ours. */
@@ -70,36 +62,14 @@ export function filesForUsers(files: ProjectFiles): ProjectFiles {
   return new Map([...files].filter(([path]) => READ_BY_USERS.test(path)));
 }
 
-/**
- * @param left - what may still stand, by the beginning of a path
- * @returns each place with such a word, and what to write instead
- */
-export function wordsIn(
-  files: ProjectFiles,
-  words: readonly Replaced[],
-  left: Readonly<Record<string, readonly string[]>> = {},
-): string[] {
+/** @returns each place with such a word, and what to write instead */
+export function wordsIn(files: ProjectFiles, words: readonly Replaced[]): string[] {
   return [...files].flatMap(([path, text]) =>
     text.split("\n").flatMap((line, index) =>
       words.flatMap(({ word, write }) => {
         const found = word.exec(line)?.[0];
-        if (found === undefined || isLeft(left, path, found)) return [];
-        return [`${path}:${index + 1}: ${found}: write ${write}`];
+        return found === undefined ? [] : [`${path}:${index + 1}: ${found}: write ${write}`];
       }),
     ),
   );
-}
-
-function isLeft(left: Readonly<Record<string, readonly string[]>>, path: string, word: string): boolean {
-  return Object.entries(left).some(([start, words]) => path.startsWith(start) && words.includes(word));
-}
-
-/** @returns what is listed as left and is not there any more */
-export function goneFrom(files: ProjectFiles, left: Readonly<Record<string, readonly string[]>>): string[] {
-  return Object.entries(left).flatMap(([start, words]) => {
-    const texts = [...files].filter(([path]) => path.startsWith(start)).map(([, text]) => text);
-    return words
-      .filter((word) => !texts.some((text) => text.includes(word)))
-      .map((word) => `${start}: ${word}`);
-  });
 }

@@ -7,7 +7,7 @@ import { Memory, NOW, SETTINGS } from "./example-repository.ts";
 const FOREIGN = {
   where: "dists/stable/InRelease of the host",
   what: "it was never published from here: somebody else publishes there, or DIR is an old backup",
-  rule: "apt never goes back to an older one, and a stranger's is not to be replaced",
+  rule: "apt never goes back to an older one, and another repository's is not to be replaced",
   fix: "find out who it was; then put back a later backup of DIR, or choose another TARGET",
 };
 

@@ -1,3 +1,4 @@
+import { maskedLine } from "../../src/problem.ts";
 import { filled, table } from "./lines.ts";
 import type { Options } from "./options.ts";
 
@@ -42,5 +43,7 @@ export function helpOf(described: Described): string {
 /** @returns the usage, and last, where its reader looks, what is wrong */
 export function complaintOf(described: Described, problems: readonly string[]): string {
   const help = `Try '${call(described.name)} --help'.`;
-  return [usageOf(described), help, ...problems.map((problem) => `error: ${problem}`), ""].join("\n");
+  return [usageOf(described), help, ...problems.map((problem) => `error: ${maskedLine(problem)}`), ""].join(
+    "\n",
+  );
 }

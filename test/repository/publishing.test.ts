@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -53,26 +53,6 @@ describe("a tree that is not as it was published", () => {
     ]);
     expect(treeSum(repository)).toBe(before);
   });
-});
-
-async function initRefusal(repository: string, key: string): Promise<string[]> {
-  return await refusalOf(repo.init(repository, { ...SETTINGS, keys: [key] }));
-}
-
-it("a repository that cannot be made leaves nothing", async () => {
-  const parent = mkdtempSync(join(folder, "parent-"));
-  const [file, repository] = [join(parent, "file"), join(parent, "repository")];
-  writeFileSync(file, "");
-
-  const stranger = "E".repeat(40);
-  expect(await initRefusal(repository, stranger)).toEqual([
-    "the repository cannot be signed",
-    `key ${stranger}: gpg has no secret key of that fingerprint`,
-  ]);
-  expect(await initRefusal(file, await makeKey("Test <test@example.org>"))).toEqual([
-    `${file} cannot be written to`,
-  ]);
-  expect(readdirSync(parent)).toEqual(["file"]);
 });
 
 it("a repository whose ledger cannot be read is left alone", async () => {

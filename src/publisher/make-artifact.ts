@@ -78,7 +78,7 @@ async function refuseOtherThanRelease(
   if (!(await isOnBranch(commit, branch))) {
     throw noRelease(
       `${tag} does not lie on ${branch ?? "the default branch"} of origin`,
-      "merge it there first: what is released was reviewed",
+      "merge it into that branch first",
     );
   }
   if (key === undefined) throw noRelease("nobody signs it", "give the key's fingerprint with --key");

@@ -17,7 +17,7 @@ const LOST: readonly { sign: string; reason: (text: string) => Pick<Problem, "ru
   {
     sign: "-",
     reason: (text) => ({
-      rule: `dpkg orders ${text} above ${text.replace(/-.*/, "")} (deb-version(7)): a hyphen begins a Debian revision, which this package has not`,
+      rule: `dpkg orders ${text} above ${text.replace(/-.*/, "")} (deb-version(7)): a hyphen begins a Debian revision, and this package has none`,
       fix: `write ${text.replace("-", "~")} for what comes before ${text.replace(/-.*/, "")}`,
     }),
   },

@@ -128,7 +128,7 @@ function jobViolations(job: Job): string[] {
   ];
 }
 
-/** Whoever may push a tag may push one that nobody reviewed. The whole history has to be there to see that. */
+/** A tag can lie on a commit that nobody reviewed. Only the whole history shows that. */
 function releaseViolations(steps: readonly Step[]): string[] {
   const release = steps.findIndex(({ run = "" }) => run.startsWith("npm run release "));
   if (release === -1) return [];

@@ -58,7 +58,7 @@ describe("npm run artifact -- --tag", { timeout: 120_000 }, () => {
       stdout: "",
       stderr:
         `error: this is no release: v1.0.0 does not lie on ${branch} of origin\n` +
-        "hint: merge it there first: what is released was reviewed\n",
+        "hint: merge it into that branch first\n",
     });
     expect(existsSync(join(checkout, "dist/artifact"))).toBe(false);
   });

@@ -18,7 +18,7 @@ const THREE_NUMBERS =
 const EXAMPLES = "write 1.2.0, or 1.2.0~rc1 for what comes before 1.2.0";
 
 function hyphen(version: string, before: string): string {
-  return `dpkg orders ${version} above ${before} (deb-version(7)): a hyphen begins a Debian revision, which this package has not`;
+  return `dpkg orders ${version} above ${before} (deb-version(7)): a hyphen begins a Debian revision, and this package has none`;
 }
 
 const EPOCH =

@@ -6,6 +6,7 @@ import { environment } from "../../src/system/process.ts";
 const PACKAGES = {
   ar: "binutils",
   bash: "bash",
+  cp: "coreutils",
   chown: "coreutils",
   dash: "dash",
   dpkg: "dpkg",

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { builderOf } from "../src/artifact/provenance.ts";
 import { ARTIFACT } from "../src/publisher/artifact-folder.ts";
@@ -6,6 +6,7 @@ import { makeArtifact, refuseOtherThanFingerprint } from "../src/publisher/make-
 import { REPOSITORY_TOOLS } from "../src/publisher/tools.ts";
 import { needDebianPackages } from "../src/system/apt-get.ts";
 import { writeFolder } from "../src/system/disk.ts";
+import { inTurn } from "../src/system/flock.ts";
 import { takeSecretKey } from "../src/system/secret-key.ts";
 import { command } from "./command-line/command.ts";
 import { print, printError, shownPath } from "./command-line/print.ts";
@@ -38,7 +39,7 @@ SIGNING_SECRET_KEY.`,
       await needDebianPackages(REPOSITORY_TOOLS, printError);
     }
     const files = await makeArtifact({ key, tag, branch, secret, builder: builderOf(process.env) });
-    writeFolder(ARTIFACT, files);
+    await inTurn(dirname(ARTIFACT), () => writeFolder(ARTIFACT, files));
     for (const { name } of files) print(shownPath(join(ARTIFACT, name)));
     if (key !== undefined) return;
     printError("NOT SIGNED: no --key was given. This is nothing to publish, and no repository is in it.");

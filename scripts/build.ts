@@ -6,6 +6,7 @@ import { authenticationOf } from "../src/definition/endpoint.ts";
 import { sha256 } from "../src/hash.ts";
 import { readProject, ROOT } from "../src/project.ts";
 import { writeDist } from "../src/system/disk.ts";
+import { inTurn } from "../src/system/flock.ts";
 import { chosenServers, SERVER_OPTIONS } from "./command-line/build-options.ts";
 import { command } from "./command-line/command.ts";
 import { print, shownPath } from "./command-line/print.ts";
@@ -24,7 +25,7 @@ SOURCE_DATE_EPOCH overrides the date of the files, which is that of the changelo
     const { file } = await buildPackage(definition, templates);
     const folder = out === undefined ? join(ROOT, "dist") : resolve(out);
     const files = distFiles(definition.control.Package, definition.control.Version, file);
-    writeDist(folder, files);
+    await inTurn(folder, () => writeDist(folder, files));
     for (const { name, content } of files)
       print(`${String(content.byteLength).padStart(8)} bytes  ${shownPath(join(folder, name))}`);
     print(`SHA-256 of the package: ${sha256(file)}`);

@@ -4,6 +4,7 @@ import { readProject, ROOT } from "../src/project.ts";
 import { makeSource } from "../src/publisher/make-source.ts";
 import { needDebianPackages } from "../src/system/apt-get.ts";
 import { writeDist } from "../src/system/disk.ts";
+import { inTurn } from "../src/system/flock.ts";
 import { DPKG_SOURCE } from "../src/system/dpkg-source.ts";
 import { command } from "./command-line/command.ts";
 import { print, printError, shownPath } from "./command-line/print.ts";
@@ -21,7 +22,7 @@ await command({
     await needDebianPackages(DPKG_SOURCE, printError);
     const files = await makeSource(definition, templates);
     const folder = out === undefined ? join(ROOT, "dist") : resolve(out);
-    writeDist(folder, files);
+    await inTurn(folder, () => writeDist(folder, files));
     for (const { name } of files) print(shownPath(join(folder, name)));
   },
 }).start();

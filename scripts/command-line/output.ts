@@ -1,12 +1,17 @@
 /**
- * Lets the work go on where nobody reads standard output any more, and ends it in words where that cannot be written to.
- *
- * head(1) and less(1) close the pipe when they have seen enough: that is no reason to leave the work half done.
+ * Lets the work go on where what it prints cannot be written. A reader who closed the pipe, such as head(1) or less(1), has
+ * seen enough. Any other failure, such as a full disk, is told once, and makes the exit status 1 at least.
  */
 export function outliveOutput(): void {
+  let isTold = false;
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") return;
+    if (error.code === "EPIPE" || isTold) return;
+    isTold = true;
     process.stderr.write(`error: standard output cannot be written to: ${error.message}\n`);
-    process.exit(1);
+    process.on("exit", () => {
+      process.exitCode ||= 1;
+    });
   });
+  // Nobody is left who could be told.
+  process.stderr.on("error", () => undefined);
 }

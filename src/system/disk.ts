@@ -16,14 +16,14 @@ import type { DistFile } from "../artifact/dist.ts";
 import { PackageError } from "../problem.ts";
 
 /**
- * Writes all files or none: each whole and on disk under a temporary name first, then renamed.
+ * Writes all files or none: each whole and on disk under a temporary name of this process first, then renamed.
  *
  * @param folder - made when it is not there
  * @throws PackageError when the disk or the folder refuses; no temporary file is left then
  */
 export function writeDist(folder: string, files: readonly DistFile[]): void {
   const pending = files.map(({ name, content }) => ({
-    temporary: join(folder, `.${name}.new`),
+    temporary: join(folder, `.${name}.${process.pid}.new`),
     final: join(folder, name),
     content,
   }));

@@ -1,3 +1,5 @@
+import { closeSync, mkdirSync, openSync } from "node:fs";
+
 import { failed, tryRun } from "./process.ts";
 
 /**
@@ -20,4 +22,34 @@ export async function lockFile(
     message: "the repository cannot be locked",
     hint: "install util-linux, which has flock(1)",
   });
+}
+
+/**
+ * Does something in a folder, which is made where it is not there, while no other process does so by this function.
+ *
+ * @throws what the action throws
+ */
+export async function inTurn<Result>(
+  folder: string,
+  action: () => Result | Promise<Result>,
+): Promise<Result> {
+  const file = openFolder(folder);
+  if (file === undefined) return await action();
+  try {
+    // Some systems have no flock(1), and some file systems no locks: two at once may then mix what they write.
+    await tryRun("flock", ["--exclusive", "3"], { file });
+    return await action();
+  } finally {
+    closeSync(file);
+  }
+}
+
+// The action tells best why a folder cannot be used.
+function openFolder(folder: string): number | undefined {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return openSync(folder, "r");
+  } catch {
+    return undefined;
+  }
 }

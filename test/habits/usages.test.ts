@@ -16,6 +16,31 @@ function longLines(files: ProjectFiles): string[] {
     );
 }
 
+/** Scripts that read their words, or print, without what makes a command of them. */
+function unlikeOthers(files: ProjectFiles): string[] {
+  return [...files]
+    .filter(
+      ([path, text]) =>
+        /^scripts\/[^/]+\.ts$/.test(path) && !/\bcommand\(.*\.start\(|\.start\(.*\bcommand\(/s.test(text),
+    )
+    .map(([path]) => path);
+}
+
+describe("every script", () => {
+  it("is a command: so it has help, and outlives an output that cannot be written", () => {
+    expect(unlikeOthers(projectFiles())).toEqual([]);
+  });
+
+  it("is told when it is none", () => {
+    const files = new Map([
+      ["scripts/a.ts", "console.log(process.argv)"],
+      ["scripts/b.ts", "command({}).start()"],
+      ["scripts/repo/c.ts", "command({})"],
+    ]);
+    expect(unlikeOthers(files)).toEqual(["scripts/a.ts"]);
+  });
+});
+
 describe("what a command says of itself", () => {
   it("has lines of at most 100 characters", () => {
     expect(longLines(projectFiles())).toEqual([]);

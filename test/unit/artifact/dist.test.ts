@@ -95,11 +95,11 @@ describe("writeDist", () => {
     expect(readFileSync(join(folder, "example.deb"), "utf8")).toBe("abc");
   });
 
-  it("writes over what an interrupted build left", () => {
+  it("leaves what another process is writing", () => {
     const folder = temporaryFolder();
-    writeFileSync(join(folder, ".example.deb.new"), "half of a package, and longer than the new one");
+    writeFileSync(join(folder, ".example.deb.1.new"), "half of a package");
     writeDist(folder, files());
-    expect(readdirSync(folder).toSorted()).toEqual(NAMES);
+    expect(readdirSync(folder).toSorted()).toEqual([".example.deb.1.new", ...NAMES]);
     expect(readFileSync(join(folder, "example.deb"), "utf8")).toBe("abc");
   });
 
@@ -135,10 +135,11 @@ describe("writeDist", () => {
 
   it("leaves nothing when a temporary file cannot be written", () => {
     const folder = temporaryFolder();
-    mkdirSync(join(folder, ".SHA256SUMS.new"));
+    const inTheWay = `.SHA256SUMS.${process.pid}.new`;
+    mkdirSync(join(folder, inTheWay));
     const { message } = thrownBy(() => writeDist(folder, files()));
     expect(message).toBe(`the package could not be written to ${folder}`);
-    expect(readdirSync(folder)).toEqual([".SHA256SUMS.new"]);
+    expect(readdirSync(folder)).toEqual([inTheWay]);
   });
 
   it("leaves the old files as they were when one of them cannot be replaced", () => {

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 
 import { PackageError } from "../problem.ts";
+import { makeFolder } from "../system/disk.ts";
 import { lockFile } from "../system/flock.ts";
 import type { RepositoryPaths } from "./repository-paths.ts";
 
@@ -44,7 +45,7 @@ export async function isLocked({ lock: path }: RepositoryPaths): Promise<boolean
 
 function openLock({ folder, lock }: RepositoryPaths): number {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     return openSync(lock, "a");
   } catch (cause) {
     throw new PackageError(`${folder} cannot be written to`, {

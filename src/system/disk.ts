@@ -8,12 +8,14 @@ import {
   openSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 
 import type { DistFile } from "../artifact/dist.ts";
 import { PackageError } from "../problem.ts";
+import { ancestors } from "../tree.ts";
 
 /**
  * Writes all files or none: each whole and on disk under a temporary name of this process first, then renamed.
@@ -28,7 +30,7 @@ export function writeDist(folder: string, files: readonly DistFile[]): void {
     content,
   }));
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     for (const { final } of pending) refuseFolder(final);
     for (const { temporary, content } of pending) writeDurably(temporary, content);
     for (const { temporary, final } of pending) renameSync(temporary, final);
@@ -113,11 +115,31 @@ function changeDurably(path: string, flags: "a" | "w" | "r", change: (file: numb
   }
 }
 
-// A new folder's name is on the disk when the folder above it is.
-function makeFolder(path: string): void {
-  const first = mkdirSync(path, { recursive: true });
-  if (first === undefined) return;
-  for (let folder = path; folder !== dirname(first); folder = dirname(folder)) syncFolder(dirname(folder));
+/**
+ * Makes a folder, and those above it, where there are none. A new folder's name is on the disk when the folder above it is.
+ *
+ * mkdirSync with `recursive` never returns where the system has no place for a new folder in one that is there, as in /proc.
+ */
+export function makeFolder(path: string): void {
+  const whole = resolve(path);
+  const missing = [whole, ...ancestors(whole)].filter((folder) => !isFolder(folder));
+  for (const folder of missing.toReversed()) {
+    makeOne(folder);
+    syncFolder(dirname(folder));
+  }
+}
+
+function makeOne(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Somebody else made it meanwhile.
+    if (!isFolder(folder)) throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function syncFolder(path: string): void {

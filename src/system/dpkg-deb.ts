@@ -5,6 +5,9 @@ import type { Unpacked } from "../repository/description.ts";
 import { successOf, tryRun } from "./process.ts";
 import { inTemporaryFolder } from "./temporary-folder.ts";
 
+/** What is unpacked of an archive, in bytes, however small it is itself. */
+const LARGEST = 512 * 1024 * 1024;
+
 /**
  * Has dpkg-deb(1) unpack the two archives of a package, which it refuses where a member is there twice or in another
  * place. Nothing of the package is run.
@@ -45,5 +48,5 @@ async function withCopy<Result>(
 }
 
 async function dpkgDeb(...words: readonly string[]): Promise<Uint8Array> {
-  return successOf(await tryRun("dpkg-deb", words)).stdout;
+  return successOf(await tryRun("dpkg-deb", words, { limit: LARGEST })).stdout;
 }

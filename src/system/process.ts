@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
-import { buffer } from "node:stream/consumers";
 
 import { PackageError } from "../problem.ts";
 
@@ -15,6 +14,8 @@ export interface Call {
   input?: string | Uint8Array;
   /** Ends it when aborted. */
   signal?: AbortSignal;
+  /** How many bytes of standard output are read at most; all unless given. */
+  limit?: number;
   /** Which of what it prints goes where ours goes, and is not in its outcome: its standard output, or all of it. */
   shown?: "output" | "all";
   /** The account that runs it, without our groups; ours unless given. Only root may name one. */
@@ -83,10 +84,10 @@ export function environment(additions: Environment = {}): Environment {
  * Runs a program to its end, without a shell.
  *
  * @returns what it came to, also when it fails or is not there
- * @throws the reason of the signal that ended it
+ * @throws the reason of the signal that ended it; Error when it prints more than the limit
  */
 export async function tryRun(program: string, args: readonly string[], call: Call = {}): Promise<Outcome> {
-  const { cwd, env, input, signal, shown, file, user } = call;
+  const { cwd, env, input, signal, shown, file, user, limit } = call;
   signal?.throwIfAborted();
   const out = shown === undefined ? "pipe" : "inherit";
   const err = shown === "all" ? "inherit" : "pipe";
@@ -99,7 +100,11 @@ export async function tryRun(program: string, args: readonly string[], call: Cal
   });
   // Who ends without having read all of it says why by the exit status.
   child.stdin?.on("error", () => undefined).end(input);
-  const [stdout, stderr, end] = await Promise.all([read(child.stdout), read(child.stderr), endOf(child)]);
+  const [stdout, stderr, end] = await Promise.all([
+    read(child.stdout, limit),
+    read(child.stderr),
+    endOf(child),
+  ]);
   signal?.throwIfAborted();
   return {
     status: end.status,
@@ -144,8 +149,17 @@ function complaintOf({ status, complaint }: Outcome): Error {
   return new Error(complaint || `exit status ${status}`);
 }
 
-async function read(stream: ChildProcess["stdout"]): Promise<Buffer> {
-  return stream === null ? Buffer.alloc(0) : await buffer(stream);
+async function read(stream: ChildProcess["stdout"], limit = Number.POSITIVE_INFINITY): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  // What goes on to write after that is ended by SIGPIPE.
+  for await (const piece of stream ?? []) {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no encoding was set
+    pieces.push(piece as Buffer);
+    size += pieces.at(-1)?.byteLength ?? 0;
+    if (size > limit) throw new Error(`it prints more than ${limit / 1024 / 1024} MiB`);
+  }
+  return Buffer.concat(pieces);
 }
 
 /** @returns its exit status, and the complaint of the system when it could not be started */

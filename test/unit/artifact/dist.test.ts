@@ -142,6 +142,12 @@ describe("writeDist", () => {
     expect(readdirSync(folder)).toEqual([inTheWay]);
   });
 
+  it("says so where no folder can be made", () => {
+    expect(() => writeDist("/proc/nymphemeral/dist", files())).toThrow(
+      "the package could not be written to /proc/nymphemeral/dist",
+    );
+  });
+
   it("leaves the old files as they were when one of them cannot be replaced", () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "example.deb"), "old");

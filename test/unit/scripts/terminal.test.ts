@@ -70,7 +70,7 @@ const CASES: readonly (readonly [
   ["verify, of no file", "verify", () => [`/nonexistent/${LONG}`]],
   ["show", "show", () => ["--news", LONG, "--mail", LONG]],
   ["build", "build", () => ["--news", LONG]],
-  ["build, elsewhere", "build", () => ["--out", `/dev/null/${NAME}`]],
+  ["build, elsewhere", "build", () => ["--out", `/proc/${NAME}`]],
   ["verify-artifact", "verify-artifact", () => [withArtifact(), "--unsigned"]],
   ["verify-artifact, of no key", "verify-artifact", () => [withArtifact(), "--key", LONG]],
   ["repo add", "repo", async () => ["add", await hostileRepository(), withFile(hostilePackage())]],

@@ -124,6 +124,17 @@ describe("tryRun", () => {
   });
 });
 
+describe("the limit of what is read", () => {
+  it("ends a program that prints more", async () => {
+    await expect(tryRun("yes", [], { limit: 1024 * 1024 })).rejects.toThrow("it prints more than 1 MiB");
+  });
+
+  it("lets pass what prints that much", async () => {
+    const { stdout } = await tryRun("head", ["--bytes=1M", "/dev/zero"], { limit: 1024 * 1024 });
+    expect(stdout).toHaveLength(1024 * 1024);
+  });
+});
+
 describe("run", () => {
   const failure = { message: "it failed", hint: "try again" };
 

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 
-import { emptyNames, multilineExpressions, overlongFiles, registryHosts } from "./file-rules.ts";
+import {
+  emptyNames,
+  multilineExpressions,
+  overlongFiles,
+  printingFiles,
+  registryHosts,
+} from "./file-rules.ts";
 import { projectFiles } from "../unit/project-files.ts";
 
 const files = projectFiles();
@@ -48,6 +54,33 @@ describe("a test file", () => {
   it("has a reason only while it is long", () => {
     const short = Object.keys(LONG).filter((path) => overlongFiles(files, path, 200).length === 0);
     expect(short).toEqual([]);
+  });
+});
+
+describe("what others wrote", () => {
+  /** They print our own words, or, as they are, the texts of our own package and the reports of our own tests. */
+  const OURS = [
+    "scripts/command-line/command.ts",
+    "scripts/command-line/output.ts",
+    "scripts/show.ts",
+    "scripts/test-containers.ts",
+    "scripts/test.ts",
+  ];
+
+  it("is printed in one place, which masks it", () => {
+    const others = printingFiles(files).filter((path) => !OURS.includes(path));
+    expect(others).toEqual(["scripts/command-line/print.ts"]);
+  });
+
+  it("is found where it is printed elsewhere", () => {
+    const bad = new Map([
+      ["src/a.ts", "console.log(name);"],
+      ["src/b.ts", "process.stderr.write(name);"],
+      ["scripts/c.ts", "await make(console.log);"],
+      ["scripts/d.ts", "print(name);"],
+      ["test/e.ts", "console.log(name);"],
+    ]);
+    expect(printingFiles(bad)).toEqual(["src/a.ts", "src/b.ts", "scripts/c.ts"]);
   });
 });
 

@@ -14,6 +14,16 @@ export function emptyNames(files: ProjectFiles): string[] {
   return [...files.keys()].filter((path) => /(?:^|\/)(?:utils?|helpers?|misc|common)(?:[./]|$)/i.test(path));
 }
 
+/** @returns every file that prints by itself: src/ tells its caller, and scripts/ print by command-line/print.ts, which masks */
+export function printingFiles(files: ProjectFiles): string[] {
+  return [...files]
+    .filter(([path]) => /^(?:src|scripts)\/.*\.ts$/.test(path))
+    .filter(([, text]) =>
+      /\bconsole\.\w+\(|\bprocess\.(?:stdout|stderr)\.write\(|\bconsole\.log\b/.test(text),
+    )
+    .map(([path]) => path);
+}
+
 /** @returns every regular expression in which ^ and $ match at CR, U+2028 and U+2029, too: src/lines.ts has the way */
 export function multilineExpressions(files: ProjectFiles): string[] {
   return [...files]

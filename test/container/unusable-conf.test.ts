@@ -17,8 +17,13 @@ const SPOILED = {
     mend: `cp -p /root/conf ${CONF}`,
     said: /^\/etc\/stunnel\/nymphemeral\.conf, line \d+: stunnel refuses this line: .*color = red.*\. fix: correct this line, then: systemctl reload-or-restart stunnel@nymphemeral\.service$/,
   },
-  nonsense: {
+  "nothing but nonsense": {
     spoil: `cp -p ${CONF} /root/conf && echo nonsense >${CONF}`,
+    mend: `cp -p /root/conf ${CONF}`,
+    said: /^\/etc\/stunnel\/nymphemeral\.conf: this file has no section \(each tunnel is a section\)\. fix: write \[nntps-client\] and \[ssmtp-client\]$/,
+  },
+  "nonsense above the sections": {
+    spoil: `cp -p ${CONF} /root/conf && sed -i '1i nonsense' ${CONF}`,
     mend: `cp -p /root/conf ${CONF}`,
     said: /^\/etc\/stunnel\/nymphemeral\.conf, line 1: stunnel refuses this line: .*nonsense.*\. fix: correct this line, then: /,
   },

@@ -3,7 +3,7 @@ import { signedAgain } from "../repository/changes.ts";
 import type { Repository } from "../repository/repository.ts";
 import { type Settings, settingsProblems } from "../repository/settings.ts";
 import { lockRepository } from "./lock.ts";
-import { type How, publish, refuseUnusableKeys } from "./publish.ts";
+import { type How, publish, usersThatSign } from "./publish.ts";
 import { openRepository, readSettings, refuseDifferences, type RepositoryPaths } from "./repository-paths.ts";
 
 /**
@@ -22,7 +22,7 @@ export async function initRepository(
     hint: "nothing was changed",
   });
   openAsNew(paths, settings);
-  if (!how.dryRun) await refuseUnusableKeys(settings.keys, how.now);
+  if (!how.dryRun) await usersThatSign(settings.keys, how.now);
   // The lock makes the folder: before this line nothing is made where no repository can be.
   using _lock = how.dryRun ? undefined : await lockRepository(paths, how.say);
   const repository = openAsNew(paths, settings);

@@ -1,5 +1,5 @@
 import { refuse } from "../problem.ts";
-import { keyProblems } from "../repository/keys.ts";
+import { keyProblems, signerOf } from "../repository/keys.ts";
 import { type Decision, type Plan, planPublication, type PlanInputs } from "../repository/plan.ts";
 import { VALIDITY } from "../repository/release.ts";
 import { publicationLines } from "../repository/report.ts";
@@ -103,10 +103,8 @@ export async function signedSteps(
   now: number,
 ): Promise<{ plan: Plan; steps: readonly Step[] }> {
   const { keys } = decision.settings ?? repository.settings;
-  await refuseUnusableKeys(keys, now);
+  const users = await usersThatSign(keys, now);
   const plan = await planned(paths, repository, decision, { ...(await clientFilesWith(keys)), now });
-  // Those very keys, and none of their subkeys: they are what clients have.
-  const users = keys.map((key) => `${key}!`);
   return { plan, steps: stepsOf(plan, await signaturesOf(plan, users)) };
 }
 
@@ -122,11 +120,20 @@ export function refuseProblems({ problems }: Decision): void {
   refuse(problems, { message: "this must not be published", hint: "nothing was changed" });
 }
 
-/** @throws PackageError when one of the keys cannot sign */
-export async function refuseUnusableKeys(fingerprints: readonly string[], now: number): Promise<void> {
-  refuse(keyProblems(fingerprints, await secretKeys(), now), {
+/**
+ * @returns what signs for each key, as gpg takes it: that very key or subkey, where gpg would choose the newest one, which
+ *   older clients do not know
+ * @throws PackageError when one of the keys cannot sign
+ */
+export async function usersThatSign(fingerprints: readonly string[], now: number): Promise<string[]> {
+  const keys = await secretKeys();
+  refuse(keyProblems(fingerprints, keys, now), {
     message: "the repository cannot be signed",
     hint: "nothing was changed",
+  });
+  return keys.flatMap((key) => {
+    const signer = fingerprints.includes(key.fingerprint) ? signerOf(key, now) : undefined;
+    return signer === undefined ? [] : [`${signer.fingerprint}!`];
   });
 }
 

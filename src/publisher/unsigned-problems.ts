@@ -11,15 +11,21 @@ import type { PackageFile } from "./package-file.ts";
 /**
  * @param files - packages, by their paths
  * @returns why they may not be published where each must be in an artifact that was signed
- * @throws PackageError when it is not there who may sign
+ * @throws PackageError when it is not there who may sign, or not as gpgv reads it
  */
 export async function unsignedProblems(
   files: readonly PackageFile[],
   { signers }: RepositoryPaths,
 ): Promise<readonly Problem[]> {
-  if (readIfThere(signers) === undefined) {
+  const keys = readIfThere(signers);
+  if (keys === undefined) {
     throw new PackageError(`${signers} is missing, and this repository demands signed packages`, {
       hint: `write there the public keys of those who sign: gpg --export FINGERPRINT > ${signers}`,
+    });
+  }
+  if (Buffer.from(keys).includes("-----BEGIN PGP")) {
+    throw new PackageError(`${signers} is ASCII-armored, which gpgv does not read`, {
+      hint: `make it binary: gpg --dearmor <${signers} >signers.gpg && mv signers.gpg ${signers}`,
     });
   }
   const problems: Problem[] = [];

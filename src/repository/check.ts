@@ -1,7 +1,7 @@
 import { type Problem, unless } from "../problem.ts";
 import { suiteProblems } from "./check-suite.ts";
 import type { Found } from "./found.ts";
-import { isoDate, type Key, keyProblems } from "./keys.ts";
+import { isoDate, type Key, keyProblems, signerOf } from "./keys.ts";
 import {
   byHashPath,
   KEYRING,
@@ -130,9 +130,13 @@ function unfinishedFile(where: string): Problem {
   };
 }
 
-function keyWarnings({ fingerprint, expires }: Key, now: number): string[] {
+function keyWarnings(key: Key, now: number): string[] {
+  const { fingerprint, expires } = signerOf(key, now) ?? key;
   if (expires === undefined || expires > now + KEY_WARNING || expires <= now) return [];
-  return [`key ${fingerprint} expires on ${isoDate(expires)}: let another one take over, with add-key`];
+  const subkey = fingerprint === key.fingerprint ? "" : ` (its subkey ${fingerprint} signs)`;
+  return [
+    `key ${key.fingerprint}${subkey} expires on ${isoDate(expires)}: let another one take over, with add-key`,
+  ];
 }
 
 function validityWarnings({ name, release }: Suite, now: number): string[] {

@@ -1,36 +1,76 @@
 import { type Problem, unless } from "../problem.ts";
 
-/** A secret key as gpg lists it. Dates are seconds since the epoch. */
-export interface Key {
+/** A key, or one of its subkeys. Dates are seconds since the epoch. */
+interface Part {
   fingerprint: string;
   curve: string;
   canSign: boolean;
   revoked: boolean;
   /** undefined: never. */
   expires: number | undefined;
+  /** Whether gpg has its secret part; that of a key may be elsewhere while subkeys sign. */
+  isHere: boolean;
+}
+
+/** A key of which gpg has secrets, as gpg lists it. */
+export interface Key extends Part {
+  /** The oldest one first. */
+  subkeys: readonly Part[];
+  /** NAME <ADDRESS>, as gpg escapes it. */
+  owners: readonly string[];
+}
+
+/** Reads what `gpg --with-colons --list-secret-keys` prints (doc/DETAILS of GnuPG). */
+export function parseKeys(colons: string): Key[] {
+  const records = colons.split("\n").map((line) => line.split(":"));
+  const starts = records.flatMap(([kind], index) => (kind === "sec" ? [index] : []));
+  return starts.map((start, index) => {
+    const ofKey = records.slice(start, starts[index + 1]);
+    return {
+      ...partAt(ofKey, 0),
+      subkeys: ofKey.flatMap(([kind], at) => (kind === "ssb" ? [partAt(ofKey, at)] : [])),
+      owners: ofKey.flatMap(([kind, ...fields]) => (kind === "uid" ? [fields[8] ?? ""] : [])),
+    };
+  });
+}
+
+function partAt(records: readonly (readonly string[])[], index: number): Part {
+  const fields = records[index] ?? [];
+  return {
+    fingerprint: records.slice(index).find(([kind]) => kind === "fpr")?.[9] ?? "",
+    curve: fields[16] ?? "",
+    canSign: fields[11]?.includes("s") === true,
+    revoked: fields[1] === "r",
+    expires: fields[6] === "" ? undefined : Number(fields[6]),
+    isHere: fields[14] !== "#",
+  };
 }
 
 /**
- * Reads what `gpg --with-colons --list-secret-keys` prints (doc/DETAILS of GnuPG).
- *
- * @returns the keys; one whose secret part is elsewhere is left out
+ * @param now - seconds since the epoch
+ * @returns what signs: the key itself or else the oldest of its subkeys that can, since most clients know that one;
+ *   undefined where none can. Its end is not after that of the key
  */
-export function parseKeys(colons: string): Key[] {
-  const lines = colons.split("\n").map((line) => line.split(":"));
-  return lines.flatMap((fields, index) => {
-    if (fields[0] !== "sec" || fields[14] === "#") return [];
-    const fingerprint = lines.slice(index).find(([kind]) => kind === "fpr")?.[9] ?? "";
-    return [
-      {
-        fingerprint,
-        curve: fields[16] ?? "",
-        canSign: fields[11]?.includes("s") === true,
-        revoked: fields[1] === "r",
-        expires: fields[6] === "" ? undefined : Number(fields[6]),
-      },
-    ];
-  });
+export function signerOf(key: Key, now: number): Part | undefined {
+  const signer = [key, ...key.subkeys].find((part) => canSignNow(part, now));
+  if (signer === undefined || key.revoked || isOver(key, now)) return undefined;
+  const expires = Math.min(endOf(key), endOf(signer));
+  return { ...signer, expires: Number.isFinite(expires) ? expires : undefined };
 }
+
+function canSignNow(part: Part, now: number): boolean {
+  return part.canSign && part.isHere && part.curve === CURVE && !part.revoked && !isOver(part, now);
+}
+
+function isOver(part: Part, now: number): boolean {
+  return endOf(part) <= now;
+}
+
+function endOf({ expires }: Part): number {
+  return expires ?? Number.POSITIVE_INFINITY;
+}
+
+const CURVE = "ed25519";
 
 /**
  * @param keys - those that gpg has
@@ -55,15 +95,15 @@ export function keyProblems(
         },
       ];
     }
-    const expired = (key.expires ?? Number.POSITIVE_INFINITY) <= now;
+    const isOfUse = key.curve === CURVE && [key, ...key.subkeys].some(({ canSign }) => canSign);
     return [
-      ...unless(key.curve === "ed25519" && key.canSign, () => ({
+      ...unless(isOfUse, () => ({
         where,
-        what: key.curve === "ed25519" ? "it cannot sign" : "it is no ed25519 key",
+        what: key.curve === CURVE ? "it cannot sign" : "it is no ed25519 key",
         rule: "ed25519 is what every apt from bullseye on takes without a word",
         fix: "make another with npm run repo -- key",
       })),
-      ...unless(!expired && !key.revoked, () => ({
+      ...unless(!isOver(key, now) && !key.revoked, () => ({
         where,
         what: key.revoked ? "it is revoked" : `it expired on ${isoDate(key.expires)}`,
         rule: "apt refuses what such a key signs",
@@ -71,8 +111,29 @@ export function keyProblems(
           ? "drop-key, where another one has taken over; else replace-key"
           : `gpg --quick-set-expire ${fingerprint} 1y; or drop-key, where another one has taken over`,
       })),
+      ...(isOfUse && !key.revoked && !isOver(key, now) && signerOf(key, now) === undefined
+        ? partProblems(key)
+        : []),
     ];
   });
+}
+
+// Of a key whose own secret part may be elsewhere: why none of what could sign does.
+function partProblems(key: Key): readonly Problem[] {
+  return [key, ...key.subkeys]
+    .filter(({ canSign }) => canSign)
+    .map((part) => ({
+      where: `key ${key.fingerprint}`,
+      what: `${part === key ? "its own part" : `its subkey ${part.fingerprint}`} ${lackOf(part)}`,
+      rule: "the key itself or one of its subkeys signs, by a secret that gpg has here",
+      fix: `where the whole key is: gpg --quick-add-key ${key.fingerprint} ed25519 sign 1y, then gpg --export-secret-subkeys ${key.fingerprint} >FILE; here: npm run repo -- key --import FILE`,
+    }));
+}
+
+function lackOf({ curve, revoked, expires, isHere }: Part): string {
+  if (!isHere) return "has its secret elsewhere";
+  if (curve !== CURVE) return "is not ed25519";
+  return revoked ? "is revoked" : `expired on ${isoDate(expires)}`;
 }
 
 /** @returns the day of a date in seconds since the epoch, as ISO 8601 writes it */

@@ -84,19 +84,26 @@ export async function makeKey(owner: string): Promise<string> {
 /**
  * Takes over secret keys from a file that gpg exported.
  *
- * @returns the fingerprints of the secret keys in it
- * @throws PackageError when gpg cannot read it
+ * @returns the fingerprints of the keys of which it has secrets
+ * @throws PackageError when gpg cannot read it, or it has no secret key; gpg got nothing then
  */
 export async function importKeys(file: string): Promise<string[]> {
   const failure = {
     message: `gpg cannot import ${file}`,
-    hint: "give the file that gpg --export-secret-keys writes",
+    hint: "give the file that gpg --export-secret-keys or --export-secret-subkeys writes",
   };
   const content = read(file, failure);
+  const shown = await gpg(["--with-colons", "--import-options", "show-only", "--import"], failure, content);
+  const keys = parseKeys(shown.toString("utf8"));
+  if (keys.length === 0) throw new PackageError(`${file} has no secret key`, failure);
   await importSecretKey(content, failure);
-  // Of a key whose secret part gpg does not have yet, it says that this is elsewhere.
-  const keys = await gpg(["--with-colons", "--import-options", "show-only", "--import"], failure, content);
-  return parseKeys(keys.toString("utf8")).map(({ fingerprint }) => fingerprint);
+  return keys.map(({ fingerprint }) => fingerprint);
+}
+
+/** @returns the folder of gpg's keyring: GNUPGHOME, or else ~/.gnupg */
+export async function keyringFolder(): Promise<string> {
+  const { stdout } = await tryRun("gpgconf", ["--list-dirs", "homedir"]);
+  return decodeURIComponent(stdout.toString("utf8").trim());
 }
 
 /**

@@ -53,12 +53,12 @@ async function verify(program: string, key: string, files: readonly string[], na
 /**
  * @param folder - the published tree, whose own keys are asked
  * @param files - a signed file; or a signature, and what it signs
- * @returns the fingerprints of the keys whose signatures hold
+ * @returns the fingerprints of the keys whose signatures hold, be it by a subkey (doc/DETAILS of GnuPG, VALIDSIG)
  */
 export async function goodSigners(folder: string, files: readonly string[]): Promise<string[]> {
   // By a path with a slash: gpgv looks for other names in its own folder.
   const words = ["--keyring", "./archive-keyring.gpg", "--status-fd", "1", ...files];
   const { stdout } = await tryRun("gpgv", words, { cwd: folder });
-  const good = matchLines(stdout.toString("utf8"), /^\[GNUPG:\] VALIDSIG ([0-9A-F]{40}) /);
+  const good = matchLines(stdout.toString("utf8"), /^\[GNUPG:\] VALIDSIG .* ([0-9A-F]{40})$/);
   return good.map(([, key = ""]) => key);
 }

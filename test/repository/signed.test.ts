@@ -49,6 +49,14 @@ it("a repository that demands signed packages takes none before it is there who 
   ]);
 });
 
+it("a repository that demands signed packages says so when the keys are armored", async () => {
+  const { signers } = repositoryPaths(repository);
+  writeFileSync(signers, "-----BEGIN PGP PUBLIC KEY BLOCK-----\n");
+  expect(await refusal(await artifactBy(maintainer, "1.0"))).toEqual([
+    `${signers} is ASCII-armored, which gpgv does not read`,
+  ]);
+});
+
 describe("a repository that demands signed packages", () => {
   beforeAll(() => {
     copyFileSync(maintainer.publicKey, repositoryPaths(repository).signers);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { KEYRING, PAGE } from "../../../src/repository/layout.ts";
 import { Memory, NOW } from "./example-repository.ts";
-import { judged, judgedAs, KEY } from "./judged.ts";
+import { GOOD_KEY, judged, judgedAs, KEY } from "./judged.ts";
 
 const DAY = 86_400;
 /** When what is published at NOW is valid until. */
@@ -130,14 +130,18 @@ describe("problemsOf", () => {
 
   it("warns 90 days before a key expires", async () => {
     const ending = (expires: number) => [
-      { fingerprint: KEY, curve: "ed25519", canSign: true, revoked: false, expires },
-      { fingerprint: "another", curve: "ed25519", canSign: true, revoked: false, expires: NOW + DAY },
+      { ...GOOD_KEY, expires },
+      { ...GOOD_KEY, fingerprint: "another", expires: NOW + DAY },
     ];
     expect(await judged({ keys: ending(NOW + 90 * DAY) })).toEqual({
       problems: [],
       warnings: [`key ${KEY} expires on 2027-02-20: let another one take over, with add-key`],
     });
     expect((await judged({ keys: ending(NOW + 90 * DAY + 1) })).warnings).toEqual([]);
+    const subkey = { ...GOOD_KEY, fingerprint: "5".repeat(40), expires: NOW + 90 * DAY };
+    expect((await judged({ keys: [{ ...GOOD_KEY, isHere: false, subkeys: [subkey] }] })).warnings).toEqual([
+      `key ${KEY} (its subkey ${subkey.fingerprint} signs) expires on 2027-02-20: let another one take over, with add-key`,
+    ]);
     expect(await judged({ keys: ending(NOW) })).toEqual({
       problems: [`key ${KEY}: it expired on 2026-11-22`],
       warnings: [],

@@ -1,5 +1,6 @@
 import { problemsOf } from "../../../src/repository/check.ts";
 import type { Found } from "../../../src/repository/found.ts";
+import type { Key } from "../../../src/repository/keys.ts";
 import { KEYRING } from "../../../src/repository/layout.ts";
 import { Memory, NOW, SETTINGS } from "./example-repository.ts";
 import { told } from "./told.ts";
@@ -7,11 +8,23 @@ import { told } from "./told.ts";
 /** The key of the example. */
 export const KEY = SETTINGS.keys[0] ?? "";
 
+/** What gpg says of it. */
+export const GOOD_KEY: Key = {
+  fingerprint: KEY,
+  curve: "ed25519",
+  canSign: true,
+  revoked: false,
+  expires: undefined,
+  isHere: true,
+  subkeys: [],
+  owners: [],
+};
+
 /** Judges a repository of which this was found out. */
 export function judgedAs(memory: Memory, change: Partial<Found> = {}) {
   const { problems, warnings } = problemsOf(memory.open(), {
     now: NOW,
-    keys: [{ fingerprint: KEY, curve: "ed25519", canSign: true, revoked: false, expires: undefined }],
+    keys: [GOOD_KEY],
     signers: new Map(["InRelease", "Release.gpg"].map((file) => [`dists/stable/${file}`, [KEY]])),
     paths: [...memory.tree.keys()],
     read: (path) => memory.tree.get(path),

@@ -15,7 +15,8 @@ it("npm run repo -- key makes the first key of a user who never used gpg", { tim
       before: ["env", "--unset=GNUPGHOME"],
     });
     expect(status).toBe(0);
-    expect(stderr).toMatch(/^made; it signs until \d{4}-\d\d-\d\d\n$/);
+    expect(stderr).toMatch(/^made; it signs until \d{4}-\d\d-\d\d\n/);
+    expect(stderr).toContain(`\nit lies in ${join(home, ".gnupg")}\n`);
     expect(stdout).toMatch(/^[0-9A-F]{40}$/m);
   } finally {
     outputOf("gpgconf", ["--homedir", join(home, ".gnupg"), "--kill", "all"]);

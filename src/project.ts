@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 import manifest from "../package.json" with { type: "json" };
 import { parseChangelog } from "./definition/changelog.ts";
@@ -8,6 +9,9 @@ import { loadTemplates, type Templates } from "./render/templates.ts";
 
 /** The checkout's root: where package.json stands. */
 export const ROOT = join(import.meta.dirname, "..");
+
+/** What node(1) is given before a TypeScript file of the project. */
+export const TYPESCRIPT = ["--import", pathToFileURL(join(ROOT, "src/system/typescript.js")).href] as const;
 
 const CHANGELOG = "usr/share/doc/nymphemeral-whonix-connections/changelog";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { ROOT } from "../../src/project.ts";
+import { ROOT, TYPESCRIPT } from "../../src/project.ts";
 import { inherited, tryRun } from "../../src/system/process.ts";
 
 /**
@@ -9,7 +9,7 @@ import { inherited, tryRun } from "../../src/system/process.ts";
  * @param path - of a TypeScript file, from the checkout's root
  */
 export async function runProgram(path: string, words: readonly string[] = []): Promise<void> {
-  const node = ["--import", "tsx", join(ROOT, path), ...words];
+  const node = [...TYPESCRIPT, join(ROOT, path), ...words];
   const env = inherited(["CI", "TERM", "XDG_CACHE_HOME"]);
   const { status } = await tryRun(process.execPath, node, { cwd: ROOT, shown: "all", env });
   process.exitCode = status;

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { deb } from "../../src/archive/deb.ts";
-import { ROOT } from "../../src/project.ts";
+import { ROOT, TYPESCRIPT } from "../../src/project.ts";
 import { makeKey } from "../../src/system/gpg.ts";
 import { alternate } from "./alternate.ts";
 import { largeFile } from "./generate.ts";
@@ -95,7 +95,7 @@ async function emptyRepository(workspace: Workspace): Promise<string> {
 
 /** @returns seconds: the whole process, as npm run repo starts it */
 async function repo(words: readonly string[], workspace: Workspace): Promise<number> {
-  const command: Command = [process.execPath, "--import", "tsx", "scripts/repo.ts", ...words];
+  const command: Command = [process.execPath, ...TYPESCRIPT, "scripts/repo.ts", ...words];
   return (await run(command, workspace, ROOT)).seconds;
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import type { Tree } from "../../src/tree.ts";
-import { ROOT } from "../../src/project.ts";
+import { ROOT, TYPESCRIPT } from "../../src/project.ts";
 import { alternate, median } from "./alternate.ts";
 import { writeFolder } from "./folder.ts";
 import { largeFile, smallFiles } from "./generate.ts";
@@ -68,7 +68,7 @@ async function measure(entry: Case, folder: string, workspace: Workspace): Promi
   const tree = join(folder, "tree");
   mkdirSync(folder);
   writeFolder(entry.tree(), tree);
-  const pack: Command = [process.execPath, "--import", "tsx", PACK_FOLDER, tree, folder, "ours.deb"];
+  const pack: Command = [process.execPath, ...TYPESCRIPT, PACK_FOLDER, tree, folder, "ours.deb"];
   const dpkgDeb: Command = [
     ...(["dpkg-deb", "--root-owner-group", "-Zgzip", "-z9", "--build"] as const),
     tree,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { PackageError } from "../../src/problem.ts";
 import { renderPackage } from "../../src/build.ts";
-import { readProject, ROOT } from "../../src/project.ts";
+import { readProject, ROOT, TYPESCRIPT } from "../../src/project.ts";
 import { alternate } from "./alternate.ts";
 import { writeDebhelperSource } from "./debhelper.ts";
 import { writeEquivsSource } from "./equivs.ts";
@@ -25,7 +25,7 @@ export async function compareWholeBuild(workspace: Workspace): Promise<Section> 
   writeDebhelperSource(source, at("debhelper", "source"));
   const equivsControl = writeEquivsSource(source, at("equivs"));
 
-  const build: Command = [process.execPath, "--import", "tsx", "scripts/build.ts", "--out", at("build")];
+  const build: Command = [process.execPath, ...TYPESCRIPT, "scripts/build.ts", "--out", at("build")];
   const seconds = (command: Command, folder: string) => async () =>
     (await run(command, workspace, folder)).seconds;
   const contenders = {
@@ -45,7 +45,7 @@ export async function compareWholeBuild(workspace: Workspace): Promise<Section> 
       { ...row, what: "against equivs-build", theirs: medians.equivs },
     ],
     notes: [
-      `Medians of ${ROUNDS} turns, whole processes. Ours: node --import tsx scripts/build.ts, as npm run build`,
+      `Medians of ${ROUNDS} turns, whole processes. Ours: node scripts/build.ts, as npm run build`,
       "starts it. Theirs: debhelper 13 and equivs sources of the same files; the three packages install",
       "the same paths, which is checked.",
     ],

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onHost } from "../../src/system/shell.ts";
 import type { Machine } from "../machines/machine.ts";
+import { TYPESCRIPT } from "../../src/project.ts";
 
 const SOURCE = join(import.meta.dirname, "../../scripts/source.ts");
 
@@ -41,6 +42,6 @@ export async function buildFromSource(machine: Machine): Promise<string> {
 
 async function make(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "source-"));
-  await onHost`${process.execPath} --import tsx ${SOURCE} --out ${folder}`;
+  await onHost`${[process.execPath, ...TYPESCRIPT]} ${SOURCE} --out ${folder}`;
   return folder;
 }

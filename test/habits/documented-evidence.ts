@@ -78,7 +78,7 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Evidence>> = {
   "gh attestation verify nymphemeral-whonix-connections.deb --repo OWNER/nymphemeral-whonix-connections \\":
     notRun("it asks GitHub about a release that is published there"),
   "sudo npm run same-bytes": notRun(
-    "it downloads Node three times; the builds it compares are scripts/build.ts",
+    "it downloads Node four times; the builds it compares are scripts/build.ts",
   ),
   "sha256sum --check --strict SHA256SUMS &&": APT_STORY,
 
@@ -125,7 +125,7 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Evidence>> = {
   "npm run test:unit -- test/golden -u": VITEST,
   "npm run test:unit -- property": VITEST,
   'npm run test:unit -- -t "checksum"': VITEST,
-  "npx tsx test/habits/show-imports.ts": runBy(
+  "node --import ./src/system/typescript.js test/habits/show-imports.ts": runBy(
     "test/habits/layering.test.ts",
     "is the one in docs/development.md",
   ),

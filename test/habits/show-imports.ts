@@ -1,4 +1,5 @@
-// Prints which room imports which, and every circle of files: npx tsx test/habits/show-imports.ts [CHECKOUT]
+// Prints which room imports which, and every circle of files:
+// node --import ./src/system/typescript.js test/habits/show-imports.ts [CHECKOUT]
 import { projectFiles } from "../unit/project-files.ts";
 import { circles, pictureOfImports } from "./layering.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import manifest from "../../package.json" with { type: "json" };
 import { type ProjectFiles, projectFiles } from "../unit/project-files.ts";
 
 const WIDTH = 100;
@@ -27,6 +28,13 @@ function unlikeOthers(files: ProjectFiles): string[] {
 }
 
 describe("every script", () => {
+  it("is started as TypeScript in the one way that takes no code from the temporary folder", () => {
+    const others = Object.values(manifest.scripts).filter(
+      (line) => line.includes("scripts/") && !line.startsWith("node --import ./src/system/typescript.js "),
+    );
+    expect(others).toEqual([]);
+  });
+
   it("is a command: so it has help, and outlives an output that cannot be written", () => {
     expect(unlikeOthers(projectFiles())).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 
 import { sha256 } from "../../src/hash.ts";
-import { ROOT } from "../../src/project.ts";
+import { ROOT, TYPESCRIPT } from "../../src/project.ts";
 import { onHost } from "../../src/system/shell.ts";
 import { confined } from "./boot/confinement.ts";
 import { baseRoot } from "./roots/base-root.ts";
@@ -60,7 +60,7 @@ export async function buildUnder(major: string, folder: string, signal: AbortSig
   await run`npm install --prefix ${prefix} --no-save --ignore-scripts ${program}@${major}`;
   const node = join(prefix, "node_modules", program, "bin/node");
   const out = join(folder, `dist-${major}`);
-  await run`${node} --import tsx scripts/build.ts --out ${out}`;
+  await run`${[node, ...TYPESCRIPT]} scripts/build.ts --out ${out}`;
   return builtIn(out, `Node ${(await run`${node} --version`).stdout.trim()}`);
 }
 

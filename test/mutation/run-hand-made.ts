@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import type { HandMade } from "./hand-made/mutation.ts";
 import { onHost } from "../../src/system/shell.ts";
-import { ROOT } from "../../src/project.ts";
+import { ROOT, TYPESCRIPT } from "../../src/project.ts";
 
 /**
  * Makes one mutation in a copy of the checkout, and asks its test there.
@@ -34,7 +34,7 @@ export async function isNoticed(mutation: HandMade, folder: string): Promise<boo
 async function passes({ test, title }: HandMade, copy: string, report: string): Promise<boolean> {
   const story = /^test\/(?:container|repository|whonix)\//.test(test);
   const runner = story
-    ? ["--import", "tsx", "scripts/test-containers.ts", "--every-release"]
+    ? [...TYPESCRIPT, "scripts/test-containers.ts", "--every-release"]
     : ["node_modules/vitest/vitest.mjs", "run", "--project", "unit"];
   const pattern = title.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   const args = [
@@ -59,7 +59,8 @@ async function passes({ test, title }: HandMade, copy: string, report: string): 
 
 async function perlTestPasses({ test, title }: HandMade, copy: string): Promise<boolean> {
   const run = onHost({ cwd: copy, nothrow: true });
-  const { exitCode, stdout, stderr } = await run`node --import tsx scripts/test-perl.ts ${test}`;
+  const { exitCode, stdout, stderr } =
+    await run`node --import ./src/system/typescript.js scripts/test-perl.ts ${test}`;
   if (exitCode === 0) return true;
   if (stderr.includes(`Failed test '${title}`)) return false;
   throw new Error(`${test} could not be run: ${stdout}${stderr}`);

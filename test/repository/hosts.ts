@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 
 import { onHost } from "../../src/system/shell.ts";
 import { becomesTrue } from "../machines/waiting.ts";
+import { TYPESCRIPT } from "../../src/project.ts";
 
 /** A host that runs here. */
 export interface TestHost {
@@ -69,7 +70,7 @@ export async function s3Server(): Promise<TestHost> {
   const refused = join(home, "refused");
   writeFileSync(refused, "");
   const script = join(import.meta.dirname, "s3-server.ts");
-  const server = spawn(process.execPath, ["--import", "tsx", script, join(home, "objects"), refused], {
+  const server = spawn(process.execPath, [...TYPESCRIPT, script, join(home, "objects"), refused], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const port = await new Promise((resolve) => server.stdout.once("data", resolve));

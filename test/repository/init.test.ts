@@ -10,6 +10,7 @@ import { readSettings, repositoryPaths } from "../../src/publisher/repository-pa
 import { ownKeys } from "./made-repository.ts";
 import { refusalOf } from "./refusal.ts";
 import { repo, SETTINGS } from "./repo.ts";
+import { TYPESCRIPT } from "../../src/project.ts";
 
 const REPO = join(import.meta.dirname, "../../scripts/repo.ts");
 
@@ -26,7 +27,7 @@ it("a repository without an address is for its own machine", async () => {
   const names = ["--origin", "Example", "--label", "An example", "--suite", "stable", "--key", key];
   const { status, stderr } = spawnSync(
     process.execPath,
-    ["--import", "tsx", REPO, "init", repository, ...names],
+    [...TYPESCRIPT, REPO, "init", repository, ...names],
     { encoding: "utf8" },
   );
   expect({ status, stderr }).toMatchObject({ status: 0 });

@@ -15,6 +15,7 @@ import { AptClient } from "./apt-client.ts";
 import { initialized, ownKeys, packageOf, published, treeSum } from "./made-repository.ts";
 import { refusalOf } from "./refusal.ts";
 import { how, repo, SETTINGS, stepsToAdd } from "./repo.ts";
+import { TYPESCRIPT } from "../../src/project.ts";
 
 const REPO = join(import.meta.dirname, "../../scripts/repo.ts");
 
@@ -154,7 +155,7 @@ it("of two publishers at once the second waits, and says so", async () => {
   let second: Promise<void> | undefined;
   {
     using _lock = await lockRepository(home, String);
-    const child = spawn(process.execPath, ["--import", "tsx", REPO, "add", repository, next]);
+    const child = spawn(process.execPath, [...TYPESCRIPT, REPO, "add", repository, next]);
     second = new Promise((resolve, reject) => {
       child.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(said.join("")))));
     });

@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { onHost } from "../../src/system/shell.ts";
 import { processesIn, runCgroup } from "../machines/boot/cgroup.ts";
 import { becomesTrue } from "../machines/waiting.ts";
+import { TYPESCRIPT } from "../../src/project.ts";
 
 const SCRIPT = join(import.meta.dirname, "../../scripts/whonix.ts");
 const UP_SECONDS = 90;
@@ -18,7 +19,7 @@ interface Box {
 
 /** Starts what `npm run whonix` starts. */
 function startBox(): Box {
-  const child = spawn(process.execPath, ["--import", "tsx", SCRIPT], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [...TYPESCRIPT, SCRIPT], { stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   const keep = (chunk: Buffer): void => void (output += chunk.toString("utf8"));
   child.stdout.on("data", keep);

@@ -4,6 +4,7 @@ import { KINDS_OF_STORIES } from "../roots/base-recipe.ts";
 import { makeMissingBaseRoots } from "../roots/base-root.ts";
 import { prepareHost } from "./host.ts";
 import { runApart } from "./run.ts";
+import { TYPESCRIPT } from "../../../src/project.ts";
 
 /**
  * Runs a program of ours in namespaces of its own, where machines can be booted, until it ends or a signal ends it;
@@ -19,7 +20,7 @@ export async function runInNamespaces(program: string, say: (line: string) => vo
   const host = await prepareHost();
   if (!host.canBoot) throw new PackageError(host.reason, { hint: host.remedy });
   await makeMissingBaseRoots(KINDS_OF_STORIES, say, signal);
-  const node = [process.execPath, "--import", "tsx", program];
+  const node = [process.execPath, ...TYPESCRIPT, program];
   const status = await runApart(host.cgroup, node, signal);
   return signal.aborted ? 0 : status;
 }

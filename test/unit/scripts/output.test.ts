@@ -7,6 +7,7 @@ import { onHost } from "../../../src/system/shell.ts";
 import { tryRun } from "../../../src/system/process.ts";
 import { ROOT } from "../example.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
+import { TYPESCRIPT } from "../../../src/project.ts";
 
 const FULL = "error: standard output cannot be written to: ENOSPC: no space left on device, write\n";
 
@@ -16,7 +17,7 @@ async function withOutputs(
   script: string,
   ...words: readonly string[]
 ): Promise<{ status: number; stderr: string }> {
-  const call = ["-c", `"$@" ${redirection}`, "bash", process.execPath, "--import", "tsx"];
+  const call = ["-c", `"$@" ${redirection}`, "bash", process.execPath, ...TYPESCRIPT];
   const { status, stderr } = await tryRun(
     "bash",
     ["-o", "pipefail", ...call, join("scripts", script), ...words],
@@ -59,11 +60,9 @@ it(
     const out = join(temporaryFolder(), "dist");
     const build = async (news: string): Promise<number> =>
       (
-        await tryRun(
-          process.execPath,
-          ["--import", "tsx", "scripts/build.ts", "--news", news, "--out", out],
-          { cwd: ROOT },
-        )
+        await tryRun(process.execPath, [...TYPESCRIPT, "scripts/build.ts", "--news", news, "--out", out], {
+          cwd: ROOT,
+        })
       ).status;
     expect(await Promise.all([build("a.example.org:563"), build("b.example.org:563")])).toEqual([0, 0]);
     await onHost`cd ${out} && sha256sum --check --strict SHA256SUMS`;

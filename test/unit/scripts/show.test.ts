@@ -57,7 +57,7 @@ describe("npm run show", { timeout: 60_000 }, () => {
 
   it("ends without a word when its reader has seen enough", () => {
     const command =
-      '"$0" --import tsx scripts/show.ts 2>&1 | head -n 1; "$0" --import tsx scripts/show.ts 2>&1 | :';
+      '"$0" --import ./src/system/typescript.js scripts/show.ts 2>&1 | head -n 1; "$0" --import ./src/system/typescript.js scripts/show.ts 2>&1 | :';
     const output = execFileSync("/bin/sh", ["-c", command, process.execPath], {
       cwd: ROOT,
       encoding: "utf8",

@@ -9,6 +9,7 @@ import { tryRun } from "../../../src/system/process.ts";
 import { takeSecretKey, withSecretKey } from "../../../src/system/secret-key.ts";
 import { ROOT } from "../example.ts";
 import { type GpgKey, makeKey } from "../gpg-key.ts";
+import { TYPESCRIPT } from "../../../src/project.ts";
 
 let folder: string;
 let key: GpgKey;
@@ -87,7 +88,7 @@ describe("withSecretKey", () => {
       });`;
     const { status, stdout } = await tryRun(
       process.execPath,
-      ["--import", "tsx", "--input-type=module", "--eval", script],
+      [...TYPESCRIPT, "--input-type=module", "--eval", script],
       { cwd: ROOT, env: { TMPDIR: parent, SECRET: key.secret } },
     );
     expect(status).toBe({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }[signal]);

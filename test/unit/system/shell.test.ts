@@ -7,6 +7,7 @@ import { tryRun } from "../../../src/system/process.ts";
 import { onHost } from "../../../src/system/shell.ts";
 import { ROOT } from "../example.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
+import { TYPESCRIPT } from "../../../src/project.ts";
 
 afterEach(() => void vi.unstubAllEnvs());
 
@@ -29,7 +30,7 @@ describe("onHost", () => {
     const script = `const { onHost } = await import(${module}); console.log((await onHost\`echo text\`).stdout);`;
     const { stdout, complaint } = await tryRun(
       process.execPath,
-      ["--import", "tsx", "--input-type=module", "--eval", script],
+      [...TYPESCRIPT, "--input-type=module", "--eval", script],
       {
         cwd: ROOT,
         env: {

@@ -13,7 +13,7 @@ import {
 import { command } from "./command-line/command.ts";
 import { print } from "./command-line/print.ts";
 
-const MAJORS = ["20", "22", "24"];
+const MAJORS = ["20", "22", "24", "26"];
 
 await command({
   name: "same-bytes",

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ default: Command }>>> = 
   "replace-key": async () => await import("./repo/replace-key.ts"),
   check: async () => await import("./repo/check.ts"),
   sync: async () => await import("./repo/sync.ts"),
+  audit: async () => await import("./repo/audit.ts"),
   list: async () => await import("./repo/list.ts"),
 };
 

@@ -6,8 +6,9 @@ import { PackageError, type Problem, refuse } from "../problem.ts";
 import { aptProblems } from "../repository/apt-answer.ts";
 import { problemsOf } from "../repository/check.ts";
 import type { Key } from "../repository/keys.ts";
-import { KEYRING, PAGE, releaseFiles, WEB_HOST_FILES } from "../repository/layout.ts";
+import { KEYRING, PAGE, RECORD, releaseFiles, WEB_HOST_FILES } from "../repository/layout.ts";
 import { listingOf } from "../repository/listing.ts";
+import { recordText } from "../repository/record.ts";
 import { suiteLines } from "../repository/report.ts";
 import type { Repository } from "../repository/repository.ts";
 import { readByApt } from "../system/apt.ts";
@@ -116,19 +117,17 @@ function ledgerOf({ ledger }: RepositoryPaths): Uint8Array {
   return readIfThere(ledger) ?? new Uint8Array();
 }
 
-// Where gpg lacks a key, which is a problem of its own, they cannot be made.
+// Where gpg lacks a key, which is a problem of its own, most of them cannot be made.
 async function clientFilesOf(
   { settings, ledger, suites }: Repository,
   keys: readonly Key[],
 ): Promise<Map<string, Uint8Array>> {
   const isThere = (key: string): boolean => keys.some(({ fingerprint }) => fingerprint === key);
-  if (!settings.keys.every(isThere)) return new Map();
+  const record = [RECORD, Buffer.from(recordText(ledger))] as const;
+  if (!settings.keys.every(isThere)) return new Map([record]);
   const { keyring, page } = await clientFilesWith(settings.keys);
   const listing = listingOf(settings, ledger, suites);
-  return new Map([
-    [KEYRING, keyring],
-    [PAGE, Buffer.from(page(listing))],
-  ]);
+  return new Map([[KEYRING, keyring], [PAGE, Buffer.from(page(listing))], record]);
 }
 
 async function signersOf(

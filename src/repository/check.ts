@@ -8,6 +8,7 @@ import {
   packagesFiles,
   PAGE,
   poolPath,
+  RECORD,
   releaseFiles,
   UNFINISHED,
   WEB_HOST_FILES,
@@ -101,6 +102,7 @@ function unexpected({ settings, ledger }: Repository, paths: readonly string[]):
     ...recordsOf(ledger, "package").map(poolPath),
     KEYRING,
     PAGE,
+    RECORD,
     ...settings.suites.flatMap((suite) => [
       ...Object.values(releaseFiles(suite)),
       ...packagesFiles(suite),

@@ -6,6 +6,9 @@ import type { Identity } from "./ledger.ts";
 /** Where the public keys are published. */
 export const KEYRING = "archive-keyring.gpg";
 
+/** Where the public record is published. */
+export const RECORD = "record.jsonl";
+
 /** Where the landing page is published. */
 export const PAGE = "index.html";
 

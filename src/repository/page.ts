@@ -5,6 +5,7 @@ import { escapeFor } from "../render/escape.ts";
 import { renderSources } from "../render/apt-source.ts";
 import { renderTemplate, type Templates } from "../render/templates.ts";
 import { isoDate } from "./keys.ts";
+import { RECORD } from "./layout.ts";
 import type { ListedVersion, Listing } from "./listing.ts";
 
 /** Its template. */
@@ -42,6 +43,7 @@ export function renderPage(page: Page, templates: Templates): string {
     keyringPath: KEYRING_PATH,
     sourcesPath: SOURCES_PATH,
     sources: renderSources({ url, suite }, templates).trimEnd().split("\n"),
+    record: RECORD,
     styleSource: styleSource(templates.get(PAGE_TEMPLATE) ?? ""),
     sh,
     href,

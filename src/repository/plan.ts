@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { sha256 } from "../hash.ts";
 import type { Problem } from "../problem.ts";
 import { byHashPath, PACKAGES } from "./layout.ts";
-import { type LedgerRecord, publicationsOf, recordsOf } from "./ledger.ts";
+import { type Ledger, type LedgerRecord, publicationsOf, recordsOf } from "./ledger.ts";
 import { type Listing, listingOf } from "./listing.ts";
 import { type IndexFile, releaseDate, releaseText, VALIDITY } from "./release.ts";
 import type { ReadPublished, Repository, Suite } from "./repository.ts";
@@ -37,6 +37,8 @@ export interface PlanInputs {
 
 /** A publication as it is planned, before anything is signed or written. */
 export interface Plan {
+  /** What was recorded before it. */
+  ledger: Ledger;
   /** Versions that a suite has for the first time. */
   newVersions: readonly LedgerRecord[];
   /** Bytes of packages, by their paths in the tree. */
@@ -74,6 +76,7 @@ export async function planPublication(
   const releases: PlannedRelease[] = [];
   for (const suite of changes) releases.push(await planRelease(repository, suite, inputs));
   return {
+    ledger,
     newVersions,
     files,
     keyring: inputs.keyring,

@@ -1,7 +1,8 @@
 import { type Problem, quoted, unless } from "../problem.ts";
 import { sha256 } from "../hash.ts";
-import { byHashPath, inSuite, KEYRING, PACKAGES, PAGE, poolPath, releaseFiles } from "./layout.ts";
+import { byHashPath, inSuite, KEYRING, PACKAGES, PAGE, poolPath, RECORD, releaseFiles } from "./layout.ts";
 import { expectedClientFile, expectedOf, type Ledger, recordsOf } from "./ledger.ts";
+import { expectedRecords } from "./record.ts";
 import { parseRelease, type Release } from "./release.ts";
 import type { Settings } from "./settings.ts";
 import { parsePackages, type Stanza } from "./stanza.ts";
@@ -90,17 +91,16 @@ function otherNames(settings: Settings, release: Release): readonly Problem[] {
 
 // No signature protects the client files. Somebody who can write in the tree could give new clients another key.
 function clientFileProblems(ledger: Ledger, read: ReadPublished): readonly Problem[] {
-  return [KEYRING, PAGE].flatMap((path) => {
+  const records = expectedRecords(ledger).map((text) => sha256(Buffer.from(text)));
+  return [KEYRING, RECORD, PAGE].flatMap((path) => {
     const content = read(path);
-    return unless(
-      content === undefined || expectedClientFile(ledger, path).includes(sha256(content)),
-      () => ({
-        where: path,
-        what: "it is not the one that was published last from here: somebody else wrote there",
-        rule: "new clients begin with it",
-        fix: "find out who did; then take it away: the next publication writes it again",
-      }),
-    );
+    const expected = path === RECORD ? records : expectedClientFile(ledger, path);
+    return unless(content === undefined || expected.includes(sha256(content)), () => ({
+      where: path,
+      what: "it is not the one that was published last from here: somebody else wrote there",
+      rule: "new clients begin with it",
+      fix: "find out who did; then take it away: the next publication writes it again",
+    }));
   });
 }
 

@@ -1,7 +1,8 @@
 import { sha256 } from "../hash.ts";
-import { byHashPath, inSuite, KEYRING, PAGE, releaseFiles } from "./layout.ts";
+import { byHashPath, inSuite, KEYRING, PAGE, RECORD, releaseFiles } from "./layout.ts";
 import type { LedgerRecord } from "./ledger.ts";
 import type { Plan, PlannedRelease } from "./plan.ts";
+import { recordText } from "./record.ts";
 import type { Settings } from "./settings.ts";
 import { title } from "./stanza.ts";
 
@@ -22,8 +23,8 @@ export interface Signatures {
 
 /**
  * Puts a plan into the order in which no client ever sees half of it. The ledger has a version before its file can be
- * seen. Files come before the lists that name them, and lists before InRelease, which replaces the old one at once. The
- * ledger says "published" when the page is there as well.
+ * seen, and the public record has an InRelease before that is. Files come before the lists that name them, and lists before
+ * InRelease, which replaces the old one at once. The ledger says "published" when the page is there as well.
  *
  * Whatever step is the last one done, the tree is whole, and the same command completes it when it is given again.
  *
@@ -36,16 +37,16 @@ export function stepsOf(plan: Plan, signatures: readonly Signatures[]): readonly
     release,
     signatures: signatures[index] ?? UNSIGNED,
   }));
+  const begun = signed.map(({ release: { suite, date, lists }, signatures: { inRelease } }): LedgerRecord => {
+    const indexes = lists.map((list) => list.sha256);
+    return { event: "publish", suite, date, inRelease: sha256(inRelease), indexes, entrance };
+  });
   return [
     ...record(newVersions),
     ...[...files].map(([path, content]) => write(path, content)),
-    ...record(
-      signed.map(({ release: { suite, date, lists }, signatures: { inRelease } }) => {
-        const indexes = lists.map((list) => list.sha256);
-        return { event: "publish", suite, date, inRelease: sha256(inRelease), indexes, entrance };
-      }),
-    ),
+    ...record(begun),
     write(KEYRING, keyring),
+    write(RECORD, Buffer.from(recordText([...plan.ledger, ...newVersions, ...begun]))),
     ...signed.flatMap(({ release, signatures: ofIt }) => releaseSteps(release, ofIt)),
     write(PAGE, page),
     ...record(

@@ -1,6 +1,6 @@
 import { PackageError, type Problem, unless } from "../problem.ts";
 import { sha256 } from "../hash.ts";
-import { isByHash, isInPool, KEYRING, packagesFiles, PAGE, releaseFiles } from "./layout.ts";
+import { isByHash, isInPool, KEYRING, packagesFiles, PAGE, RECORD, releaseFiles } from "./layout.ts";
 import { type Ledger, publicationsOf } from "./ledger.ts";
 import type { ReadPublished, Repository } from "./repository.ts";
 
@@ -22,7 +22,7 @@ export interface Stage {
 export function stagesOf(suites: readonly string[], paths: readonly string[]): readonly Stage[] {
   const stages = [
     { immutable: true, holds: isInPool },
-    replaced(KEYRING),
+    replaced(KEYRING, RECORD),
     { immutable: true, holds: isByHash },
     replaced(...suites.flatMap(packagesFiles)),
     ...suites.flatMap((suite) => {

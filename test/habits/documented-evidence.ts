@@ -113,6 +113,10 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Evidence>> = {
     "test/repository/sync.test.ts",
     "start: s3Server",
   ),
+  "npm run repo -- audit https://deb.example.org --record record.jsonl": runBy(
+    "test/repository/audit.test.ts",
+    "tells what a tree took back",
+  ),
   "npm run repo -- keyring ~/repository 2026.11": runBy("test/container/keyring.test.ts", "keyring"),
   "sudo npm run test:page": notRun("Chromium takes 400 MB; whoever changes the page runs it"),
 

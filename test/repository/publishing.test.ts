@@ -42,6 +42,7 @@ describe("a tree that is not as it was published", () => {
       "it is not the one that was published last from here: somebody else wrote there, or it is an old backup",
     ],
     ["archive-keyring.gpg", "it is not the one that was published last from here: somebody else wrote there"],
+    ["record.jsonl", "it is not the one that was published last from here: somebody else wrote there"],
     ["index.html", "it is not the one that was published last from here: somebody else wrote there"],
   ])("is refused and left alone: %s", async (path, what) => {
     const repository = await published(folder, built);

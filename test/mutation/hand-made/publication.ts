@@ -16,7 +16,7 @@ export const PUBLICATION: readonly HandMade[] = [
   {
     what: "a landing page that somebody else wrote is built upon",
     path: "src/repository/repository.ts",
-    before: "content === undefined || expectedClientFile(ledger, path).includes(sha256(content))",
+    before: "content === undefined || expected.includes(sha256(content))",
     after: "true",
     test: "test/repository/publishing.test.ts",
     title: "a changed page is taken away by a person, and the next publication writes it anew",

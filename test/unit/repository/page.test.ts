@@ -58,7 +58,7 @@ describe("renderPage", () => {
     );
     const page = `http://${RELAY_ONION}/nymphemeral/`;
     const elsewhere = attributes(html, "href").filter((href) => !/^(?:#|pool\/|data:,$)/.test(href));
-    expect(elsewhere).toEqual([page]);
+    expect(elsewhere).toEqual([page, "record.jsonl"]);
   });
 
   it("is well-formed, without the tags that HTML never closes", () => {

@@ -47,6 +47,7 @@ describe("planPublication", () => {
       `write ${POOL}`,
       "record publish stable",
       "write archive-keyring.gpg",
+      "write record.jsonl",
       `write ${BY_HASH}/${plain}`,
       `write ${BY_HASH}/${gz}`,
       `write ${BY_HASH}/${xz}`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { KEYRING, PAGE } from "../../../src/repository/layout.ts";
+import { KEYRING, PAGE, RECORD } from "../../../src/repository/layout.ts";
 import { bytesOf, example, Memory, NOW } from "./example-repository.ts";
 import { told } from "./told.ts";
 
@@ -72,10 +72,13 @@ describe("readRepository", () => {
     const backup = new Map(memory.tree);
     await memory.publish("stable", ["1.0", "1.1"], NOW + 1);
     for (const [path, content] of backup) memory.tree.set(path, content);
-    expect(wrong(memory)).toEqual([`${IN_RELEASE}: ${NOT_OURS}`, `${PAGE}: ${NOT_OUR_ENTRANCE}`]);
+    expect(wrong(memory)).toEqual([
+      `${IN_RELEASE}: ${NOT_OURS}`,
+      ...[RECORD, PAGE].map((path) => `${path}: ${NOT_OUR_ENTRANCE}`),
+    ]);
   });
 
-  it.each([KEYRING, PAGE])(
+  it.each([KEYRING, RECORD, PAGE])(
     "tells a %s that somebody else wrote; one that is gone comes again",
     async (path) => {
       const memory = await published();

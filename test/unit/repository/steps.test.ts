@@ -32,6 +32,7 @@ describe("planLines", () => {
       `write   public/${POOL}`,
       "record  the publication of stable begins",
       "write   public/archive-keyring.gpg",
+      "write   public/record.jsonl",
       ...["SUM", "SUM", "SUM"].map(
         (sum) => `write   public/dists/stable/main/binary-all/by-hash/SHA256/${sum}`,
       ),

@@ -34,7 +34,7 @@ describe("stagesOf", () => {
         immutable: true,
         paths: ["pool/main/e/example/example_1.0_all.deb", "pool/main/e/example/example_1.1_all.deb"],
       },
-      { immutable: false, paths: ["archive-keyring.gpg"] },
+      { immutable: false, paths: ["archive-keyring.gpg", "record.jsonl"] },
       { immutable: true, paths: sums },
       {
         immutable: false,

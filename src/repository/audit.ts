@@ -1,0 +1,67 @@
+import { poolPath, releaseFiles } from "./layout.ts";
+import type { Recorded } from "./record.ts";
+import { title } from "./stanza.ts";
+
+/**
+ * Compares a public record with an older copy of it.
+ *
+ * @returns what was taken back or changed, a line each: the older lines must all be there, and come first
+ */
+export function changedLines(older: readonly Recorded[], record: readonly Recorded[]): readonly string[] {
+  const found = new Set(record.map((line) => JSON.stringify(line)));
+  const missing = older.filter((line) => !found.has(JSON.stringify(line)));
+  if (missing.length > 0) return missing.map((line) => changeOf(line, record));
+  const isPrefix = older.every((line, index) => JSON.stringify(line) === JSON.stringify(record[index]));
+  return isPrefix ? [] : ["the lines of the older record are in another order, or between other lines"];
+}
+
+function changeOf(line: Recorded, record: readonly Recorded[]): string {
+  const place = placeOf(line);
+  const now = record.find((other) => placeOf(other) === place);
+  if (now === undefined) return `taken back: ${place}, ${sumOf(line)}`;
+  return `changed: ${place}: it had ${line.date} ${sumOf(line)}, and has ${now.date} ${sumOf(now)} now`;
+}
+
+/** @returns what a line is about, of which there is one in a record */
+function placeOf(line: Recorded): string {
+  return line.event === "package"
+    ? `${title(line)} in ${line.suite}`
+    : `the InRelease of ${line.suite} of ${line.date}`;
+}
+
+function sumOf(line: Recorded): string {
+  return line.event === "package" ? line.sha256 : line.inRelease;
+}
+
+/** @returns the paths of a tree that its public record tells of: every package, and each suite's InRelease */
+export function recordedPaths(record: readonly Recorded[]): readonly string[] {
+  return [...new Set(record.map(pathOf))];
+}
+
+function pathOf(line: Recorded): string {
+  return line.event === "package" ? poolPath(line) : releaseFiles(line.suite).inRelease;
+}
+
+/**
+ * Compares a tree with its public record.
+ *
+ * @param sums - the checksums of the recorded paths; undefined: it is not there
+ * @returns what the tree does not show, or shows otherwise, a line each
+ */
+export function unlikeRecord(
+  record: readonly Recorded[],
+  sums: ReadonlyMap<string, string | undefined>,
+): readonly string[] {
+  return recordedPaths(record).flatMap((path) => {
+    const lines = record.filter((line) => pathOf(line) === path);
+    const [newest, sum] = [lines.at(-1), sums.get(path)];
+    const wanted = new Set(lines.map(sumOf));
+    if (newest?.event === "package" && wanted.size > 1)
+      return [`${path}: the record has ${wanted.size} checksums of it`];
+    if (sum === undefined) return [`${path}: it is recorded, and not there`];
+    if (newest !== undefined && sum === sumOf(newest)) return [];
+    if (wanted.has(sum))
+      return [`${path}: it is an older one than the record's last, or is replaced just now`];
+    return [`${path}: it has the checksum ${sum}, which is not in the record`];
+  });
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+
+import { changedLines, recordedPaths, unlikeRecord } from "../../../src/repository/audit.ts";
+import type { Recorded } from "../../../src/repository/record.ts";
+
+const DATE = "2026-11-22T18:00:00.000Z";
+const POOL = "pool/main/e/example/example_1.0_all.deb";
+const IN_RELEASE = "dists/stable/InRelease";
+
+const version = (sha256: string, suite = "stable"): Recorded => {
+  return {
+    event: "package",
+    date: DATE,
+    suite,
+    name: "example",
+    version: "1.0",
+    architecture: "all",
+    sha256,
+  };
+};
+const release = (inRelease: string, date = DATE): Recorded => {
+  return { event: "release", date, suite: "stable", inRelease };
+};
+
+describe("changedLines", () => {
+  const older = [version("a"), release("b")];
+
+  it("are none where lines were only added", () => {
+    expect(changedLines(older, [...older, release("c", "2026-11-23T18:00:00.000Z")])).toEqual([]);
+    expect(changedLines([], older)).toEqual([]);
+  });
+
+  it("are those that were taken back, and those that changed", () => {
+    expect(changedLines(older, [version("x")])).toEqual([
+      `changed: example 1.0 (all) in stable: it had ${DATE} a, and has ${DATE} x now`,
+      `taken back: the InRelease of stable of ${DATE}, b`,
+    ]);
+  });
+
+  it("tell another order, and a line between the older ones", () => {
+    const order = "the lines of the older record are in another order, or between other lines";
+    expect(changedLines(older, older.toReversed())).toEqual([order]);
+    expect(changedLines(older, [version("a"), version("a", "testing"), release("b")])).toEqual([order]);
+  });
+});
+
+describe("unlikeRecord", () => {
+  const record = [version("a"), version("a", "testing"), release("b"), release("c")];
+
+  it("asks for every package and every InRelease once", () => {
+    expect(recordedPaths(record)).toEqual([POOL, IN_RELEASE]);
+  });
+
+  it.each<[string, string | undefined, string | undefined, string[]]>([
+    ["nothing", "a", "c", []],
+    [
+      "what is gone",
+      undefined,
+      undefined,
+      [POOL, IN_RELEASE].map((path) => `${path}: it is recorded, and not there`),
+    ],
+    [
+      "an older InRelease",
+      "a",
+      "b",
+      [`${IN_RELEASE}: it is an older one than the record's last, or is replaced just now`],
+    ],
+    [
+      "other bytes",
+      "x",
+      "y",
+      [
+        `${POOL}: it has the checksum x, which is not in the record`,
+        `${IN_RELEASE}: it has the checksum y, which is not in the record`,
+      ],
+    ],
+  ])("tells %s", (_what, deb, inRelease, expected) => {
+    expect(
+      unlikeRecord(
+        record,
+        new Map([
+          [POOL, deb],
+          [IN_RELEASE, inRelease],
+        ]),
+      ),
+    ).toEqual(expected);
+  });
+
+  it("tells a version that is recorded twice, with other bytes", () => {
+    expect(unlikeRecord([version("a"), version("b")], new Map([[POOL, "b"]]))).toEqual([
+      `${POOL}: the record has 2 checksums of it`,
+    ]);
+  });
+});

@@ -66,6 +66,16 @@ export default defineConfig({
           hookTimeout: 600_000,
         },
       },
+      {
+        test: {
+          name: "kernel",
+          include: ["test/kernel/*.test.ts"],
+          // One guest at a time: an emulator takes all that there is.
+          fileParallelism: false,
+          // Hours, for what hangs: each wait in a story has a limit of its own.
+          testTimeout: 10_800_000,
+        },
+      },
     ],
   },
 });

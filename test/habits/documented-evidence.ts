@@ -26,6 +26,7 @@ const MEASURES = notRun(
   "it measures for minutes, and its figures depend on the machine; types and lint see its code",
 );
 const WHOLE_RUN = notRun("it is the whole run of the tests");
+const KERNEL_RUN = notRun("an emulated guest is slow: an hour and more");
 const VITEST = notRun("it is vitest with a filter, and the filter is vitest's own");
 const MUTANTS = notRun("it takes hours; test/habits/mutation.test.ts holds its lists");
 
@@ -133,6 +134,8 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Evidence>> = {
     "test/habits/layering.test.ts",
     "is the one in docs/development.md",
   ),
+  "sudo npm run test:kernel": KERNEL_RUN,
+  "sudo npm run test:kernel -- power-cuts --cuts 10 --release trixie": KERNEL_RUN,
   'npm run test:container -- "a reboot brings" --release trixie': CHOICE_TEST,
   'sudo npm run test:container -- "a reboot brings" --release trixie': CHOICE_TEST,
   "sudo npm run whonix": runBy("test/whonix/box.test.ts", "npm run whonix is up in 90 s"),

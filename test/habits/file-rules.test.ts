@@ -34,7 +34,6 @@ describe("a source file", () => {
 const LONG: Readonly<Record<string, string>> = {
   "test/container/check-machine.test.ts": "its stories break one machine after the other, in the same words",
   "test/container/servers-command.test.ts": "its stories share what `servers` prints",
-  "test/machines/machine.ts": "all words of stories are methods of one class, each a few lines",
   "test/machines/roots/base-recipe.ts": "all that a machine has from the start, to be read in one place",
   "test/mutation/explained.ts": "a list",
   "test/mutation/hand-made/command.ts": "a list",

@@ -18,7 +18,7 @@ const ORDER = [
   ["test/unit", "test/mutation"],
   ["test/golden", "test/browser", "test/repository"],
   ["test/container"],
-  ["test/whonix"],
+  ["test/whonix", "test/kernel"],
   ["test/bench"],
   ["test/habits"],
 ];

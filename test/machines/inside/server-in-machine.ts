@@ -1,4 +1,4 @@
-import type { Machine } from "../machine.ts";
+import type { StoryMachine } from "../story-machine.ts";
 
 /** A TCP server to be, in a machine itself. */
 export interface MachineServer {
@@ -10,7 +10,7 @@ export interface MachineServer {
 
 /** Starts a server in a machine, in place of the one that was there at that port, and waits until it listens. */
 export async function serveInMachine(
-  machine: Machine,
+  machine: StoryMachine,
   { address, port, serve }: MachineServer,
 ): Promise<void> {
   const unit = `server-${port}`;

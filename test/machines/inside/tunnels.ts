@@ -1,4 +1,4 @@
-import type { Machine } from "../machine.ts";
+import type { StoryMachine } from "../story-machine.ts";
 import { builtPackage } from "../story.ts";
 
 /** The first line of the report when all is well. */
@@ -9,7 +9,7 @@ export const TUNNELS_UP = "The tunnels are up.";
  *
  * @param deb Path of the package on the host; the one in dist/ unless given.
  */
-export async function installed(machine: Machine, deb = builtPackage()): Promise<void> {
+export async function installed(machine: StoryMachine, deb = builtPackage()): Promise<void> {
   await machine.trustTestCa();
   await machine.install(deb);
   await machine.waitForOpenPort("127.0.0.1", 119, 5);
@@ -24,12 +24,12 @@ export const FIRST_REPORT = [
 ];
 
 /** The process id of the daemon, as systemd knows it; "0" when none runs. */
-export async function daemon(machine: Machine): Promise<string> {
+export async function daemon(machine: StoryMachine): Promise<string> {
   return await machine.succeed("systemctl show --property MainPID --value stunnel@nymphemeral");
 }
 
 /** Where TCP sockets listen in the machine, sorted: ADDRESS:PORT each. */
-export async function listeners(machine: Machine): Promise<string[]> {
+export async function listeners(machine: StoryMachine): Promise<string[]> {
   const output = await machine.succeed("ss --listening --tcp --numeric --no-header | awk '{ print $4 }'");
   return output.split("\n").filter(Boolean).toSorted();
 }

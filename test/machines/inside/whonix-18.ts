@@ -1,4 +1,4 @@
-import type { Machine } from "../machine.ts";
+import type { StoryMachine } from "../story-machine.ts";
 
 /** What GRUB's entry "PERSISTENT Mode | SYSMAINT Session" of Whonix 18 starts the kernel with. */
 export const SYSMAINT_SESSION = ["boot-role=sysmaint", "systemd.unit=sysmaint-boot.target"] as const;
@@ -32,7 +32,7 @@ install -m 4750 -g sysmaint /bin/true /usr/bin/sudo
 ln -s /usr/libexec/user-sysmaint-split/policy-rc.d /usr/sbin/policy-rc.d`;
 
 /** Gives a machine what the sessions of a Whonix-Workstation 18 are made of; to be called while it is in none. */
-export async function becomeWhonix18(machine: Machine): Promise<void> {
+export async function becomeWhonix18(machine: StoryMachine): Promise<void> {
   await machine.markAsWorkstation();
   await machine.write("/usr/lib/systemd/system/sysmaint-boot.target", TARGET);
   await machine.write("/usr/libexec/user-sysmaint-split/policy-rc.d", POLICY, 0o755);

@@ -1,3 +1,4 @@
+import { GUEST_OPTIONS, GUEST_PACKAGES } from "../kernel/recipe.ts";
 import { type Release, RELEASES, releasesFrom, releasesWith } from "../releases.ts";
 
 /**
@@ -12,6 +13,7 @@ import { type Release, RELEASES, releasesFrom, releasesWith } from "../releases.
  * - publishing: administered, what publishes a repository, and what others mirror one with
  * - judging: Debian's judges of packages, zsh for its completion, and what builds packages from source; not the
  *   dependencies
+ * - kernel: equipped, Debian's kernel, and what runs the rig's commands in a guest
  * - node: Debian's own Node.js and npm, and reprotest with what it varies builds by
  */
 export type Base =
@@ -24,6 +26,7 @@ export type Base =
   | "administered"
   | "publishing"
   | "judging"
+  | "kernel"
   | "node";
 
 const AROUND = ["tor", "nftables", "dnsmasq-base", "tcpdump", "netcat-openbsd", "faketime"];
@@ -55,6 +58,7 @@ const MADE_OF: Readonly<Record<Base, { readonly from?: Base; readonly packages: 
   administered: { from: "equipped", packages: ["sudo"] },
   publishing: { from: "administered", packages: [...PUBLISHING, ...MIRRORS] },
   judging: { from: "bare", packages: [...JUDGES, "debhelper", "zsh"] },
+  kernel: { from: "equipped", packages: GUEST_PACKAGES },
   node: { packages: ["nodejs", "npm", "reprotest", "disorderfs", "faketime", "sudo"] },
 };
 
@@ -222,6 +226,7 @@ export function recipe(kind: Kind): readonly string[] {
     `--customize-hook=${GENERATORS_HOOK}`,
     ...(AS_INSTALLED.has(base) ? [] : [`--customize-hook=${QUIET_HOOK}`]),
     ...(base === "judging" ? [`--customize-hook=${NO_MANUAL_INDEX_HOOK}`] : []),
+    ...(base === "kernel" ? GUEST_OPTIONS : []),
     ...(packages.includes("ca-certificates") ? [`--customize-hook=${FEW_AUTHORITIES_HOOK}`] : []),
     // The package lists and the downloaded packages stay for the machines.
     "--skip=cleanup/apt",

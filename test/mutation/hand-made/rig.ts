@@ -4,7 +4,7 @@ import type { HandMade } from "./mutation.ts";
 export const RIG: readonly HandMade[] = [
   {
     what: "a command that fails does not fail its story",
-    path: "test/machines/machine.ts",
+    path: "test/machines/story-machine.ts",
     before:
       '    if (outcome.exitCode !== 0) throw new StoryFailure("a command that should succeed failed", outcome);\n',
     after: "",

@@ -1,0 +1,37 @@
+import { PackageError } from "../../../src/problem.ts";
+
+const VARIABLE = "NYMPHEMERAL_POWER_CUTS";
+const DEFAULT_CUTS = 40;
+
+/**
+ * The environment that tells the stories how often to cut the power.
+ *
+ * @param text What the user gave; undefined for the default.
+ * @throws {PackageError} It is no number from 1 to 999.
+ */
+export function cutsEnvironment(text: string | undefined): NodeJS.ProcessEnv {
+  if (text !== undefined && !/^[1-9]\d{0,2}$/.test(text)) {
+    throw new PackageError(`--cuts is "${text}", not a number from 1 to 999.`, {
+      hint: `give for example --cuts ${DEFAULT_CUTS}`,
+    });
+  }
+  return { [VARIABLE]: text ?? String(DEFAULT_CUTS) };
+}
+
+/**
+ * Spreads the run's power cuts over its acts and, within each, over the time that it takes.
+ *
+ * @param act Its number, from 0.
+ * @param acts How many there are.
+ * @returns Each cut's moment as a part of the act's time, above 0 and below 1; the first acts get the remainder.
+ */
+export function momentsOf(act: number, acts: number): readonly number[] {
+  const cuts = Number(process.env[VARIABLE]);
+  const count = Math.floor(cuts / acts) + (act < cuts % acts ? 1 : 0);
+  return Array.from({ length: count }, (_, index) => (index + 0.5) / count);
+}
+
+/** Prints a line of the table of power cuts. */
+export function printCut(columns: readonly string[]): void {
+  console.log(columns.join(" | "));
+}

@@ -1,0 +1,29 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+import { cutsEnvironment, momentsOf } from "../../machines/kernel/moments.ts";
+
+function momentsWith(cuts: string | undefined): readonly (readonly number[])[] {
+  for (const [name, value] of Object.entries(cutsEnvironment(cuts))) vi.stubEnv(name, value);
+  return [0, 1, 2].map((act) => momentsOf(act, 3));
+}
+
+describe("the moments of power cuts", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it("are spread over the acts, and over the time of each", () => {
+    expect(momentsWith("7")).toEqual([
+      [1 / 6, 0.5, 5 / 6],
+      [0.25, 0.75],
+      [0.25, 0.75],
+    ]);
+    expect(momentsWith("1")).toEqual([[0.5], [], []]);
+  });
+
+  it("are 40 unless it is said how many", () => {
+    expect(momentsWith(undefined).flat()).toHaveLength(40);
+  });
+
+  it.each(["0", "-1", "1000", "4.5", "many", ""])("are not as many as %j", (text) => {
+    expect(() => cutsEnvironment(text)).toThrow(`--cuts is "${text}", not a number from 1 to 999.`);
+  });
+});

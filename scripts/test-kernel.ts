@@ -15,10 +15,10 @@ await command({
   },
   details: `FILE is a part of a test file's path; all are told unless it is given.
 
-Guests run in qemu, on the processor where a guest really starts with KVM, else emulated. Needs root on a Linux host of
-architecture amd64; Debian packages that are missing are installed with apt-get. The first run makes the guests' disks,
-which are kept in $XDG_CACHE_HOME or ~/.cache, in nymphemeral-whonix-connections/. Where guests cannot run, says so; exit
-status 1.
+Guests run in qemu, on the processor where a guest really starts with KVM, else emulated. Needs
+root on a Linux host of architecture amd64; Debian packages that are missing are installed with
+apt-get. The first run makes the guests' disks, which are kept in $XDG_CACHE_HOME or ~/.cache, in
+nymphemeral-whonix-connections/. Where guests cannot run, says so; exit status 1.
 
 Example: npm run test:kernel -- confinement --release trixie`,
   async run({ release, cuts }, files) {

@@ -24,7 +24,8 @@ export interface Parts {
 }
 
 const MEMORY_MEGABYTES = 512;
-const PROMPT = "(qemu) ";
+/** A monitor has done what it was told: it prompts in a new line, after the one that it echoes. */
+const PROMPT = /\n\(qemu\) $/;
 
 /** A running emulator. */
 export class Emulator {
@@ -87,7 +88,7 @@ export class Emulator {
     let said = "";
     socket.on("data", (bytes: Buffer) => (said += bytes.toString("utf8")));
     const prompted = async () => {
-      while (!said.endsWith(PROMPT)) await once(socket, "data");
+      while (!PROMPT.test(said)) await once(socket, "data");
     };
     await prompted();
     said = "";

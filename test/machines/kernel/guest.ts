@@ -6,11 +6,10 @@ import { stripVTControlCharacters } from "node:util";
 import { onHost } from "../../../src/system/shell.ts";
 import type { ShellOptions } from "../boot/shell.ts";
 import { type Outcome, RigError } from "../errors.ts";
-import type { Release } from "../releases.ts";
 import { StoryMachine } from "../story-machine.ts";
 import type { Accelerator } from "./accelerator.ts";
 import { Emulator } from "./emulator.ts";
-import { imageOf } from "./image.ts";
+import { type GuestRelease, imageOf } from "./image.ts";
 
 /** How many times slower than a container an emulated guest may be, on a host that does other work as well. */
 const PATIENCE = 15;
@@ -22,25 +21,25 @@ export const ACCELERATOR_VARIABLE = "NYMPHEMERAL_ACCELERATOR";
 
 /** A Debian machine with a kernel and a disk of its own, emulated. It reaches nothing beyond itself. */
 export class Guest extends StoryMachine {
-  readonly #release: Release;
+  readonly release: GuestRelease;
   readonly #folder: string;
   #emulator: Emulator | undefined;
 
-  private constructor(release: Release, folder: string) {
+  private constructor(release: GuestRelease, folder: string) {
     super();
-    this.#release = release;
+    this.release = release;
     this.#folder = folder;
   }
 
   /** A new guest of a release, booted. Dispose of it with `await using`. */
-  static async boot(release: Release): Promise<Guest> {
+  static async boot(release: GuestRelease): Promise<Guest> {
     const guest = await Guest.#assemble(release);
     await onHost`qemu-img create -q -f qcow2 -F raw -b ${imageOf(release).disk} ${guest.#disk}`;
     await guest.#orDispose(async () => await guest.boot());
     return guest;
   }
 
-  static async #assemble(release: Release): Promise<Guest> {
+  static async #assemble(release: GuestRelease): Promise<Guest> {
     // A socket's path has at most 108 bytes: unix(7).
     return new Guest(release, await mkdtemp(join(tmpdir(), `${release}-`)));
   }
@@ -54,7 +53,7 @@ export class Guest extends StoryMachine {
   /** Another guest, which goes on from what {@link save} kept by that name; only while this one is off. */
   async goOnFrom(snapshot: string): Promise<Guest> {
     if (this.#emulator) throw new RigError("the guest is on: cutPower() first");
-    const guest = await Guest.#assemble(this.#release);
+    const guest = await Guest.#assemble(this.release);
     await onHost`cp --sparse=always --reflink=auto ${this.#disk} ${guest.#disk}`;
     await guest.#orDispose(async () => await guest.#start({ snapshot }));
     return guest;
@@ -68,6 +67,7 @@ export class Guest extends StoryMachine {
     try {
       await ready;
     } catch (error) {
+      await this.cutPower();
       throw new RigError(`the guest does not boot:\n${await this.lastWords()}`, { cause: error });
     } finally {
       clearTimeout(timer);
@@ -100,10 +100,13 @@ export class Guest extends StoryMachine {
     return await this.#running().agent.run(command, seconds * PATIENCE, input);
   }
 
-  /** The end of its console: to show with a failure. */
+  /** The end of its journal, if it runs, and of its console: to show with a failure. */
   async lastWords(): Promise<string> {
+    const show = "journalctl --boot --no-pager --lines=60";
+    const journal = this.#emulator && (await this.execute(show).catch(() => undefined));
     const console = await readFile(join(this.#folder, "console"), "utf8").catch(() => "");
-    return stripVTControlCharacters(console).split("\n").slice(-40).join("\n");
+    const lines = stripVTControlCharacters(console).split("\n").slice(-40);
+    return ["--- journal:", journal?.stdout ?? "(none)", "--- console:", ...lines].join("\n");
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -113,7 +116,7 @@ export class Guest extends StoryMachine {
 
   async #start(how: { snapshot?: string; kernelOptions?: readonly string[] }): Promise<void> {
     this.#emulator = await Emulator.start({
-      image: imageOf(this.#release),
+      image: imageOf(this.release),
       disk: this.#disk,
       folder: this.#folder,
       accelerator: accelerator(),

@@ -23,6 +23,9 @@ const DISK_SIZE = "3G";
 /** Releases whose Debian kernel guests are started with: those of the Whonix releases that are maintained. */
 export const GUEST_RELEASES = ["bookworm", "trixie"] as const satisfies readonly Release[];
 
+/** Code name of one of them. */
+export type GuestRelease = (typeof GUEST_RELEASES)[number];
+
 /** The image of a release, which {@link makeMissingImages} made. */
 export function imageOf(release: Release): Image {
   const root = basename(baseRoot({ release, base: "kernel" }));

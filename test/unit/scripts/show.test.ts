@@ -32,6 +32,25 @@ describe("npm run show", { timeout: 60_000 }, () => {
     expect(page.slice(0, 4)).toBe(".TH ");
   });
 
+  it("prints one file alone", () => {
+    const { stdout } = runCommand("show", ["DEBIAN/conffiles"]);
+    expect(stdout.split("\n").filter((line) => line.startsWith("==> "))).toEqual([
+      "==> 0644 DEBIAN/conffiles",
+    ]);
+  });
+
+  it.each([
+    ["DEBIAN/postins", "DEBIAN/postinst"],
+    ["nymphemeral.conf", "/etc/stunnel/nymphemeral.conf"],
+    ["/etc/30_default.conf", "/etc/nymphemeral-whonix-connections.d/30_default.conf"],
+  ])("names what is like %s in the package", (wanted, path) => {
+    expect(runCommand("show", [wanted])).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: `error: the package has no file "${wanted}"\nhint: give one of these paths: ${path}\n`,
+    });
+  });
+
   it("prints the servers that were chosen", () => {
     const { stdout } = runCommand("show", ["--mail", "mail.example.org:587"]);
     expect(stdout.split("\n").filter((line) => line.startsWith("connect = "))).toEqual([
@@ -69,7 +88,8 @@ describe("npm run show", { timeout: 60_000 }, () => {
     const { status, stdout } = runCommand("show", ["--help"]);
     expect({ status, usage: stdout.split("\n")[0] }).toEqual({
       status: 0,
-      usage: "usage: npm run show -- [--news HOST:PORT] [--mail HOST:PORT] [--smtp HOST:PORT] [--isolate]",
+      usage:
+        "usage: npm run show -- [PATH] [--news HOST:PORT] [--mail HOST:PORT] [--smtp HOST:PORT] [--isolate]",
     });
   });
 

@@ -17,6 +17,8 @@ const MAIN_RELEASE = "trixie";
 export interface Choice {
   /** What vitest gets. */
   readonly vitestArguments: readonly string[];
+  /** Whether certain ones are meant, by their names or files. */
+  readonly named: boolean;
   /** The release that all of them are told on; undefined for all releases. */
   readonly release: Release | undefined;
   /** What the stories get of an environment, beside the usual. */
@@ -47,6 +49,7 @@ export function chosen(words: readonly string[]): Choice {
   const pattern = titlePattern(name, release);
   return {
     vitestArguments: [...files, ...(pattern === undefined ? [] : ["--testNamePattern", pattern]), ...rest],
+    named: name !== undefined || rest.length > 0,
     release,
     environment: everyRelease ? everyReleaseEnvironment() : {},
     times,

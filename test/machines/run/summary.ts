@@ -15,8 +15,14 @@ export function summaryOf(outcomes: readonly Outcome[]): string[] {
     ...outcomes.map(({ notRun }) => notRun).filter((reason) => reason !== ""),
     ...outcomes.flatMap(({ report }) => failureLines(report)),
     "",
-    `${sumOf(outcomes, "passed")} passed, ${sumOf(outcomes, "failed")} failed`,
+    `${sumOf(outcomes, "passed")} passed, ${sumOf(outcomes, "failed")} failed${outcomes.map(untold).join("")}`,
   ];
+}
+
+// test:container counts them, in a process of its own.
+function untold({ notRun }: Outcome): string {
+  const stories = /NOT RUN: (.+) container stories/.exec(notRun)?.[1];
+  return stories === undefined ? "" : `, ${stories} stories did not run`;
 }
 
 /** @returns how many tests and checks passed, or failed, in all */

@@ -7,6 +7,7 @@ import { chosen, kindsFor } from "../../machines/run/choice.ts";
 test("without words, all stories are told, the deep ones on two releases", () => {
   expect(chosen([])).toStrictEqual({
     vitestArguments: [],
+    named: false,
     release: undefined,
     environment: {},
     times: false,
@@ -37,6 +38,12 @@ test("a file, a pattern and options of vitest stay as they are", () => {
   ]);
 });
 
+test("certain ones are a name, or files", () => {
+  expect(chosen(["a reboot brings"]).named).toBe(true);
+  expect(chosen(["test/container/rig.test.ts", "--release", "trixie"]).named).toBe(true);
+  expect(chosen(["--every-release"]).named).toBe(false);
+});
+
 test("the quick ones are the main files on one release", () => {
   expect(chosen(["--quick", "--times"])).toStrictEqual({
     vitestArguments: [
@@ -47,6 +54,7 @@ test("the quick ones are the main files on one release", () => {
       "--testNamePattern",
       String.raw`.*\[trixie\]$`,
     ],
+    named: false,
     release: "trixie",
     environment: {},
     times: true,

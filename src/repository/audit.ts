@@ -15,14 +15,14 @@ export function changedLines(older: readonly Recorded[], record: readonly Record
   return isPrefix ? [] : ["the lines of the older record are in another order, or between other lines"];
 }
 
+// A suite may have several InRelease files of one second, and each is for ever.
 function changeOf(line: Recorded, record: readonly Recorded[]): string {
   const place = placeOf(line);
-  const now = record.find((other) => placeOf(other) === place);
+  const now = line.event === "package" ? record.find((other) => placeOf(other) === place) : undefined;
   if (now === undefined) return `taken back: ${place}, ${sumOf(line)}`;
   return `changed: ${place}: it had ${line.date} ${sumOf(line)}, and has ${now.date} ${sumOf(now)} now`;
 }
 
-/** @returns what a line is about, of which there is one in a record */
 function placeOf(line: Recorded): string {
   return line.event === "package"
     ? `${title(line)} in ${line.suite}`

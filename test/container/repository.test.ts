@@ -1,15 +1,17 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { beforeAll, expect } from "vitest";
 
+import { importKeys } from "../../src/system/gpg.ts";
 import { onHost } from "../../src/system/shell.ts";
 import { ROOT } from "../../src/project.ts";
 import { KEYRING_PATH } from "../../src/definition/keyring.ts";
 import { documentedLines } from "../documented-lines.ts";
 import { initialized, ownKeys } from "../repository/made-repository.ts";
-import { repo } from "../repository/repo.ts";
+import { repo, SETTINGS } from "../repository/repo.ts";
+import { makeSubkey } from "../unit/gpg-key.ts";
 import type { Machine } from "../machines/machine.ts";
 import { oldestAndNewest } from "../machines/releases.ts";
 import { archivePublished, REPOSITORY, serve, show } from "../machines/inside/signed-repository.ts";
@@ -129,5 +131,24 @@ story(
     await machine.succeed(UPDATE);
     await showSigned(machine, 3600);
     expect(await machine.fail(UPDATE)).toMatch(/Release file for .*InRelease is not valid yet/);
+  },
+);
+
+story(
+  "apt installs what a subkey signed while the key itself was elsewhere",
+  { releases: oldestAndNewest() },
+  async (machine) => {
+    const folder = mkdtempSync(join(tmpdir(), "subkey-"));
+    const { fingerprint, secret } = makeSubkey(folder);
+    const file = join(folder, "subkey.asc");
+    writeFileSync(file, secret);
+    await importKeys(file);
+    const repository = join(folder, "repository");
+    await repo.init(repository, { ...SETTINGS, keys: [fingerprint] });
+    await repo.add(repository, await nextPackage());
+    await show(machine, await archivePublished(repository));
+    await subscribe(machine);
+    await machine.succeed(`${UPDATE} && apt-get install -y ${PACKAGE}`);
+    expect(await installed(machine)).toBe(NEXT_VERSION);
   },
 );

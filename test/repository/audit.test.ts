@@ -72,6 +72,17 @@ it("tells what a tree took back, changed, or shows otherwise", async () => {
   ]);
 });
 
+it("a repository of before there was a record gets it with its next publication", async () => {
+  const repository = await published(folder, join(folder, "example_1.0.deb"));
+  rmSync(join(repository, "public/record.jsonl"));
+  expect((await refusalOf(repo.check(repository))).slice(1)).toEqual([
+    "record.jsonl: it is not what a publication would write now",
+  ]);
+  await repo.resign(repository);
+  await repo.check(repository);
+  expect(await auditTree(join(repository, "public"), undefined)).toEqual({ differences: [], lines: 4 });
+});
+
 it("a tree without a record, a copy that is none, and a server that fails are refused", async () => {
   expect(await refusalOf(auditTree(join(folder, "none"), undefined))).toEqual(["record.jsonl is not there"]);
   expect(await refusalOf(auditTree(tree, `${older}.none`))).toEqual([`${older}.none is not there`]);

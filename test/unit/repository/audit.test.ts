@@ -31,7 +31,7 @@ describe("changedLines", () => {
   });
 
   it("are those that were taken back, and those that changed", () => {
-    expect(changedLines(older, [version("x")])).toEqual([
+    expect(changedLines(older, [version("x"), release("y")])).toEqual([
       `changed: example 1.0 (all) in stable: it had ${DATE} a, and has ${DATE} x now`,
       `taken back: the InRelease of stable of ${DATE}, b`,
     ]);

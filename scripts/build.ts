@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 
 import { distFiles } from "../src/artifact/dist.ts";
 import { buildPackage } from "../src/build.ts";
-import { authenticationOf } from "../src/definition/endpoint.ts";
+import { authenticationOf, formatEndpoint } from "../src/definition/endpoint.ts";
 import { sha256 } from "../src/hash.ts";
 import { readProject, ROOT } from "../src/project.ts";
 import { writeDist } from "../src/system/disk.ts";
@@ -29,6 +29,7 @@ SOURCE_DATE_EPOCH overrides the date of the files, which is that of the changelo
     for (const { name, content } of files)
       print(`${String(content.byteLength).padStart(8)} bytes  ${shownPath(join(folder, name))}`);
     print(`SHA-256 of the package: ${sha256(file)}`);
+    print(`news: ${formatEndpoint(definition.news.server)}, mail: ${formatEndpoint(definition.mail.server)}`);
     if (authenticationOf(definition.mail.server.host) === "mapped-address") print(MAIL_NEEDS_RELAY);
   },
 }).start();

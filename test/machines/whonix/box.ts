@@ -18,6 +18,7 @@ Enter, as root:
   the gateway, with its Tor   ${gateway.entrance}
   the relays of the network   ${relays}
   the news and mail server    ${servers}
+Try in the workstation: nymphemeral-whonix-connections check
 Logs: journalctl, in each. What the workstation sent: /run/capture on the gateway.
 Ctrl-C takes all down.`);
 // The namespaces end with this process, and all that runs in them.

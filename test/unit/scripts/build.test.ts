@@ -25,6 +25,7 @@ describe("npm run build", { timeout: 60_000 }, () => {
         `${String(size).padStart(8)} bytes  made/here/${NAME}_1.0.0_all.deb\n` +
         `${String(sums).padStart(8)} bytes  made/here/SHA256SUMS\n` +
         `SHA-256 of the package: ${sum}\n` +
+        "news: news.mixmin.net:563, mail: 2.2.2.2:25\n" +
         "Mail needs an onion relay: build with --mail NAME.onion:25, " +
         "or run 'servers --mail NAME.onion' on the workstation.\n",
     );

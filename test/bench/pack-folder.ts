@@ -1,4 +1,4 @@
-// Packs a folder as dpkg-deb does: node --import tsx pack-folder.ts FOLDER OUT NAME. Prints how many seconds it took
+// Packs a folder as dpkg-deb does: node pack-folder.ts FOLDER OUT NAME. Prints how many seconds it took
 // from the folder on disk to the package on disk, the start of Node and the loading of modules left out.
 import { deb } from "../../src/archive/deb.ts";
 import { writeDist } from "../../src/system/disk.ts";

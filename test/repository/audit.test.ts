@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { auditTree } from "../../src/publisher/audit.ts";
-import { ROOT } from "../../src/project.ts";
+import { ROOT, TYPESCRIPT } from "../../src/project.ts";
 import { tryRun } from "../../src/system/process.ts";
 import { ownKeys, packageOf, published } from "./made-repository.ts";
 import { refusalOf } from "./refusal.ts";
@@ -96,7 +96,7 @@ it("a tree without a record, a copy that is none, and a server that fails are re
 
 /** Runs the command. */
 async function audit(...words: readonly string[]): Promise<{ status: number; lines: string[] }> {
-  const node = ["--import", "tsx", "scripts/repo.ts", "audit", ...words];
+  const node = [...TYPESCRIPT, "scripts/repo.ts", "audit", ...words];
   const { status, stdout } = await tryRun(process.execPath, node, { cwd: ROOT });
   return { status, lines: stdout.toString("utf8").trimEnd().split("\n") };
 }

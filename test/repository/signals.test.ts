@@ -12,6 +12,7 @@ import { type GpgKey, makeKey } from "../unit/gpg-key.ts";
 import { makeCommittedCopy } from "../unit/scripts/committed-copy.ts";
 import { initialized, ownKeys, packageOf } from "./made-repository.ts";
 import { repo } from "./repo.ts";
+import { TYPESCRIPT } from "../../src/project.ts";
 
 const MOMENTS = 20;
 // Ctrl-C and a terminal that is gone reach all of its programs, kill(1) the one that it names.
@@ -36,7 +37,7 @@ beforeAll(() => {
 /** A script that runs, and the TMPDIR that it alone has. */
 function started(script: string, words: readonly string[], env: Readonly<Record<string, string>>) {
   const temporary = mkdtempSync(join(folder, "t-"));
-  const child = spawn(process.execPath, ["--import", "tsx", join(checkout, "scripts", script), ...words], {
+  const child = spawn(process.execPath, [...TYPESCRIPT, join(checkout, "scripts", script), ...words], {
     cwd: checkout,
     env: { ...process.env, ...env, TMPDIR: temporary },
     stdio: "ignore",

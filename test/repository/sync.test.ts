@@ -111,12 +111,13 @@ describe.each([
     const lines = await sent(after, host, true);
     expect(lines.map((line) => line.replace(/[0-9a-f]{64}$/, "SUM"))).toEqual([
       `stage 1  ${NEXT}`,
-      ...["SUM", "SUM", "SUM"].map((sum) => `stage 2  ${LISTS}/by-hash/SHA256/${sum}`),
-      ...["Packages", "Packages.gz", "Packages.xz"].map((list) => `stage 3  ${LISTS}/${list}`),
-      "stage 4  dists/stable/Release",
-      "stage 4  dists/stable/Release.gpg",
-      "stage 5  dists/stable/InRelease",
-      "stage 6  index.html",
+      "stage 2  record.jsonl",
+      ...["SUM", "SUM", "SUM"].map((sum) => `stage 3  ${LISTS}/by-hash/SHA256/${sum}`),
+      ...["Packages", "Packages.gz", "Packages.xz"].map((list) => `stage 4  ${LISTS}/${list}`),
+      "stage 5  dists/stable/Release",
+      "stage 5  dists/stable/Release.gpg",
+      "stage 6  dists/stable/InRelease",
+      "stage 7  index.html",
     ]);
     expect(treeSum(host.folder)).toBe(tree);
   });
@@ -136,6 +137,7 @@ describe.each([
     expect(await refusal(repository)).toEqual([
       `${repositoryPaths(repository).published} is not as it should be`,
       "suite stable: a publication was begun and did not come to its end",
+      "record.jsonl: it is not what a publication would write now",
     ]);
   });
 

@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 
+import { makeFolder } from "./disk.ts";
 import { failed, tryRun } from "./process.ts";
 
 /**
@@ -47,7 +48,7 @@ export async function inTurn<Result>(
 // The action tells best why a folder cannot be used.
 function openFolder(folder: string): number | undefined {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     return openSync(folder, "r");
   } catch {
     return undefined;

@@ -38,7 +38,7 @@ describe("makeKeyring", () => {
     );
     outputOf("dpkg-deb", ["--raw-extract", deb, join(folder, "root")]);
     const sources = readFileSync(join(folder, "root/etc/apt/sources.list.d/nymphemeral.sources"), "utf8");
-    expect(sources.split("\n").slice(1)).toEqual([
+    expect(sources.split("\n").slice(2)).toEqual([
       "Types: deb",
       "URIs: https://deb.example.org/nymphemeral",
       "Suites: stable",

@@ -90,7 +90,7 @@ async function stateOf(guest: Guest): Promise<string> {
 }
 
 async function chosenRelay(guest: Guest): Promise<string> {
-  return await guest.succeed(`sed -n 's/^mail *= *//p' ${SETTINGS} 2>/dev/null || :`);
+  return await guest.succeed(`sed -n 's/^mail *= *\\(.*\\):25$/\\1/p' ${SETTINGS} 2>/dev/null || :`);
 }
 
 /** Boots as after any power cut, but for a check of the whole file system; returns what that check did. */
@@ -173,9 +173,12 @@ kernelStory("power cuts at any moment lose nothing, and dpkg and apt repair the 
     const milliseconds = await durationOf(guest, act);
     printCut([act.name, `takes ${(milliseconds / 1000).toFixed(1)} s`]);
     for (const part of momentsOf(number, ACTS.length)) {
-      await cut(guest, act, part, milliseconds).catch((error: unknown) =>
-        failures.push(`${act.name} at ${part}: ${String(error)}`),
-      );
+      try {
+        await cut(guest, act, part, milliseconds);
+      } catch (error) {
+        failures.push(`${act.name} at ${part}: ${String(error)}`);
+        printCut(failures.slice(-1));
+      }
     }
   }
   expect(failures).toStrictEqual([]);

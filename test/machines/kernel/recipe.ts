@@ -14,7 +14,7 @@ const DISK_HOOK = `set -eu
 cd "$1"
 mkdir -p etc/initramfs-tools/conf.d usr/share/initramfs-tools/modules.d
 echo '/dev/vda / ext4 defaults 0 1' > etc/fstab
-echo 'MODULES=list' > etc/initramfs-tools/conf.d/guest
+printf '%s\\n' MODULES=list FSTYPE=ext4 > etc/initramfs-tools/conf.d/guest
 printf '%s\\n' virtio_pci virtio_blk ext4 > usr/share/initramfs-tools/modules.d/guest`;
 
 // A namespace of the guest's own kernel is all that it reaches: the gateway and the servers, as in the other machines.

@@ -106,7 +106,8 @@ function emulatorArguments({ image, disk, folder, accelerator, kernelOptions, sn
   return [
     ["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"],
     ["-machine", `q35,accel=${accelerator}`, "-cpu", accelerator === "kvm" ? "host" : "max"],
-    ["-smp", "2", "-m", String(MEMORY_MEGABYTES)],
+    // Emulated processors may see the kernel's changes of its own code too late, which ends in a panic: one sees them.
+    ["-smp", accelerator === "kvm" ? "2" : "1", "-m", String(MEMORY_MEGABYTES)],
     ["-kernel", image.kernel, "-initrd", image.initrd, "-append", append.join(" ")],
     // What the guest has not flushed may be lost with the emulator, as with a disk whose cache has no battery.
     ["-drive", `file=${disk},if=virtio,format=qcow2,cache=writeback`],

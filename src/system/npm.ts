@@ -7,6 +7,9 @@ const SOURCES = ["cache", "registry", "userconfig"].flatMap((option) => [
   `NPM_CONFIG_${option.toUpperCase()}`,
 ]);
 
+/** What npm may need to fetch packages; nothing of it changes what they are. */
+export const TO_FETCH = [...SOURCES, ...NETWORK, "NODE_EXTRA_CA_CERTS"];
+
 // What our own scripts ask: where they run, how they print, where they keep the machines' base systems.
 const OURS = [
   "CI",
@@ -23,7 +26,7 @@ const OURS = [
  * @param call - its working directory is a checkout
  */
 export async function runScript(script: string, words: readonly string[], call: Call): Promise<Outcome> {
-  const env = { ...inherited([...OURS, ...SOURCES, ...NETWORK, "NODE_EXTRA_CA_CERTS"]), ...call.env };
+  const env = { ...inherited([...OURS, ...TO_FETCH]), ...call.env };
   return await tryRun("npm", ["run", script, "--ignore-scripts", "--", ...words], { ...call, env });
 }
 
@@ -33,7 +36,7 @@ export async function runScript(script: string, words: readonly string[], call: 
  * @param call - its working directory is a checkout
  */
 export async function installDependencies(call: Call): Promise<Outcome> {
-  const env = { ...inherited([...SOURCES, ...NETWORK, "NODE_EXTRA_CA_CERTS"]), ...call.env };
+  const env = { ...inherited(TO_FETCH), ...call.env };
   return await tryRun("npm", ["ci", "--omit=dev", "--ignore-scripts"], { ...call, env });
 }
 

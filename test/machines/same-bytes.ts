@@ -3,6 +3,8 @@ import { join } from "node:path";
 
 import { sha256 } from "../../src/hash.ts";
 import { ROOT, TYPESCRIPT } from "../../src/project.ts";
+import { TO_FETCH } from "../../src/system/npm.ts";
+import { inherited } from "../../src/system/process.ts";
 import { onHost } from "../../src/system/shell.ts";
 import { confined } from "./boot/confinement.ts";
 import { baseRoot } from "./roots/base-root.ts";
@@ -56,7 +58,7 @@ export async function buildUnder(major: string, folder: string, signal: AbortSig
   const prefix = join(folder, `node-${major}`);
   // The program alone; the package that is called node would fetch it with a script of its own.
   const program = `node-linux-${process.arch}`;
-  const run = onHost({ cwd: ROOT, signal });
+  const run = onHost({ cwd: ROOT, signal, env: inherited(TO_FETCH) });
   await run`npm install --prefix ${prefix} --no-save --ignore-scripts ${program}@${major}`;
   const node = join(prefix, "node_modules", program, "bin/node");
   const out = join(folder, `dist-${major}`);

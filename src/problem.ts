@@ -71,6 +71,11 @@ export class PackageError extends Error {
   }
 }
 
+/** @returns the words of anything that was thrown; to be masked where they are shown */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /**
  * Goes on only where nothing was found.
  *

@@ -1,7 +1,6 @@
-import { publishChange } from "../../src/publisher/publish.ts";
 import { withKey } from "../../src/repository/changes.ts";
 import { command } from "../command-line/command.ts";
-import { DRY_RUN, publication } from "./publication.ts";
+import { DRY_RUN, publishedChange } from "./publication.ts";
 
 export default command({
   name: "repo add-key",
@@ -9,10 +8,6 @@ export default command({
   about: "From now on both keys sign, and both are in DIR/public/archive-keyring.gpg.",
   options: DRY_RUN,
   async run({ "dry-run": dryRun }, [folder = "", key = ""]) {
-    await publication(
-      folder,
-      dryRun,
-      async (paths, how) => await publishChange(paths, how, (repository) => withKey(repository, key)),
-    );
+    await publishedChange(folder, dryRun, (repository) => withKey(repository, key));
   },
 });

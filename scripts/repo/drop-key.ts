@@ -1,7 +1,6 @@
-import { publishChange } from "../../src/publisher/publish.ts";
 import { withoutKey } from "../../src/repository/changes.ts";
 import { command } from "../command-line/command.ts";
-import { DRY_RUN, publication } from "./publication.ts";
+import { DRY_RUN, publishedChange } from "./publication.ts";
 
 export default command({
   name: "repo drop-key",
@@ -9,10 +8,6 @@ export default command({
   about: "From now on the other key alone signs.",
   options: DRY_RUN,
   async run({ "dry-run": dryRun }, [folder = "", key = ""]) {
-    await publication(
-      folder,
-      dryRun,
-      async (paths, how) => await publishChange(paths, how, (repository) => withoutKey(repository, key)),
-    );
+    await publishedChange(folder, dryRun, (repository) => withoutKey(repository, key));
   },
 });

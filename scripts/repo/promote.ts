@@ -1,7 +1,6 @@
-import { publishChange } from "../../src/publisher/publish.ts";
 import { withPromoted } from "../../src/repository/changes.ts";
 import { command } from "../command-line/command.ts";
-import { ALLOW_OLDER, DRY_RUN, publication } from "./publication.ts";
+import { ALLOW_OLDER, DRY_RUN, publishedChange } from "./publication.ts";
 
 export default command({
   name: "repo promote",
@@ -17,13 +16,8 @@ export default command({
     { from, to, "allow-older": allowOlder, "dry-run": dryRun },
     [folder = "", name = "", version = ""],
   ) {
-    await publication(
-      folder,
-      dryRun,
-      async (paths, how) =>
-        await publishChange(paths, how, (repository) =>
-          withPromoted(repository, { from, to }, name, version, allowOlder === true),
-        ),
+    await publishedChange(folder, dryRun, (repository) =>
+      withPromoted(repository, { from, to }, name, version, allowOlder === true),
     );
   },
 });

@@ -1,6 +1,8 @@
 import { REPOSITORY_TOOLS } from "../../src/publisher/tools.ts";
-import type { How } from "../../src/publisher/publish.ts";
+import { type How, publishChange } from "../../src/publisher/publish.ts";
 import { repositoryPaths, type RepositoryPaths } from "../../src/publisher/repository-paths.ts";
+import type { Decision } from "../../src/repository/plan.ts";
+import type { Repository } from "../../src/repository/repository.ts";
 import { needDebianPackages } from "../../src/system/apt-get.ts";
 import { print, printError, shownPath } from "../command-line/print.ts";
 
@@ -23,6 +25,15 @@ export const ALLOW_OLDER = {
 export async function howTo(dryRun: true | undefined): Promise<How> {
   await needDebianPackages(REPOSITORY_TOOLS, printError);
   return { dryRun: dryRun === true, now: Math.floor(Date.now() / 1000), say: printError };
+}
+
+/** Publishes what a change makes of the repository of a folder, and prints what it came to. */
+export async function publishedChange(
+  folder: string,
+  dryRun: true | undefined,
+  change: (repository: Repository) => Decision,
+): Promise<void> {
+  await publication(folder, dryRun, async (paths, how) => await publishChange(paths, how, change));
 }
 
 /**

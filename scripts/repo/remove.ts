@@ -1,7 +1,6 @@
-import { publishChange } from "../../src/publisher/publish.ts";
 import { withoutPackage } from "../../src/repository/changes.ts";
 import { command } from "../command-line/command.ts";
-import { DRY_RUN, publication, SUITE } from "./publication.ts";
+import { DRY_RUN, publishedChange, SUITE } from "./publication.ts";
 
 export default command({
   name: "repo remove",
@@ -9,11 +8,6 @@ export default command({
   about: "No longer offers a version; its file and its record stay.",
   options: { suite: SUITE, ...DRY_RUN },
   async run({ suite, "dry-run": dryRun }, [folder = "", name = "", version = ""]) {
-    await publication(
-      folder,
-      dryRun,
-      async (paths, how) =>
-        await publishChange(paths, how, (repository) => withoutPackage(repository, suite, name, version)),
-    );
+    await publishedChange(folder, dryRun, (repository) => withoutPackage(repository, suite, name, version));
   },
 });

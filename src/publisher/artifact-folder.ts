@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { PackageError, type Problem, quoted, refuse } from "../problem.ts";
+import { PackageError, type Problem, quoted, refuse, messageOf } from "../problem.ts";
 import { readPlainFile } from "../system/plain-file.ts";
 import type { ArtifactFiles } from "../verify/artifact.ts";
 import { ROOT } from "../project.ts";
@@ -26,7 +26,7 @@ export function readFolder(folder: string): ArtifactFiles {
     } catch (error) {
       problems.push({
         where: quoted(name),
-        what: error instanceof Error ? error.message : String(error),
+        what: messageOf(error),
         rule: "an artifact is a folder of plain files, as npm run artifact writes them",
         fix: "fetch the artifact again",
       });

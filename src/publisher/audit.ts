@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { sha256 } from "../hash.ts";
 import { PackageError } from "../problem.ts";
 import { changedLines, recordedPaths, unlikeRecord } from "../repository/audit.ts";
-import { RECORD } from "../repository/layout.ts";
+import { RECORD, urlPath } from "../repository/layout.ts";
 import { parseRecord } from "../repository/record.ts";
 import { fetchFile } from "../system/web.ts";
 import { readIfThere } from "./repository-paths.ts";
@@ -41,7 +41,7 @@ export async function auditTree(tree: string, copy: string | undefined): Promise
 function readerOf(tree: string): (path: string) => Promise<Uint8Array | undefined> {
   if (!/^https?:\/\//.test(tree)) return async (path) => await Promise.resolve(readIfThere(join(tree, path)));
   const root = tree.replace(/\/+$/, "");
-  return async (path) => await fetchFile(`${root}/${encodeURI(path).replaceAll("+", "%2B")}`);
+  return async (path) => await fetchFile(`${root}/${urlPath(path)}`);
 }
 
 function textOf(content: Uint8Array | undefined, where: string): string {

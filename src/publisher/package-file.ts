@@ -1,4 +1,4 @@
-import type { Problem } from "../problem.ts";
+import { type Problem, messageOf } from "../problem.ts";
 import { readPlainFile } from "../system/plain-file.ts";
 
 /** A binary package that was read. */
@@ -18,7 +18,7 @@ export function readPackageFiles(paths: readonly string[]): { files: PackageFile
     } catch (error) {
       problems.push({
         where: path,
-        what: `it cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+        what: `it cannot be read: ${messageOf(error)}`,
         rule: "a package comes from a file",
         fix: "give the path of a .deb",
       });

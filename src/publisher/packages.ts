@@ -1,4 +1,4 @@
-import type { Problem } from "../problem.ts";
+import { type Problem, messageOf } from "../problem.ts";
 import { fileProblems } from "../repository/candidate.ts";
 import { withPackages } from "../repository/changes.ts";
 import { describe, type Description } from "../repository/description.ts";
@@ -62,7 +62,7 @@ async function descriptionOf({ where, content }: PackageFile): Promise<Descripti
     if ("stanza" in description) await parseControl(content);
     return description;
   } catch (error) {
-    const what = error instanceof Error ? error.message : String(error);
+    const what = messageOf(error);
     const rule = "dpkg-deb reads every package that is published";
     const fix = "give a whole .deb that npm run build or dpkg-deb --build made";
     return { problems: [{ where, what, rule, fix }] };

@@ -14,12 +14,12 @@ import { type RepositoryPaths, readIfThere } from "./repository-paths.ts";
  *
  * @throws PackageError when the disk refuses one: the tree is whole then, and the same command completes it
  */
-export function perform(steps: readonly Step[], home: RepositoryPaths): void {
+export function perform(steps: readonly Step[], paths: RepositoryPaths): void {
   try {
-    removeUnfinished(home);
-    for (const step of steps) performStep(step, home);
+    removeUnfinished(paths);
+    for (const step of steps) performStep(step, paths);
   } catch (cause) {
-    throw new PackageError(`the publication in ${home.folder} did not come to its end`, {
+    throw new PackageError(`the publication in ${paths.folder} did not come to its end`, {
       cause,
       hint: "its users see a whole repository; run the same command again when the reason is gone",
     });
@@ -35,19 +35,19 @@ function removeUnfinished({ folder, published }: RepositoryPaths): void {
   for (const place of [folder, ...left]) rmSync(join(place, UNFINISHED), { force: true });
 }
 
-function performStep(step: Step, home: RepositoryPaths): void {
+function performStep(step: Step, paths: RepositoryPaths): void {
   switch (step.kind) {
     case "settings":
-      replaceDurably(home.settings, UNFINISHED, Buffer.from(settingsText(step.settings)));
+      replaceDurably(paths.settings, UNFINISHED, Buffer.from(settingsText(step.settings)));
       return;
     case "record":
-      append(step.records, home);
+      append(step.records, paths);
       return;
     case "write":
-      replaceDurably(join(home.published, step.path), UNFINISHED, step.content);
+      replaceDurably(join(paths.published, step.path), UNFINISHED, step.content);
       return;
     case "delete":
-      rmSync(join(home.published, step.path), { force: true });
+      rmSync(join(paths.published, step.path), { force: true });
   }
 }
 

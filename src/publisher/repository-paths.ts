@@ -63,16 +63,16 @@ export function readIfThere(path: string, follow = true): Uint8Array | undefined
  * @param settings - those of a repository that is to be
  * @throws PackageError when there is none, or its settings or its ledger cannot be read
  */
-export function openRepository(home: RepositoryPaths, settings = settingsOf(home)): Repository {
-  const ledger = parseLedger(Buffer.from(readIfThere(home.ledger) ?? []).toString("utf8"));
-  return readRepository(settings, ledger, publishedIn(home));
+export function openRepository(paths: RepositoryPaths, settings = settingsOf(paths)): Repository {
+  const ledger = parseLedger(Buffer.from(readIfThere(paths.ledger) ?? []).toString("utf8"));
+  return readRepository(settings, ledger, publishedIn(paths));
 }
 
 /** @throws PackageError when no repository is there, or its settings cannot be read */
-export function settingsOf(home: RepositoryPaths): Settings {
-  const settings = readSettings(home);
+export function settingsOf(paths: RepositoryPaths): Settings {
+  const settings = readSettings(paths);
   if (settings !== undefined) return settings;
-  throw new PackageError(`there is no repository in ${home.folder}`, {
+  throw new PackageError(`there is no repository in ${paths.folder}`, {
     hint: "make one: npm run repo -- init DIR --origin O --label L --suite S --url URL --key FINGERPRINT",
   });
 }
@@ -84,9 +84,9 @@ export function readSettings({ settings }: RepositoryPaths): Settings | undefine
 }
 
 /** @throws PackageError with every difference when the tree is not as we left it */
-export function refuseDifferences({ problems }: Repository, home: RepositoryPaths): void {
-  refuse([...linkProblems(home), ...problems], {
-    message: `${home.published} is not as it was published`,
+export function refuseDifferences({ problems }: Repository, paths: RepositoryPaths): void {
+  refuse([...linkProblems(paths), ...problems], {
+    message: `${paths.published} is not as it was published`,
     hint: "nothing was changed",
   });
 }

@@ -21,7 +21,7 @@ interface Demands {
 }
 
 /**
- * Verifies an artifact: the bytes of each file are read once, and these are judged. The last line that is said tells what was proven.
+ * Verifies an artifact. The bytes of each file are read once, and these are judged. The last line tells what was proven.
  *
  * @param say - gets what holds, line by line
  * @throws PackageError at the first step that fails

@@ -35,7 +35,18 @@ function sumOf(line: Recorded): string {
 
 /** @returns the paths of a tree that its public record tells of: every package, and each suite's InRelease */
 export function recordedPaths(record: readonly Recorded[]): readonly string[] {
-  return [...new Set(record.map(pathOf))];
+  return [...linesByPath(record).keys()];
+}
+
+function linesByPath(record: readonly Recorded[]): ReadonlyMap<string, readonly Recorded[]> {
+  const byPath = new Map<string, Recorded[]>();
+  for (const line of record) {
+    const path = pathOf(line);
+    const lines = byPath.get(path);
+    if (lines === undefined) byPath.set(path, [line]);
+    else lines.push(line);
+  }
+  return byPath;
 }
 
 function pathOf(line: Recorded): string {
@@ -52,8 +63,7 @@ export function unlikeRecord(
   record: readonly Recorded[],
   sums: ReadonlyMap<string, string | undefined>,
 ): readonly string[] {
-  return recordedPaths(record).flatMap((path) => {
-    const lines = record.filter((line) => pathOf(line) === path);
+  return [...linesByPath(record)].flatMap(([path, lines]) => {
     const [newest, sum] = [lines.at(-1), sums.get(path)];
     const wanted = new Set(lines.map(sumOf));
     if (newest?.event === "package" && wanted.size > 1)

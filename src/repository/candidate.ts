@@ -107,7 +107,7 @@ function otherBytes(
     where,
     what: `${title(stanza)} has other bytes than before: ${stanza.sha256}, not ${before?.sha256}`,
     rule: "a version is one file, always, also after its removal: apt looks at the version alone",
-    fix: "give it a new version, or publish the file as it was",
+    fix: "give it a new version, or publish the unchanged file",
   }));
 }
 

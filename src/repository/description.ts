@@ -1,4 +1,4 @@
-import { type Problem, quoted } from "../problem.ts";
+import { type Problem, quoted, messageOf } from "../problem.ts";
 import { readTar, type TarEntry } from "../verify/read-tar.ts";
 import { CONTROL_FIELDS, stanzaFindings } from "../verify/read-fields.ts";
 import { type Stanza, stanzaOf } from "./stanza.ts";
@@ -67,6 +67,6 @@ function entriesOf(archive: string, content: Uint8Array): [entries: readonly Tar
   try {
     return [readTar(content), []];
   } catch (error) {
-    return [[], [`${archive}: ${error instanceof Error ? error.message : String(error)}`]];
+    return [[], [`${archive}: ${messageOf(error)}`]];
   }
 }

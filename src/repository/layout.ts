@@ -71,3 +71,10 @@ export function isByHash(path: string): boolean {
 export function isForApt(path: string): boolean {
   return isInPool(path) || path.startsWith(SUITES);
 }
+
+/** @returns a path as a URL has it (RFC 3986, 2.1): some web hosts take "+" for a blank. */
+export function urlPath(path: string): string {
+  return encodeURIComponent(path)
+    .replaceAll("%2F", "/")
+    .replace(/[~!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}

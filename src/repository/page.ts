@@ -5,7 +5,7 @@ import { escapeFor } from "../render/escape.ts";
 import { renderSources } from "../render/apt-source.ts";
 import { renderTemplate, type Templates } from "../render/templates.ts";
 import { isoDate } from "./keys.ts";
-import { RECORD } from "./layout.ts";
+import { RECORD, urlPath } from "./layout.ts";
 import type { ListedVersion, Listing } from "./listing.ts";
 
 /** Its template. */
@@ -46,7 +46,7 @@ export function renderPage(page: Page, templates: Templates): string {
     record: RECORD,
     styleSource: styleSource(templates.get(PAGE_TEMPLATE) ?? ""),
     sh,
-    href,
+    href: urlPath,
     fetch: (path: string, name: string, sum: string): string[] => [
       "/usr/lib/apt/apt-helper download-file \\",
       `${sh(`${url}/${path}`)} \\`,
@@ -56,13 +56,6 @@ export function renderPage(page: Page, templates: Templates): string {
     day: isoDate,
     kibibytes: (bytes: number): string => `${Math.ceil(bytes / 1024)} KiB`,
   });
-}
-
-/** A path as a link has it (RFC 3986, 2.1): some web hosts take "+" for a blank. */
-function href(path: string): string {
-  return encodeURIComponent(path)
-    .replaceAll("%2F", "/")
-    .replace(/[~!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** A fingerprint as gpg prints it, for eyes that compare. */

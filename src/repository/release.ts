@@ -82,6 +82,6 @@ export function parseRelease(text: string): Release {
   };
   if (release.files.length > 0 && release.date > 0 && release.validUntil > 0) return release;
   throw new PackageError("a Release file of the repository cannot be read", {
-    hint: "put the tree back as it was last published",
+    hint: "restore the last published tree from a backup or from a web host",
   });
 }

@@ -26,7 +26,7 @@ export interface Repository {
   problems: readonly Problem[];
 }
 
-const FIX = "put the tree back as it was last published, from a backup or from a host; then publish again";
+const FIX = "restore the last published tree from a backup or from a web host, then publish again";
 
 /**
  * Reads the published tree and compares it with the ledger.
@@ -84,7 +84,7 @@ function otherNames(settings: Settings, release: Release): readonly Problem[] {
       where: "settings.json",
       what: `its ${name} is ${quoted(settings[name])}, and ${quoted(release[name])} was published`,
       rule: "apt stops with a question for its user when one of them changes",
-      fix: `put the ${name} back as it was`,
+      fix: `restore the published ${name}`,
     })),
   );
 }
@@ -126,7 +126,7 @@ export function differs(path: string, wanted: string, content: Uint8Array | unde
     {
       where: path,
       what: content === undefined ? "it is missing" : "it has other bytes than the ones that were published",
-      rule: "what was published stays as it was",
+      rule: "a published file never changes",
       fix: FIX,
     },
   ];

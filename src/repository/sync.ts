@@ -84,7 +84,7 @@ export function changedFiles(paths: readonly string[]): readonly Problem[] {
   return paths.map((path) => ({
     where: `${path} of the host`,
     what: "it has other bytes than the ones that were published",
-    rule: "what was published stays as it was",
+    rule: "a published file never changes",
     fix: "find out who wrote there, and take it away",
   }));
 }

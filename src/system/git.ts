@@ -76,8 +76,8 @@ export async function cloneAt(commit: string, folder: string, checkout = ROOT): 
 }
 
 /**
- * Runs git in a repository of which a checkout is the top. git gets no configuration of the user's, takes no repository around the
- * checkout for the checkout's, and writes nothing there for its own convenience (git(1), "Environment Variables").
+ * Runs git in a repository whose top is a checkout. git gets no configuration of the user's. It never uses a repository that
+ * surrounds the checkout, and writes nothing for its own convenience (git(1), "Environment Variables").
  */
 async function git(checkout: string, args: readonly string[]): Promise<Outcome> {
   const env = {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
 
-import { PackageError } from "../problem.ts";
+import { PackageError, messageOf } from "../problem.ts";
 
 /** How a program is started. */
 export interface Call {
@@ -167,7 +167,7 @@ async function endOf(child: ChildProcess): Promise<{ status: number; complaint?:
   try {
     await once(child, "close");
   } catch (error) {
-    return { status: 127, complaint: error instanceof Error ? error.message : String(error) };
+    return { status: 127, complaint: messageOf(error) };
   }
   const { exitCode, signalCode } = child;
   return { status: exitCode ?? 128 + (signalCode === null ? 0 : constants.signals[signalCode]) };

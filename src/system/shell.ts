@@ -20,9 +20,9 @@ type Shell = (command: TemplateStringsArray, ...values: readonly unknown[]) => P
 /**
  * zx's `$` for command lines of a shell on this machine: prints nothing.
  *
- * Options that the user set for zx by variables (ZX_SHELL, ZX_PREFIX, ...) do not count, and bash reads no file of the user's: neither
- * BASH_ENV nor ENV is set, and it has no standard input. A bash whose standard input is a socket, as zx gives it, may
- * take itself for a remote login and read ~/.bashrc.
+ * The user's variables for zx (ZX_SHELL, ZX_PREFIX and others) do not count. bash reads no file of the user's: neither
+ * BASH_ENV nor ENV is set. bash gets no standard input either, because zx would give it a socket: then bash may take
+ * itself for a remote login and read ~/.bashrc.
  */
 export function onHost(command: TemplateStringsArray, ...values: readonly unknown[]): ProcessPromise;
 export function onHost(options: Options): Shell;

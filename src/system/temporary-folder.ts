@@ -3,11 +3,10 @@ import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 
 import { PackageError } from "../problem.ts";
+import { SIGNALS } from "./interruption.ts";
 
 /** Those that are in use. */
 const folders = new Set<string>();
-
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
  * Does something in a new folder that nobody else may enter, and removes it, also when a signal ends us.

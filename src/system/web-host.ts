@@ -9,7 +9,7 @@ export interface WebHost {
   fetch: (paths: readonly string[], folder: string) => Promise<void>;
   /** Tells which files are not on the host, and which have other bytes there. */
   compare: (folder: string, paths: readonly string[]) => Promise<Differences>;
-  /** Sends files: each is whole or not there at all. Lasting ones that are there stay as they are. */
+  /** Sends files: each is whole or not there at all. Immutable ones that are there stay. */
   send: (folder: string, stage: Stage) => Promise<void>;
 }
 

@@ -3,6 +3,7 @@ import { basename } from "node:path/posix";
 import { gunzipSync } from "node:zlib";
 
 import { matchLines } from "../lines.ts";
+import { messageOf } from "../problem.ts";
 import { clearSignedText } from "./clear-signed.ts";
 import { readTar } from "./read-tar.ts";
 
@@ -63,7 +64,7 @@ function findingsOf(artifact: Files): string[] {
     const repository = unpackRepository(artifact);
     return [...unexpectedFiles(repository, artifact), ...releaseFindings(repository)];
   } catch (error) {
-    return [`it cannot be read: ${error instanceof Error ? error.message : String(error)}`];
+    return [`it cannot be read: ${messageOf(error)}`];
   }
 }
 

@@ -54,7 +54,7 @@ describe("parseRelease", () => {
     const { message, hint } = thrownBy(() => parseRelease(TEXT.replace(new RegExp(`^${line}.*\n`, "m"), "")));
     expect({ message, hint }).toEqual({
       message: "a Release file of the repository cannot be read",
-      hint: "put the tree back as it was last published",
+      hint: "restore the last published tree from a backup or from a web host",
     });
   });
 });

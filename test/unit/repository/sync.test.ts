@@ -107,7 +107,7 @@ it("changedFiles says what is wrong with each file", () => {
     {
       where: "pool/a of the host",
       what: "it has other bytes than the ones that were published",
-      rule: "what was published stays as it was",
+      rule: "a published file never changes",
       fix: "find out who wrote there, and take it away",
     },
   ]);

@@ -24,10 +24,11 @@ sub sandbox {
 	return \%sandbox;
 }
 
-# Out: the words before a command that let it read what the daemon may read; none where this user cannot do that, or
-# the daemon is root.
+# In: what sandbox gave, asked for unless given. Out: the words before a command that let it read what the daemon may
+# read; none where this user cannot do that, or the daemon is root.
 sub as_daemon {
-	my $sandbox = sandbox();
+	my ($sandbox) = @_;
+	$sandbox //= sandbox();
 	return unless $AS_ROOT && length($sandbox->{User} // '');
 	my ($user, $group) = $sandbox->{DynamicUser} eq 'yes' ? ($NOBODY, $NOBODY) : (getpwnam $sandbox->{User})[2, 3];
 	return unless defined $user;
@@ -38,8 +39,9 @@ sub as_daemon {
 # In: what running_conf gave. Out: a problem for each file and folder in it that the daemon may not read.
 sub unreadable {
 	my ($running) = @_;
-	my @hidden = hidden_folders(sandbox());
-	my @prefix = as_daemon();
+	my $sandbox = sandbox();
+	my @hidden = hidden_folders($sandbox);
+	my @prefix = as_daemon($sandbox);
 	my @problems;
 	for my $line (@{ $running->{lines} }) {
 		my ($option, $path) = $line->{text} =~ /^(\w+)\s*=\s*(.+)$/ or next;

@@ -31,8 +31,8 @@ sub shared_ports {
 # machine has no such address.
 sub taken_ports {
 	my ($running) = @_;
-	my $state = unit_state();
 	return unless systemd_runs();
+	my $state = unit_state();
 	my @problems;
 	for my $accept (accepts($running)) {
 		my $error = bind_error($accept) or next;

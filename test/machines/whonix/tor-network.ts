@@ -65,7 +65,8 @@ export class TorNetwork {
       progress("the relays are up");
       await providers.nameOnionService();
       progress("up");
-      return new TorNetwork(namespaces, machines, relays, providers);
+      // Not in the order in which they came up.
+      return new TorNetwork(namespaces, [core, far], relays, providers);
     } catch (error) {
       await takeDown(machines, namespaces);
       throw error;
@@ -77,7 +78,7 @@ export class TorNetwork {
     return this.#namespaces.core;
   }
 
-  /** Shell text that enters each of its machines from outside the run, as root. */
+  /** Shell text that enters its machines from outside the run, as root: that of the relays, and that of the servers. */
   get entrances(): readonly string[] {
     return this.#machines.map((machine) => machine.entrance);
   }

@@ -45,7 +45,7 @@ npm run artifact gets it.`,
 
 async function publicKeyOf(key: string, secret: string | undefined): Promise<Uint8Array> {
   await needDebianPackages(REPOSITORY_TOOLS, printError);
-  return await withSecretKey(secret, async () => await publicKeys([key]));
+  return await withSecretKey(secret, async (home) => await publicKeys([key], home));
 }
 
 async function run(script: string, args: readonly string[] = [], secret?: string): Promise<void> {

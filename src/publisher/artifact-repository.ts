@@ -6,6 +6,14 @@ import { xz } from "../system/xz.ts";
 import { decideAddition } from "./packages.ts";
 import { refuseProblems, signaturesOf } from "./publish.ts";
 
+/** Who signs an artifact. */
+export interface Signer {
+  /** The fingerprint of the key, which signs itself or by a subkey. */
+  key: string;
+  /** The folder of gpg's keyring that has its secret; undefined: the user's own keyring. */
+  home: string | undefined;
+}
+
 /**
  * Makes a repository with one package, for apt to read from a folder. But for the signatures its bytes depend on the
  * package and the time, and on the versions of Node's zlib and of xz, by which its lists are compressed.
@@ -14,14 +22,13 @@ import { refuseProblems, signaturesOf } from "./publish.ts";
  *
  * @param packageName - of the package
  * @param deb - its bytes
- * @param key - the fingerprint of the key that signs, itself or by a subkey
  * @param time - of the commit, in seconds since the epoch
  * @throws PackageError when the package must not be published, or gpg cannot sign
  */
 export async function artifactRepository(
   packageName: string,
   deb: Uint8Array,
-  key: string,
+  { key, home }: Signer,
   time: number,
 ): Promise<DistFile> {
   const repository = emptyRepository(packageName, key);
@@ -36,5 +43,5 @@ export async function artifactRepository(
     page: () => "",
     read: () => undefined,
   });
-  return await packRepository(packageName, stepsOf(plan, await signaturesOf(plan, [key])), time);
+  return await packRepository(packageName, stepsOf(plan, await signaturesOf(plan, [key], home)), time);
 }

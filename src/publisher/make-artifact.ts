@@ -11,7 +11,7 @@ import { sign } from "../system/gpg.ts";
 import { npmSbom } from "../system/npm.ts";
 import { tryRun } from "../system/process.ts";
 import { withSecretKey } from "../system/secret-key.ts";
-import { artifactRepository } from "./artifact-repository.ts";
+import { artifactRepository, type Signer } from "./artifact-repository.ts";
 
 /** What an artifact is made with. */
 export interface ArtifactChoices {
@@ -60,9 +60,10 @@ export async function makeArtifact(choices: ArtifactChoices): Promise<readonly D
     provenance(packages, commit, builder, await tools(key !== undefined)),
   ];
   if (key === undefined) return withSums(files);
-  return await withSecretKey(secret, async () => {
-    const repository = await artifactRepository(Package, file, key, Date.parse(commit.time) / 1000);
-    return await withSignature(withSums([...files, repository]), key);
+  return await withSecretKey(secret, async (home) => {
+    const signer = { key, home };
+    const repository = await artifactRepository(Package, file, signer, Date.parse(commit.time) / 1000);
+    return await withSignature(withSums([...files, repository]), signer);
   });
 }
 
@@ -101,7 +102,10 @@ async function versionOf(program: string): Promise<string> {
   return /\d+(?:\.\d+)+/.exec(stdout.toString("utf8"))?.[0] ?? "";
 }
 
-async function withSignature(files: readonly DistFile[], key: string): Promise<readonly DistFile[]> {
+async function withSignature(
+  files: readonly DistFile[],
+  { key, home }: Signer,
+): Promise<readonly DistFile[]> {
   const sums = files.find(({ name }) => name === "SHA256SUMS")?.content ?? new Uint8Array();
-  return [...files, { name: "SHA256SUMS.asc", content: await sign("--detach-sign", sums, [key]) }];
+  return [...files, { name: "SHA256SUMS.asc", content: await sign("--detach-sign", sums, [key], home) }];
 }

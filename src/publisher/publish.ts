@@ -108,10 +108,18 @@ export async function signedSteps(
   return { plan, steps: stepsOf(plan, await signaturesOf(plan, users)) };
 }
 
-/** @returns the signatures of a plan's releases, in their order */
-export async function signaturesOf({ releases }: Plan, users: readonly string[]): Promise<Signatures[]> {
+/**
+ * @param users - as for sign() of src/system/gpg.ts
+ * @param home - the folder of gpg's keyring; the user's own unless given
+ * @returns the signatures of a plan's releases, in their order
+ */
+export async function signaturesOf(
+  { releases }: Plan,
+  users: readonly string[],
+  home?: string,
+): Promise<Signatures[]> {
   const signatures: Signatures[] = [];
-  for (const { text } of releases) signatures.push(await signRelease(text, users));
+  for (const { text } of releases) signatures.push(await signRelease(text, users, home));
   return signatures;
 }
 

@@ -9,9 +9,12 @@ import { failed, type Failure, type Outcome, tryRun } from "./process.ts";
 // gpg would not make the ~/.gnupg that a new user lacks (gpg(1)).
 const OPTIONS = ["--batch", "--no-tty", "--options=/dev/null", "--no-auto-check-trustdb"];
 
-/** @returns the secret keys that gpg has, in GNUPGHOME or else ~/.gnupg */
-export async function secretKeys(): Promise<Key[]> {
-  const { stdout } = await tryGpg(["--with-colons", "--list-secret-keys"]);
+/**
+ * @param home - the folder of gpg's keyring; GNUPGHOME or else ~/.gnupg unless given
+ * @returns the secret keys that gpg has there
+ */
+export async function secretKeys(home?: string): Promise<Key[]> {
+  const { stdout } = await tryGpg([...homeOption(home), "--with-colons", "--list-secret-keys"]);
   return parseKeys(stdout.toString("utf8"));
 }
 
@@ -21,45 +24,51 @@ export async function secretKeys(): Promise<Key[]> {
  * @param mode - the signature alone, or the text with the signature around it; both are armored
  * @param users - the keys, as gpg takes them: a fingerprint is the key or the newest of its subkeys that sign; with an
  *   exclamation mark it is that very key (gpg(1), "How to specify a user ID")
+ * @param home - as for {@link secretKeys}
  * @throws PackageError when gpg refuses
  */
 export async function sign(
   mode: "--detach-sign" | "--clear-sign",
   content: Uint8Array,
   users: readonly string[],
+  home?: string,
 ): Promise<Uint8Array> {
   const keys = users.flatMap((user) => ["--local-user", user]);
   const failure = {
     message: "gpg cannot sign",
     hint: "is the key among gpg --list-secret-keys --with-subkey-fingerprint, and without a passphrase?",
   };
-  return await gpg([...keys, "--armor", mode], failure, content);
+  return await gpg([...homeOption(home), ...keys, "--armor", mode], failure, content);
 }
 
 /**
  * Signs a Release file with each key.
  *
  * @param users - as for {@link sign}
+ * @param home - as for {@link secretKeys}
  */
 export async function signRelease(
   text: string,
   users: readonly string[],
+  home?: string,
 ): Promise<{ inRelease: Uint8Array; signature: Uint8Array }> {
   const content = Buffer.from(text);
   const [inRelease, signature] = await Promise.all([
-    sign("--clear-sign", content, users),
-    sign("--detach-sign", content, users),
+    sign("--clear-sign", content, users, home),
+    sign("--detach-sign", content, users, home),
   ]);
   return { inRelease, signature };
 }
 
 /**
+ * @param home - as for {@link secretKeys}
  * @returns the public keys, binary, as a Signed-By file holds them
  * @throws PackageError when gpg has none of them
  */
-export async function publicKeys(fingerprints: readonly string[]): Promise<Uint8Array> {
+export async function publicKeys(fingerprints: readonly string[], home?: string): Promise<Uint8Array> {
   const failure = { message: "gpg cannot export the public key", hint: "see gpg --list-keys" };
-  const keys = await gpg(["--export-options", "export-minimal", "--export", ...fingerprints], failure);
+  const words = ["--export-options", "export-minimal", "--export", ...fingerprints];
+  const keys = await gpg([...homeOption(home), ...words], failure);
   // Of a key that it does not have, gpg exports nothing, and says so in a warning.
   if (keys.byteLength === 0) throw new PackageError(failure.message, failure);
   return keys;
@@ -109,10 +118,19 @@ export async function keyringFolder(): Promise<string> {
 /**
  * Has gpg take over a secret key, which it reads from its standard input: no file of ours holds it.
  *
+ * @param home - as for {@link secretKeys}
  * @throws PackageError when gpg cannot read it
  */
-export async function importSecretKey(secret: string | Uint8Array, failure: Failure): Promise<void> {
-  await gpg(["--import"], failure, secret);
+export async function importSecretKey(
+  secret: string | Uint8Array,
+  failure: Failure,
+  home?: string,
+): Promise<void> {
+  await gpg([...homeOption(home), "--import"], failure, secret);
+}
+
+function homeOption(home: string | undefined): readonly string[] {
+  return home === undefined ? [] : ["--homedir", home];
 }
 
 function read(file: string, { message, hint }: Failure): Uint8Array {

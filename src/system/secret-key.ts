@@ -19,32 +19,30 @@ export function takeSecretKey(): string | undefined {
 }
 
 /**
- * Does something while gpg has a secret key that is in no keyring of the user's, and no other key. Nothing of the key is
- * left afterwards, nor an agent that knows it.
+ * Does something while a folder is the home of a secret key, and of no other key. Nothing of the key is left afterwards, nor
+ * an agent that knows it.
  *
- * @param secret - armored; where there is none, gpg has its own keyring
+ * @param secret - armored; without one the action gets no home, and gpg has the user's own keyring
+ * @param action - gets the home, for the functions of src/system/gpg.ts
  * @throws PackageError when gpg cannot read it
  */
 export async function withSecretKey<Result>(
   secret: string | undefined,
-  action: () => Promise<Result>,
+  action: (home: string | undefined) => Promise<Result>,
 ): Promise<Result> {
-  if (!secret) return await action();
+  if (!secret) return await action(undefined);
   const parent = Buffer.byteLength(tmpdir()) > LONGEST_PARENT ? "/tmp" : tmpdir();
   return await inTemporaryFolder(async (home) => {
-    const { GNUPGHOME: before = "" } = process.env;
-    process.env["GNUPGHOME"] = home;
     try {
-      await importSecretKey(secret, {
+      const failure = {
         message: "gpg cannot import the secret key",
         hint: "give what gpg --armor --export-secret-keys prints",
-      });
-      return await action();
+      };
+      await importSecretKey(secret, failure, home);
+      return await action(home);
     } finally {
       // It also ends by itself when the folder is removed, as after a signal.
-      await tryRun("gpgconf", ["--kill", "all"]);
-      // An empty one is none to gpg.
-      process.env["GNUPGHOME"] = before;
+      await tryRun("gpgconf", ["--homedir", home, "--kill", "all"]);
     }
   }, parent);
 }

@@ -32,7 +32,7 @@ beforeAll(async () => {
   const deb = readFileSync(builtPackage());
   const repository = await withSecretKey(
     maintainer.secret,
-    async () => await artifactRepository(PACKAGE, deb, maintainer.fingerprint, COMMITTED),
+    async (home) => await artifactRepository(PACKAGE, deb, { key: maintainer.fingerprint, home }, COMMITTED),
   );
   artifact = withSums([{ name: DEB, content: deb }, repository]);
   const sums = artifact.find(({ name }) => name === "SHA256SUMS")?.content ?? new Uint8Array();

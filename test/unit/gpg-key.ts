@@ -61,7 +61,10 @@ function fingerprintBy(gpg: Gpg): string {
   return /^fpr:+([0-9A-F]{40}):/m.exec(colons)?.[1] ?? "";
 }
 
-/** @returns the detached signature of a key, armored; one after the other, since this process has one GNUPGHOME */
+/** @returns the detached signature of a key, armored */
 export async function signatureOf(content: Uint8Array, { fingerprint, secret }: GpgKey): Promise<Uint8Array> {
-  return await withSecretKey(secret, async () => await sign("--detach-sign", content, [fingerprint]));
+  return await withSecretKey(
+    secret,
+    async (home) => await sign("--detach-sign", content, [fingerprint], home),
+  );
 }

@@ -108,7 +108,7 @@ describe("npm run verify-artifact", { timeout: 120_000 }, () => {
     const deb = readFileSync(join(artifact, `${NAME}.deb`));
     const repository = await withSecretKey(
       stranger.secret,
-      async () => await artifactRepository(NAME, deb, stranger.fingerprint, 0),
+      async (home) => await artifactRepository(NAME, deb, { key: stranger.fingerprint, home }, 0),
     );
     await replace(artifact, repository);
     const { status, stdout, stderr } = verify(artifact);
@@ -122,8 +122,12 @@ describe("npm run verify-artifact", { timeout: 120_000 }, () => {
     outputOf("tar", ["--extract", "--file", join(artifact, `${name}.tar.gz`), "--directory", root]);
     const lists = join(root, name, "dists/stable");
     const text = readFileSync(join(lists, "Release"));
-    const signing = async () => await sign("--clear-sign", text, [stranger.fingerprint]);
-    writeFileSync(join(lists, "InRelease"), await withSecretKey(stranger.secret, signing));
+    const { fingerprint, secret } = stranger;
+    const signed = await withSecretKey(
+      secret,
+      async (home) => await sign("--clear-sign", text, [fingerprint], home),
+    );
+    writeFileSync(join(lists, "InRelease"), signed);
     const tar = ["--create", "--format=ustar", "--gzip", "--directory", root, `./${name}`];
     await replace(artifact, { name: `${name}.tar.gz`, content: outputOf("tar", tar) });
     const { status, stderr } = verify(artifact);

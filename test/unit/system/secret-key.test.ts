@@ -23,8 +23,6 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const home = (): string => process.env["GNUPGHOME"] ?? "";
-
 /** A TMPDIR with a name of so many bytes. */
 function temporary(length: number): string {
   const parent = mkdtempSync(join(folder, "t-"));
@@ -40,22 +38,34 @@ describe("withSecretKey", () => {
       vi.stubEnv("TMPDIR", temporary(length));
       vi.stubEnv("GNUPGHOME", "/srv/of-the-user");
       const content = Buffer.from("text");
-      const seen = await withSecretKey(key.secret, async () => {
-        const signature = await sign("--detach-sign", content, [key.fingerprint]);
+      const seen = await withSecretKey(key.secret, async (home = "") => {
+        const signature = await sign("--detach-sign", content, [key.fingerprint], home);
         expect(Buffer.from(signature).toString()).toMatch(/^-----BEGIN PGP SIGNATURE-----\n/);
-        expect((await secretKeys()).map(({ fingerprint }) => fingerprint)).toEqual([key.fingerprint]);
-        return home();
+        expect((await secretKeys(home)).map(({ fingerprint }) => fingerprint)).toEqual([key.fingerprint]);
+        return home;
       });
       expect(seen.startsWith(length === 60 ? tmpdir() : "/tmp/nymphemeral-")).toBe(true);
       expect(existsSync(seen)).toBe(false);
       expect(readdirSync(tmpdir())).toEqual([]);
-      expect(home()).toBe("/srv/of-the-user");
     },
   );
 
+  it("has two keys at the same time, each in its own home, and changes nothing of the environment", async () => {
+    vi.stubEnv("GNUPGHOME", "/srv/of-the-user");
+    const other = makeKey(mkdtempSync(join(folder, "other-")));
+    const held = [key, other].map(
+      async ({ secret }) =>
+        await withSecretKey(secret, async (home) => {
+          expect(process.env["GNUPGHOME"]).toBe("/srv/of-the-user");
+          return (await secretKeys(home)).map(({ fingerprint }) => fingerprint);
+        }),
+    );
+    expect(await Promise.all(held)).toEqual([[key.fingerprint], [other.fingerprint]]);
+  });
+
   it("has the armored key in no file", async () => {
-    const armored = await withSecretKey(key.secret, async () =>
-      readdirSync(home(), { recursive: true, withFileTypes: true })
+    const armored = await withSecretKey(key.secret, async (home = "") =>
+      readdirSync(home, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map(({ parentPath, name }) => join(parentPath, name))
         .filter((path) => readFileSync(path).includes("PRIVATE KEY BLOCK")),
@@ -72,17 +82,16 @@ describe("withSecretKey", () => {
   });
 
   it("has gpg's own keyring where there is no secret", async () => {
-    vi.stubEnv("GNUPGHOME", "/srv/of-the-user");
     for (const secret of [undefined, ""])
-      expect(await withSecretKey(secret, async () => await Promise.resolve(home()))).toBe("/srv/of-the-user");
+      expect(await withSecretKey(secret, async (home) => await Promise.resolve(home))).toBeUndefined();
   });
 
   it.each(["SIGINT", "SIGTERM", "SIGHUP"])("leaves nothing when %s ends it, nor an agent", async (signal) => {
     const parent = temporary(60);
     const module = JSON.stringify(join(ROOT, "src/system/secret-key.ts"));
     const script = `const { withSecretKey } = await import(${module});
-      await withSecretKey(process.env.SECRET, async () => {
-        console.log(process.env.GNUPGHOME);
+      await withSecretKey(process.env.SECRET, async (home) => {
+        console.log(home);
         process.kill(process.pid, "${signal}");
         await new Promise((resolve) => setTimeout(resolve, 60_000));
       });`;

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 
 import { ROOT, TYPESCRIPT } from "../../src/project.ts";
-import { inherited, tryRun } from "../../src/system/process.ts";
+import { inherited, OUR_OWN } from "../../src/system/environment.ts";
+import { tryRun } from "../../src/system/process.ts";
 
 /**
  * Runs a program that is no part of the project's commands, such as a benchmark, to its end; its exit status is ours.
@@ -10,7 +11,7 @@ import { inherited, tryRun } from "../../src/system/process.ts";
  */
 export async function runProgram(path: string, words: readonly string[] = []): Promise<void> {
   const node = [...TYPESCRIPT, join(ROOT, path), ...words];
-  const env = inherited(["CI", "TERM", "XDG_CACHE_HOME"]);
+  const env = inherited(OUR_OWN);
   const { status } = await tryRun(process.execPath, node, { cwd: ROOT, shown: "all", env });
   process.exitCode = status;
 }

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 
 import { PackageError } from "../problem.ts";
-import { inherited, NETWORK, type Outcome, failed, tryRun } from "./process.ts";
+import { inherited, NETWORK } from "./environment.ts";
+import { type Outcome, failed, tryRun } from "./process.ts";
 
 /**
  * Sees to it that Debian packages are installed: installs what is missing with apt-get, and says so.

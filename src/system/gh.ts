@@ -1,5 +1,6 @@
 import { isPreRelease } from "../definition/release-version.ts";
-import { inherited, NETWORK, run } from "./process.ts";
+import { inherited, NETWORK } from "./environment.ts";
+import { run } from "./process.ts";
 
 // Who it is, and where it keeps that. GH_REPO and GH_HOST would have it publish elsewhere than the clone says.
 const VARIABLES = [

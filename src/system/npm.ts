@@ -1,5 +1,6 @@
 import type { NpmSbom } from "../artifact/sbom.ts";
-import { type Call, inherited, NETWORK, type Outcome, run, tryRun } from "./process.ts";
+import { inherited, NETWORK, OUR_OWN } from "./environment.ts";
+import { type Call, type Outcome, run, tryRun } from "./process.ts";
 
 // Where npm's packages come from, and where they are kept; package-lock.json says which they are, to the byte.
 const SOURCES = ["cache", "registry", "userconfig"].flatMap((option) => [
@@ -10,15 +11,10 @@ const SOURCES = ["cache", "registry", "userconfig"].flatMap((option) => [
 /** What npm may need to fetch packages; nothing of it changes what they are. */
 export const TO_FETCH = [...SOURCES, ...NETWORK, "NODE_EXTRA_CA_CERTS"];
 
-// What our own scripts ask: where they run, how they print, where they keep the machines' base systems.
-const OURS = [
-  "CI",
-  "TERM",
-  "NO_COLOR",
-  "FORCE_COLOR",
-  "XDG_CACHE_HOME",
-  ...["ACTIONS", "SERVER_URL", "REPOSITORY", "WORKFLOW_REF", "RUN_ID"].map((name) => `GITHUB_${name}`),
-];
+// What builderOf of src/artifact/provenance.ts reads.
+const GITHUB = ["ACTIONS", "SERVER_URL", "REPOSITORY", "WORKFLOW_REF", "RUN_ID"].map(
+  (name) => `GITHUB_${name}`,
+);
 
 /**
  * Runs one of the project's npm scripts to its end.
@@ -26,7 +22,7 @@ const OURS = [
  * @param call - its working directory is a checkout
  */
 export async function runScript(script: string, words: readonly string[], call: Call): Promise<Outcome> {
-  const env = { ...inherited([...OURS, ...TO_FETCH]), ...call.env };
+  const env = { ...inherited([...OUR_OWN, ...GITHUB, ...TO_FETCH]), ...call.env };
   return await tryRun("npm", ["run", script, "--ignore-scripts", "--", ...words], { ...call, env });
 }
 

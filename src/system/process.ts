@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
 
 import { PackageError, messageOf } from "../problem.ts";
+import { type Environment, environment } from "./environment.ts";
 
 /** How a program is started. */
 export interface Call {
@@ -30,9 +31,6 @@ export interface Account {
   gid: number;
 }
 
-/** Variables by name; undefined is not set. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /** What a program came to. */
 export interface Outcome {
   /** Its exit status; as in a shell 127 when it could not be started, and 128 and more after a signal. */
@@ -50,34 +48,23 @@ export interface Failure {
   hint: string;
 }
 
-// What every program needs. LC_ALL: nobody's language or charset is in what we read of a program, or have it write.
-const NAMED = ["PATH", "HOME", "GNUPGHOME", "TMPDIR"];
-
-/** What programs that use the network may need to reach it; nothing of it changes what they fetch. */
-export const NETWORK = [
-  ...["http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy"].flatMap((name) => [
-    name,
-    name.toUpperCase(),
-  ]),
-  "SSL_CERT_FILE",
-  "SSL_CERT_DIR",
-];
-
-/** @returns those of these variables that are set for us */
-export function inherited(names: readonly string[]): Environment {
-  return Object.fromEntries(
-    names.filter((name) => process.env[name] !== undefined).map((name) => [name, process.env[name]]),
-  );
+/** How a program is started that is not waited for here. */
+interface Start extends Pick<SpawnOptions, "cwd" | "detached" | "gid" | "signal" | "stdio" | "uid"> {
+  /** Variables beside those of {@link environment}. */
+  env?: Environment | undefined;
 }
 
 /**
- * The environment of a program that we start: a few variables by name, never all of ours, among which there may be
- * BASH_ENV, GIT_DIR, APT_CONFIG, TAR_OPTIONS and others that change what a program does.
+ * Starts a program, without a shell: the only way in which this project does.
  *
- * @param additions - variables beside the named ones
+ * @returns the program that runs, or could not be started: its "error" event says so
  */
-export function environment(additions: Environment = {}): Environment {
-  return { ...inherited(NAMED), LC_ALL: "C.UTF-8", ...additions };
+export function start(
+  program: string,
+  args: readonly string[],
+  { env, ...options }: Start = {},
+): ChildProcess {
+  return spawn(program, args, { ...options, env: { ...environment(env) } });
 }
 
 /**
@@ -91,9 +78,9 @@ export async function tryRun(program: string, args: readonly string[], call: Cal
   signal?.throwIfAborted();
   const out = shown === undefined ? "pipe" : "inherit";
   const err = shown === "all" ? "inherit" : "pipe";
-  const child = spawn(program, args, {
+  const child = start(program, args, {
     cwd,
-    env: environment(env),
+    env,
     signal,
     ...user,
     stdio: [input === undefined ? "ignore" : "pipe", out, err, ...(file === undefined ? [] : [file])],

@@ -1,4 +1,5 @@
-import { type Environment, inherited, NETWORK, type Outcome, successOf, tryRun } from "./process.ts";
+import { type Environment, inherited, namesFrom, NETWORK } from "./environment.ts";
+import { type Outcome, successOf, tryRun } from "./process.ts";
 import { fileList, pathsIn, type WebHost } from "./web-host.ts";
 
 /** A file of the Debian package that has rclone, and its name. */
@@ -50,6 +51,5 @@ async function rclone(
 
 // What says which remotes there are, and how they are reached; RCLONE_DRY_RUN and the like would change what is sent.
 function rcloneEnvironment(): Environment {
-  const config = Object.keys(process.env).filter((name) => name.startsWith("RCLONE_CONFIG"));
-  return inherited([...config, "XDG_CONFIG_HOME", ...NETWORK]);
+  return inherited([...namesFrom("RCLONE_CONFIG"), "XDG_CONFIG_HOME", ...NETWORK]);
 }

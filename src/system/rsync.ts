@@ -1,4 +1,5 @@
-import { inherited, successOf, tryRun } from "./process.ts";
+import { inherited } from "./environment.ts";
+import { successOf, tryRun } from "./process.ts";
 import { fileList, pathsIn, type WebHost } from "./web-host.ts";
 
 /** A file of the Debian package that has rsync, and its name. */

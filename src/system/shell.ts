@@ -1,6 +1,6 @@
 import { $, type ProcessPromise, quote } from "zx/core";
 
-import { type Environment, environment } from "./process.ts";
+import { type Environment, environment } from "./environment.ts";
 
 /** How a command line is run. */
 interface Options {

@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest";
 
-import { circles, doorViolations, layeringViolations, pictureOfImports, unknownRooms } from "./layering.ts";
+import {
+  circles,
+  doorViolations,
+  environmentReaders,
+  layeringViolations,
+  pictureOfImports,
+  unknownRooms,
+} from "./layering.ts";
 import { importsOf, projectFiles } from "../unit/project-files.ts";
 
-/** Each is imported by one file of src/ and scripts/. */
+/** Each is imported by one file of src/, scripts/ and test/machines/. */
 const LIBRARIES = ["tar-stream", "ejs", "fflate", "zx/core", "node:child_process"];
 const files = projectFiles();
 
@@ -137,8 +144,30 @@ describe("the picture of the imports", () => {
   });
 });
 
+describe("the environment", () => {
+  it("is read where a variable is somebody's to set, and handed on by src/system/environment.ts alone", () => {
+    expect(environmentReaders(files).toSorted()).toEqual([
+      "scripts/artifact.ts",
+      "scripts/command-line/build-options.ts",
+      "scripts/command-line/command.ts",
+      "scripts/source.ts",
+      "scripts/test-containers.ts",
+      "src/system/environment.ts",
+      "src/system/secret-key.ts",
+      "src/system/typescript.js",
+      "test/machines/boot/cgroup.ts",
+      "test/machines/kernel/guest.ts",
+      "test/machines/kernel/moments.ts",
+      "test/machines/releases.ts",
+      "test/machines/roots/base-root.ts",
+      "test/machines/run/reporter.ts",
+      "test/machines/run/times.ts",
+    ]);
+  });
+});
+
 describe("a library", () => {
-  it("has one door into src/ and scripts/", () => {
+  it("has one door into src/, scripts/ and test/machines/", () => {
     expect(doorViolations(files, LIBRARIES)).toEqual([]);
     // The whole of it has a shell of the user's own choice.
     expect(doorViolations(files, ["zx"])).toEqual(["zx is imported by nothing"]);
@@ -149,10 +178,12 @@ describe("a library", () => {
     const two = new Map([
       ["src/a.ts", text],
       ["scripts/b.ts", text],
-      ["test/c.ts", text],
+      ["test/machines/boot/c.ts", text],
+      ["test/machines/boot/d.ts", 'import type { Options } from "ejs";\n'],
+      ["test/e.ts", text],
     ]);
     expect(doorViolations(two, ["ejs", "fflate"])).toEqual([
-      "ejs is imported by src/a.ts, scripts/b.ts",
+      "ejs is imported by src/a.ts, scripts/b.ts, test/machines/boot/c.ts",
       "fflate is imported by nothing",
     ]);
   });

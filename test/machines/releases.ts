@@ -1,3 +1,5 @@
+import type { Environment } from "../../src/system/environment.ts";
+
 /** What tells the releases apart where a story depends on it. */
 interface Traits {
   /** Debian's number for it. */
@@ -37,7 +39,7 @@ export function releasesFrom(first: Release): readonly Release[] {
 const VARIABLE = "NYMPHEMERAL_EVERY_RELEASE";
 
 /** The environment in which stories that are deep rather than broad are told on every release. */
-export function everyReleaseEnvironment(): NodeJS.ProcessEnv {
+export function everyReleaseEnvironment(): Environment {
   return { [VARIABLE]: "true" };
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { sha256 } from "../../src/hash.ts";
 import { ROOT, TYPESCRIPT } from "../../src/project.ts";
 import { TO_FETCH } from "../../src/system/npm.ts";
-import { inherited } from "../../src/system/process.ts";
+import { inherited } from "../../src/system/environment.ts";
 import { onHost } from "../../src/system/shell.ts";
 import { confined } from "./boot/confinement.ts";
 import { baseRoot } from "./roots/base-root.ts";

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 
-import { environment } from "../../src/system/process.ts";
+import { environment } from "../../src/system/environment.ts";
 
 /** Which Debian package brings a tool. */
 const PACKAGES = {

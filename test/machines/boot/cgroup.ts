@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rmdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+
+import type { Environment } from "../../../src/system/environment.ts";
 import { RigError } from "../errors.ts";
 import { becomesTrue } from "../waiting.ts";
 
@@ -41,8 +43,8 @@ export function newRunCgroup(parent: string): string {
 }
 
 /** The environment that tells the stories their run's cgroup. */
-export function runCgroupEnvironment(cgroup: string): NodeJS.ProcessEnv {
-  return { ...process.env, [RUN_CGROUP_VARIABLE]: cgroup };
+export function runCgroupEnvironment(cgroup: string): Environment {
+  return { [RUN_CGROUP_VARIABLE]: cgroup };
 }
 
 /**

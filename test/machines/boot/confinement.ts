@@ -1,10 +1,14 @@
-import { spawn, type StdioOptions } from "node:child_process";
+import type { StdioOptions } from "node:child_process";
+
+import type { Environment } from "../../../src/system/environment.ts";
+import { start } from "../../../src/system/process.ts";
 import { RigError } from "../errors.ts";
 
 interface Confinement {
   /** Also a network namespace of its own, with nothing but a loopback device in it. */
   readonly network?: boolean;
-  readonly env?: NodeJS.ProcessEnv;
+  /** Variables beside those of every program that we start. */
+  readonly env?: Environment;
   readonly stdio: StdioOptions;
   /** Aborting kills the command and everything it started. */
   readonly signal: AbortSignal;
@@ -34,7 +38,7 @@ export async function runConfined(command: readonly string[], options: Confineme
   const [program = "", ...args] = confined(command, options.network);
   options.signal.throwIfAborted();
   return await new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env: options.env ?? process.env, stdio: options.stdio });
+    const child = start(program, args, { env: options.env, stdio: options.stdio });
     // unshare holds back SIGINT and SIGTERM while it waits for its child.
     const kill = () => child.kill("SIGKILL");
     options.signal.addEventListener("abort", kill, { once: true });

@@ -1,7 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+
+import { start } from "../../../src/system/process.ts";
 import { killProcessesIn, makeCgroup, processesIn, removeCgroup } from "./cgroup.ts";
 import { RigError } from "../errors.ts";
 import { Launcher } from "./launcher.ts";
@@ -54,9 +56,9 @@ export class Container {
     await using console = await open(parts.console, "a");
     // nspawn makes its cgroups below the one it is started in.
     const script = `echo 0 > "$0/cgroup.procs" && exec "$@"`;
-    const child = spawn("sh", ["-c", script, parts.cgroup, "systemd-nspawn", ...nspawnArguments(parts)], {
+    const child = start("sh", ["-c", script, parts.cgroup, "systemd-nspawn", ...nspawnArguments(parts)], {
       // systemd-nspawn asks for it where the host has the old cgroup hierarchies as well.
-      env: { ...process.env, SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1" },
+      env: { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1" },
       stdio: ["ignore", console.fd, console.fd],
     });
     const ended = new Promise<void>((resolve) => {

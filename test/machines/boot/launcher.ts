@@ -1,6 +1,7 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import type { Readable, Writable } from "node:stream";
+import type { Writable } from "node:stream";
+
+import { start } from "../../../src/system/process.ts";
 import { RigError } from "../errors.ts";
 import { quoteForShell } from "./quote.ts";
 import { timesAreNoted } from "../run/times.ts";
@@ -17,7 +18,7 @@ export interface Streams {
  * nothing else goes on there.
  */
 export class Launcher {
-  readonly #shell: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #orders: Writable;
   readonly #ended: Promise<never>;
   /** Called with the exit code of each program that runs. */
   readonly #waiting = new Map<string, (exitCode: number) => void>();
@@ -25,14 +26,17 @@ export class Launcher {
 
   constructor() {
     // In a session of its own: a terminal's Ctrl-C is for the run, which ends what it began.
-    this.#shell = spawn("sh", { stdio: ["pipe", "pipe", "inherit"], detached: true });
+    const shell = start("sh", [], { stdio: ["pipe", "pipe", "inherit"], detached: true });
+    if (shell.stdin === null || shell.stdout === null)
+      throw new RigError("there is no shell to start programs");
+    this.#orders = shell.stdin;
     this.#ended = new Promise((_resolve, reject) => {
       const end = () => reject(new RigError("the shell that starts programs has ended"));
-      this.#shell.once("error", end).once("exit", end);
+      shell.once("error", end).once("exit", end);
     });
     this.#ended.catch(() => undefined);
-    this.#shell.stdin.on("error", () => undefined).write("exec 3>&1\n");
-    createInterface(this.#shell.stdout).on("line", (line) => {
+    this.#orders.on("error", () => undefined).write("exec 3>&1\n");
+    createInterface(shell.stdout).on("line", (line) => {
       const [number = "", exitCode] = line.split(" ");
       this.#waiting.get(number)?.(Number(exitCode));
     });
@@ -56,7 +60,7 @@ export class Launcher {
     const redirected = `${command} <${stdin} >${stdout} 2>${stderr} 3>&-`;
     // Beside its standard error: a file of its own, as the shell prints two lines.
     const times = timesAreNoted() ? `times >${stderr}.times; ` : "";
-    this.#shell.stdin.write(`{ ${redirected}; status=$?; ${times}echo ${number} $status >&3; } &\n`);
+    this.#orders.write(`{ ${redirected}; status=$?; ${times}echo ${number} $status >&3; } &\n`);
     try {
       return await Promise.race([exitCode, this.#ended]);
     } finally {
@@ -66,6 +70,6 @@ export class Launcher {
 
   /** Ends the shell; programs that run go on. */
   end(): void {
-    this.#shell.stdin.end();
+    this.#orders.end();
   }
 }

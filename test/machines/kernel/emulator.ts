@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { open, readFile, rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 
+import { start } from "../../../src/system/process.ts";
 import { RigError } from "../errors.ts";
 import type { Accelerator } from "./accelerator.ts";
 import { Agent } from "./agent.ts";
@@ -51,7 +52,7 @@ export class Emulator {
     for (const name of ["agent", "monitor"]) await rm(join(folder, name), { force: true });
     const agent = await Agent.listen(join(folder, "agent"));
     await using console = await open(join(folder, "console"), "a");
-    const child = spawn("qemu-system-x86_64", emulatorArguments(parts), {
+    const child = start("qemu-system-x86_64", emulatorArguments(parts), {
       stdio: ["ignore", console.fd, console.fd],
     });
     const ended = new Promise<void>((resolve) => {

@@ -1,4 +1,5 @@
 import { PackageError } from "../../../src/problem.ts";
+import type { Environment } from "../../../src/system/environment.ts";
 
 const VARIABLE = "NYMPHEMERAL_POWER_CUTS";
 const DEFAULT_CUTS = 40;
@@ -9,7 +10,7 @@ const DEFAULT_CUTS = 40;
  * @param text What the user gave; undefined for the default.
  * @throws {PackageError} It is no number from 1 to 999.
  */
-export function cutsEnvironment(text: string | undefined): NodeJS.ProcessEnv {
+export function cutsEnvironment(text: string | undefined): Environment {
   if (text !== undefined && !/^[1-9]\d{0,2}$/.test(text)) {
     throw new PackageError(`--cuts is "${text}", not a number from 1 to 999.`, {
       hint: `give for example --cuts ${DEFAULT_CUTS}`,

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { PackageError } from "../../../src/problem.ts";
 import { ROOT } from "../../../src/project.ts";
 import { needDebianPackages } from "../../../src/system/apt-get.ts";
+import { type Environment, inherited } from "../../../src/system/environment.ts";
+import { FOR_STORIES } from "../run/run.ts";
 import { runConfined } from "../boot/confinement.ts";
 import type { Release } from "../releases.ts";
 import { findAccelerator } from "./accelerator.ts";
@@ -31,14 +33,14 @@ export TMPDIR=/run/tmp
  *
  * @param releases Those that the stories are told on.
  * @param vitestArguments What vitest gets.
- * @param environment What the stories get beside our own environment.
+ * @param environment Variables of the stories beside {@link FOR_STORIES}.
  * @returns vitest's exit code.
  * @throws {PackageError} Guests cannot be started here.
  */
 export async function tellKernelStories(
   releases: readonly Release[],
   vitestArguments: readonly string[],
-  environment: NodeJS.ProcessEnv,
+  environment: Environment,
   signal: AbortSignal,
 ): Promise<number> {
   if (process.platform !== "linux" || process.arch !== "x64" || process.getuid?.() !== 0) {
@@ -61,7 +63,7 @@ export async function tellKernelStories(
   const vitest = [join(ROOT, "node_modules/.bin/vitest"), ...options, ROOT, "--testNamePattern", pattern];
   return await runConfined(["sh", "-c", FIRST_PROCESS, "sh", ...vitest, ...vitestArguments], {
     network: true,
-    env: { ...process.env, ...environment, [ACCELERATOR_VARIABLE]: accelerator },
+    env: { ...inherited(FOR_STORIES), ...environment, [ACCELERATOR_VARIABLE]: accelerator },
     stdio: "inherit",
     signal,
   });

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { inherited, NETWORK } from "../../../src/system/environment.ts";
 import { onHost } from "../../../src/system/shell.ts";
 import { type Kind, parentOf, recipe } from "./base-recipe.ts";
 import { runConfined } from "../boot/confinement.ts";
@@ -88,7 +89,7 @@ async function makeBaseRoot(kind: Kind, say: (line: string) => void, signal: Abo
     if (parent !== undefined) await copyToExtend(baseRoot(parent), root);
     await using output = await open(log, "w");
     const exitCode = await runConfined(["mmdebstrap", ...recipe(kind), root], {
-      env: { ...process.env, TMPDIR: temporary },
+      env: { ...inherited(NETWORK), TMPDIR: temporary },
       stdio: ["ignore", output.fd, output.fd],
       signal,
     });

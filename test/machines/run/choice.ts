@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 import { PackageError } from "../../../src/problem.ts";
+import type { Environment } from "../../../src/system/environment.ts";
 import { type Kind, KINDS_OF_STORIES } from "../roots/base-recipe.ts";
 import { everyReleaseEnvironment, type Release, RELEASES } from "../releases.ts";
 
@@ -21,8 +22,8 @@ export interface Choice {
   readonly named: boolean;
   /** The release that all of them are told on; undefined for all releases. */
   readonly release: Release | undefined;
-  /** What the stories get of an environment, beside the usual. */
-  readonly environment: NodeJS.ProcessEnv;
+  /** Variables of the stories beside the usual ones. */
+  readonly environment: Environment;
   /** Whether the run ends with a table of where its time went. */
   readonly times: boolean;
 }

@@ -4,13 +4,18 @@ import { join } from "node:path";
 import { removeCgroup, runCgroupEnvironment } from "../boot/cgroup.ts";
 import type { Choice } from "./choice.ts";
 import { runConfined } from "../boot/confinement.ts";
+import { type Environment, inherited, OUR_OWN } from "../../../src/system/environment.ts";
 import { onHost } from "../../../src/system/shell.ts";
+import { EARLIER_VARIABLE, REPORT_VARIABLE } from "./reporter.ts";
 import { childrenSeconds, readSpent, timesEnvironment, timesTable } from "./times.ts";
 
 const PROJECT = join(import.meta.dirname, "../../..");
 const VITEST = join(PROJECT, "node_modules/.bin/vitest");
 // The runner loads vitest's configuration without writing to the checkout, which may belong to someone else.
 const CONTAINER_PROJECT = ["--root", PROJECT, "--project", "container", "--configLoader", "runner"];
+
+/** The variables of ours that stories, and other programs which boot machines, get from their run. */
+export const FOR_STORIES = [...OUR_OWN, REPORT_VARIABLE, EARLIER_VARIABLE];
 
 /** What a machine takes of memory with its file system's layer, installed packages included; bytes. */
 const MACHINE_BYTES = 400e6;
@@ -62,19 +67,19 @@ export async function tellStories(
  *
  * @param cgroup The cgroup for the machines' cgroups, see prepareHost; removed at the end.
  * @param command Program and arguments.
- * @param environment What it gets beside our own environment.
+ * @param environment Its variables beside {@link FOR_STORIES} and the one with the cgroup.
  * @returns Its exit code.
  */
 export async function runApart(
   cgroup: string,
   command: readonly string[],
   signal: AbortSignal,
-  environment: NodeJS.ProcessEnv = {},
+  environment: Environment = {},
 ): Promise<number> {
   try {
     return await runConfined(["sh", "-c", FIRST_PROCESS, "sh", ...command], {
       network: true,
-      env: { ...runCgroupEnvironment(cgroup), ...environment },
+      env: { ...inherited(FOR_STORIES), ...runCgroupEnvironment(cgroup), ...environment },
       stdio: "inherit",
       signal,
     });

@@ -1,5 +1,7 @@
 import { appendFileSync, readFileSync } from "node:fs";
 
+import type { Environment } from "../../../src/system/environment.ts";
+
 /** What a run spends its time on, apart from vitest itself. */
 const ACTIVITIES = ["boots", "apt and dpkg", "judges", "other commands", "daemons", "waiting"] as const;
 
@@ -17,7 +19,7 @@ export interface Spent {
 const VARIABLE = "NYMPHEMERAL_STORIES_TIMES";
 
 /** The environment in which stories note their times in a file. */
-export function timesEnvironment(file: string): NodeJS.ProcessEnv {
+export function timesEnvironment(file: string): Environment {
   return { [VARIABLE]: file };
 }
 

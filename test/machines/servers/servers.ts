@@ -1,8 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+
+import { start } from "../../../src/system/process.ts";
 import { bundled } from "./bundled.ts";
 import { type Presented, SERVER_NAMES, type ServerName, testCertificates } from "./certificates.ts";
 import { RigError } from "../errors.ts";
@@ -38,7 +40,7 @@ export class Servers {
     }
 
     const node = [process.execPath, await bundled(SERVE), directory, ...(choice.proxy ? ["proxy"] : [])];
-    const child = spawn("nsenter", [`--net=/run/netns/${namespace}`, "--", ...node], {
+    const child = start("nsenter", [`--net=/run/netns/${namespace}`, "--", ...node], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     await untilReady(child);

@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 
 import { RigError } from "../../machines/errors.ts";
 import { Launcher, type Streams } from "../../machines/boot/launcher.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
+
+afterEach(() => void vi.unstubAllEnvs());
 
 function launcher(): Launcher {
   const made = new Launcher();
@@ -35,6 +37,20 @@ test("programs run at the same time, and each gets its own exit code", async () 
   });
   expect(await one.launch(`sh -c 'rm ${stdin}; exit 5'`, "", streams())).toBe(5);
   expect(await waits).toBe(4);
+});
+
+test("the shell that starts them has nothing of the user's environment but a few variables", async () => {
+  vi.stubEnv("SYSTEMD_LOG_LEVEL", "debug");
+  const files = streams();
+  // The launcher's shell forks once for each program.
+  await launcher().launch(`sh -c 'cat /proc/$PPID/environ'`, "", files);
+  const names = readFileSync(files.stdout, "utf8")
+    .split("\0")
+    .map((line) => line.split("=")[0] ?? "");
+  expect(names.filter((name) => !/^(?:|PATH|HOME|GNUPGHOME|TMPDIR|LC_ALL|PWD|OLDPWD|_)$/.test(name))).toEqual(
+    [],
+  );
+  expect(names).toContain("LC_ALL");
 });
 
 test("a signal ends a program, also the one that a shell's background ignores", async () => {

@@ -1,6 +1,6 @@
 import { ROOT } from "../src/project.ts";
 import { needDebianPackages } from "../src/system/apt-get.ts";
-import { tryRun } from "../src/system/process.ts";
+import { $ } from "../src/system/shell.ts";
 import { command } from "./command-line/command.ts";
 import { printError } from "./command-line/print.ts";
 
@@ -18,8 +18,7 @@ This is no part of npm test, because Chromium takes 400 MB; as root it installs 
 apt-get when it is missing.`,
   async run() {
     await needDebianPackages(TOOLS, printError);
-    const vitest = ["node_modules/vitest/vitest.mjs", "run", "--project", "browser"];
-    const { status } = await tryRun(process.execPath, vitest, { cwd: ROOT, shown: "all" });
-    process.exitCode = status;
+    const run = $({ cwd: ROOT, nothrow: true, shown: true });
+    process.exitCode = (await run`node_modules/.bin/vitest run --project browser`).exitCode ?? 1;
   },
 }).start();

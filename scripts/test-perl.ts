@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 
 import { renderPackage } from "../src/build.ts";
 import { readProject, ROOT } from "../src/project.ts";
-import { tryRun } from "../src/system/process.ts";
+import { $ } from "../src/system/shell.ts";
 import { inTemporaryFolder } from "../src/system/temporary-folder.ts";
 import { unpackTree } from "../src/system/unpack-tree.ts";
 import { command } from "./command-line/command.ts";
@@ -16,14 +16,11 @@ await command({
       const { definition, templates } = await readProject({});
       unpackTree(renderPackage(definition, templates), folder);
       const modules = join(folder, "usr/share/nymphemeral-whonix-connections");
-      const words = ["--norc", "--timer", "-I", modules, "-I", "test/perl"];
       const tests = files.length > 0 ? files.map((file) => resolve(file)) : ["test/perl"];
-      const { status } = await tryRun("prove", [...words, ...tests], {
-        cwd: ROOT,
-        shown: "all",
-        env: { PACKAGE_ROOT: folder, LC_ALL: "C" },
-      });
-      process.exitCode = status;
+      const env = { PACKAGE_ROOT: folder, LC_ALL: "C" };
+      const run = $({ cwd: ROOT, nothrow: true, shown: true, env });
+      const { exitCode } = await run`prove --norc --timer -I ${modules} -I test/perl ${tests}`;
+      process.exitCode = exitCode ?? 1;
     });
   },
 }).start();

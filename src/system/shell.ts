@@ -1,4 +1,4 @@
-import { $, type ProcessPromise, quote } from "zx/core";
+import { type ProcessPromise, quote, $ as zx } from "zx/core";
 
 import { type Environment, environment } from "./environment.ts";
 
@@ -10,6 +10,8 @@ interface Options {
   env?: Environment;
   /** Whether a failure is left to the caller; else it throws zx's ProcessOutput. */
   nothrow?: boolean;
+  /** Whether what it prints goes where ours goes; else it is in the outcome. */
+  shown?: true;
   /** Ends it when aborted. */
   signal?: AbortSignal;
 }
@@ -18,23 +20,25 @@ interface Options {
 type Shell = (command: TemplateStringsArray, ...values: readonly unknown[]) => ProcessPromise;
 
 /**
- * zx's `$` for command lines of a shell on this machine: prints nothing.
+ * zx's `$`, for the steps of scripts and of the test machines: command lines of bash. What `src/system/` has a file for, such
+ * as git, is run by that file.
  *
  * The user's variables for zx (ZX_SHELL, ZX_PREFIX and others) do not count. bash reads no file of the user's: neither
  * BASH_ENV nor ENV is set. bash gets no standard input either, because zx would give it a socket: then bash may take
  * itself for a remote login and read ~/.bashrc.
  */
-export function onHost(command: TemplateStringsArray, ...values: readonly unknown[]): ProcessPromise;
-export function onHost(options: Options): Shell;
-export function onHost(
+export function $(command: TemplateStringsArray, ...values: readonly unknown[]): ProcessPromise;
+export function $(options: Options): Shell;
+export function $(
   first: TemplateStringsArray | Options,
   ...values: readonly unknown[]
 ): ProcessPromise | Shell {
   return isTemplate(first) ? shell({})(first, ...values) : shell(first);
 }
 
-function shell({ cwd = process.cwd(), env, nothrow = false, signal }: Options): Shell {
-  return $({
+function shell({ cwd = process.cwd(), env, nothrow = false, shown, signal }: Options): Shell {
+  const output = shown ? "inherit" : "pipe";
+  return zx({
     cwd,
     env: { ...environment(env) },
     nothrow,
@@ -47,7 +51,7 @@ function shell({ cwd = process.cwd(), env, nothrow = false, signal }: Options): 
     verbose: false,
     preferLocal: false,
     detached: false,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", output, output],
   });
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { PackageError } from "../../src/problem.ts";
-import { onHost } from "../../src/system/shell.ts";
+import { $ } from "../../src/system/shell.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** A program and its arguments. */
@@ -28,7 +28,7 @@ export async function run(
   folder: string = workspace.folder,
 ): Promise<Finished> {
   workspace.signal.throwIfAborted();
-  const shell = onHost({ cwd: folder, signal: workspace.signal });
+  const shell = $({ cwd: folder, signal: workspace.signal });
   try {
     const { stdout } =
       await shell`begin=$EPOCHREALTIME; ${[...command]}; end=$EPOCHREALTIME; printf '\n%s %s' "$begin" "$end"`;

@@ -4,7 +4,7 @@ import { dirname, join, relative } from "node:path";
 
 import { beforeAll, expect } from "vitest";
 
-import { onHost } from "../../src/system/shell.ts";
+import { $ } from "../../src/system/shell.ts";
 import { documentedLines } from "../documented-lines.ts";
 import { REPOSITORY, serve } from "../machines/inside/signed-repository.ts";
 import type { Machine } from "../machines/machine.ts";
@@ -32,13 +32,13 @@ beforeAll(async () => {
   const [checkout, web] = [join(folder, "checkout"), join(folder, "web")];
   const archive = async (name: string, from: string, ...paths: readonly string[]): Promise<string> => {
     const path = join(folder, `${name}.tar`);
-    await onHost`tar --create --file ${path} --directory ${from} ${paths}`;
+    await $`tar --create --file ${path} --directory ${from} ${paths}`;
     return path;
   };
   const programs = dirname(process.execPath);
   archives.node = await archive("node", dirname(programs), "bin/node", "bin/npm", "lib/node_modules/npm");
 
-  const installed = await onHost({ cwd: ROOT })`npm ls --omit=dev --all --parseable`;
+  const installed = await $({ cwd: ROOT })`npm ls --omit=dev --all --parseable`;
   const modules = installed.stdout.trim().split("\n").slice(1);
   archives.packages = await archive("packages", ROOT, ...modules.map((path) => relative(ROOT, path)));
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { beforeAll, expect } from "vitest";
 
 import { importKeys } from "../../src/system/gpg.ts";
-import { onHost } from "../../src/system/shell.ts";
+import { $ } from "../../src/system/shell.ts";
 import { ROOT } from "../../src/project.ts";
 import { KEYRING_PATH } from "../../src/definition/keyring.ts";
 import { documentedLines } from "../documented-lines.ts";
@@ -37,7 +37,7 @@ beforeAll(async () => {
 /** Makes a key and a repository with the built version by the three commands of docs/repository.md; where it is. */
 async function madeAsDocumented(): Promise<string> {
   const home = mkdtempSync(join(tmpdir(), "home-"));
-  const shell = onHost({ cwd: ROOT, env: { HOME: home } });
+  const shell = $({ cwd: ROOT, env: { HOME: home } });
   const [makeKey, ...others] = documentedLines("docs/repository.md", "npm run repo -- key '").split(
     /\n(?=npm)/,
   );

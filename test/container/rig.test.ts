@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { NEWS, SPARE } from "../machines/addresses.ts";
 import { StoryFailure } from "../machines/errors.ts";
 import type { Machine } from "../machines/machine.ts";
-import { onHost } from "../../src/system/shell.ts";
+import { $ } from "../../src/system/shell.ts";
 import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
 import { story } from "../machines/story.ts";
 
@@ -51,7 +51,7 @@ async function buildThrowAwayPackage(): Promise<string> {
   ].join("\n");
   await writeFile(join(tree, "DEBIAN/control"), control);
   const deb = join(scratch, "throw-away.deb");
-  await onHost`dpkg-deb --root-owner-group --build ${tree} ${deb}`;
+  await $`dpkg-deb --root-owner-group --build ${tree} ${deb}`;
   return deb;
 }
 

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onHost } from "../../src/system/shell.ts";
+import { $ } from "../../src/system/shell.ts";
 import type { Machine } from "../machines/machine.ts";
 import { TYPESCRIPT } from "../../src/project.ts";
 
@@ -42,6 +42,6 @@ export async function buildFromSource(machine: Machine): Promise<string> {
 
 async function make(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "source-"));
-  await onHost`${[process.execPath, ...TYPESCRIPT]} ${SOURCE} --out ${folder}`;
+  await $`${[process.execPath, ...TYPESCRIPT]} ${SOURCE} --out ${folder}`;
   return folder;
 }

@@ -5,6 +5,7 @@ import {
   doorViolations,
   environmentReaders,
   layeringViolations,
+  loadedWith,
   pictureOfImports,
   unknownRooms,
 } from "./layering.ts";
@@ -171,6 +172,23 @@ describe("a library", () => {
     expect(doorViolations(files, LIBRARIES)).toEqual([]);
     // The whole of it has a shell of the user's own choice.
     expect(doorViolations(files, ["zx"])).toEqual(["zx is imported by nothing"]);
+  });
+
+  it("that takes a tenth of a second to load, zx, is loaded by no script that builds or publishes", () => {
+    const scripts = [...files.keys()].filter((path) => /^scripts\/[\w-]+\.ts$/.test(path));
+    expect(scripts.filter((path) => loadedWith(path, files).has("src/system/shell.ts")).toSorted()).toEqual([
+      "scripts/bench-repo.ts",
+      "scripts/bench-tor.ts",
+      "scripts/bench.ts",
+      "scripts/mutate.ts",
+      "scripts/same-bytes.ts",
+      "scripts/test-containers.ts",
+      "scripts/test-kernel.ts",
+      "scripts/test-page.ts",
+      "scripts/test-perl.ts",
+      "scripts/test.ts",
+      "scripts/whonix.ts",
+    ]);
   });
 
   it("is named when it has two doors, or none", () => {

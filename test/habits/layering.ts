@@ -48,6 +48,14 @@ export function circles(files: ProjectFiles): string[] {
   return found;
 }
 
+/** @returns every file of ours that is loaded with one, itself included, be it at once or later */
+export function loadedWith(path: string, files: ProjectFiles): ReadonlySet<string> {
+  const graph = imports(files);
+  const loaded = new Set([path]);
+  for (const one of loaded) for (const target of graph.get(one) ?? []) loaded.add(target);
+  return loaded;
+}
+
 /** @returns every room that has no place in the order */
 export function unknownRooms(files: ProjectFiles): string[] {
   const known = new Set(ORDER.flat());

@@ -5,7 +5,7 @@ import { sha256 } from "../../src/hash.ts";
 import { ROOT, TYPESCRIPT } from "../../src/project.ts";
 import { TO_FETCH } from "../../src/system/npm.ts";
 import { inherited } from "../../src/system/environment.ts";
-import { onHost } from "../../src/system/shell.ts";
+import { $ } from "../../src/system/shell.ts";
 import { confined } from "./boot/confinement.ts";
 import { baseRoot } from "./roots/base-root.ts";
 
@@ -58,7 +58,7 @@ export async function buildUnder(major: string, folder: string, signal: AbortSig
   const prefix = join(folder, `node-${major}`);
   // The program alone; the package that is called node would fetch it with a script of its own.
   const program = `node-linux-${process.arch}`;
-  const run = onHost({ cwd: ROOT, signal, env: inherited(TO_FETCH) });
+  const run = $({ cwd: ROOT, signal, env: inherited(TO_FETCH) });
   await run`npm install --prefix ${prefix} --no-save --ignore-scripts ${program}@${major}`;
   const node = join(prefix, "node_modules", program, "bin/node");
   const out = join(folder, `dist-${major}`);
@@ -86,7 +86,7 @@ async function runInDebian(build: string, out: string, signal: AbortSignal): Pro
   mkdirSync(out);
   const places = [baseRoot(DEBIAN), ROOT, realpathSync(join(ROOT, "node_modules")), out];
   const run = confined(["sh", "-c", IN_DEBIAN, "sh", ...places, build], true);
-  return (await onHost({ signal })`${run}`).stdout.trim();
+  return (await $({ signal })`${run}`).stdout.trim();
 }
 
 function builtIn(out: string, where: string): BuiltThere {

@@ -2,7 +2,7 @@ import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } 
 import { join } from "node:path";
 
 import type { HandMade } from "./hand-made/mutation.ts";
-import { onHost } from "../../src/system/shell.ts";
+import { $ } from "../../src/system/shell.ts";
 import { ROOT, TYPESCRIPT } from "../../src/project.ts";
 
 /**
@@ -13,7 +13,7 @@ import { ROOT, TYPESCRIPT } from "../../src/project.ts";
  */
 export async function isNoticed(mutation: HandMade, folder: string): Promise<boolean> {
   const copy = join(folder, "copy");
-  const tracked = (await onHost({ cwd: ROOT })`git ls-files --cached --others --exclude-standard`).stdout;
+  const tracked = (await $({ cwd: ROOT })`git ls-files --cached --others --exclude-standard`).stdout;
   try {
     for (const path of tracked.trimEnd().split("\n"))
       if (path !== "node_modules") cpSync(join(ROOT, path), join(copy, path));
@@ -46,8 +46,8 @@ async function passes({ test, title }: HandMade, copy: string, report: string): 
     `--outputFile.json=${report}`,
   ];
   rmSync(report, { force: true });
-  const run = onHost({ cwd: copy, nothrow: true });
-  if (story) await onHost({ cwd: copy })`npm run --silent build`;
+  const run = $({ cwd: copy, nothrow: true });
+  if (story) await $({ cwd: copy })`npm run --silent build`;
   const { stderr } = await run`node ${runner} ${args}`;
   const written = existsSync(report) ? readFileSync(report, "utf8") : undefined;
   // A broken rig says nothing about the mutation.
@@ -58,7 +58,7 @@ async function passes({ test, title }: HandMade, copy: string, report: string): 
 }
 
 async function perlTestPasses({ test, title }: HandMade, copy: string): Promise<boolean> {
-  const run = onHost({ cwd: copy, nothrow: true });
+  const run = $({ cwd: copy, nothrow: true });
   const { exitCode, stdout, stderr } =
     await run`node --import ./src/system/typescript.js scripts/test-perl.ts ${test}`;
   if (exitCode === 0) return true;

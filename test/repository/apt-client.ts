@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { onHost } from "../../src/system/shell.ts";
+import { $ } from "../../src/system/shell.ts";
 
 /** The apt of this host with no list, no state and no source of the host's: a client of one repository. */
 export class AptClient {
@@ -49,7 +49,7 @@ export class AptClient {
   }
 
   async #complaint(words: readonly string[]): Promise<string> {
-    const host = onHost({ cwd: this.#folder, nothrow: true });
+    const host = $({ cwd: this.#folder, nothrow: true });
     const { exitCode, stderr } = await host`apt-get ${this.#options} ${words}`;
     return exitCode === 0 && stderr === "" ? "" : `exit status ${exitCode}: ${stderr}`;
   }

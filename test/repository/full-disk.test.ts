@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { expect, it } from "vitest";
 
-import { onHost } from "../../src/system/shell.ts";
+import { $ } from "../../src/system/shell.ts";
 import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
 import { perform } from "../../src/publisher/perform.ts";
 import type { Step } from "../../src/repository/steps.ts";
@@ -42,11 +42,11 @@ it(
     for (let pages = 0; pages < SIZES; pages++) {
       const disk = join(folder, `disk-${pages}`);
       mkdirSync(disk);
-      await onHost`mount -t tmpfs -o size=64m tmpfs ${disk}`;
+      await $`mount -t tmpfs -o size=64m tmpfs ${disk}`;
       cpSync(before, join(disk, "repository"), { recursive: true });
-      const { stdout } = await onHost`df --output=used --block-size=1K ${disk}`;
+      const { stdout } = await $`df --output=used --block-size=1K ${disk}`;
       const used = Number(stdout.split("\n")[1]);
-      await onHost`mount -o remount,size=${used + pages * 4}k ${disk}`;
+      await $`mount -o remount,size=${used + pages * 4}k ${disk}`;
       const repository = join(disk, "repository");
       const failure = failureOf(steps, repository);
       failures.push(failure);
@@ -55,10 +55,10 @@ it(
         return [await client.update(), await client.download(version)].filter(Boolean);
       };
       expect(await complaints("example=1.0"), `${pages} pages: ${failure}`).toEqual([]);
-      await onHost`mount -o remount,size=64m ${disk}`;
+      await $`mount -o remount,size=64m ${disk}`;
       await repo.add(repository, next);
       expect(await complaints("example=1.1"), `${pages} pages: ${failure}`).toEqual([]);
-      await onHost`umount ${disk}`;
+      await $`umount ${disk}`;
     }
     // The sizes are the ones that matter: most are too small, the largest is not.
     const full = failures.filter((failure) => failure !== undefined);

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { onHost } from "../../src/system/shell.ts";
+import { $ } from "../../src/system/shell.ts";
 import { becomesTrue } from "../machines/waiting.ts";
 import { TYPESCRIPT } from "../../src/project.ts";
 
@@ -45,19 +45,19 @@ export async function rsyncDaemon(): Promise<TestHost> {
     url: pathToFileURL(folder).href,
     folder,
     async put(file, path) {
-      await onHost`rsync --ignore-times ${file} ${target}/${path}`;
+      await $`rsync --ignore-times ${file} ${target}/${path}`;
     },
     async whileRefused(path, action) {
       // What something is mounted upon cannot be replaced, and nothing new comes into a folder that cannot be written.
       const isThere = existsSync(join(folder, path));
       const place = join(folder, isThere ? path : dirname(path));
-      await onHost`mount --bind ${place} ${place}`;
-      if (!isThere) await onHost`mount -o remount,bind,ro ${place}`;
+      await $`mount --bind ${place} ${place}`;
+      if (!isThere) await $`mount -o remount,bind,ro ${place}`;
       try {
         await action();
       } finally {
         // The daemon's process may still be there when its client has ended.
-        await onHost`umount --lazy ${place}`;
+        await $`umount --lazy ${place}`;
       }
     },
     stop: async () => await stopped(daemon),
@@ -87,7 +87,7 @@ export async function s3Server(): Promise<TestHost> {
     url: `${endpoint}/bucket/debian`,
     folder: join(home, "objects/bucket/debian"),
     async put(file, path) {
-      await onHost({ env })`rclone copyto ${file} storage:bucket/debian/${path}`;
+      await $({ env })`rclone copyto ${file} storage:bucket/debian/${path}`;
     },
     async whileRefused(path, action) {
       writeFileSync(refused, path);

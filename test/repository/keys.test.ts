@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { beforeAll, expect, it } from "vitest";
 
-import { onHost } from "../../src/system/shell.ts";
+import { $ } from "../../src/system/shell.ts";
 import { importKeys, makeKey } from "../../src/system/gpg.ts";
 import { readSettings, repositoryPaths } from "../../src/publisher/repository-paths.ts";
 import { isoDate } from "../../src/repository/keys.ts";
@@ -31,7 +31,7 @@ function keysOf(repository: string): readonly string[] {
 
 /** Has gpg do something with the keys of this process. */
 async function gpg(...args: readonly string[]): Promise<void> {
-  await onHost`gpg --batch --quiet --yes ${args}`;
+  await $`gpg --batch --quiet --yes ${args}`;
 }
 
 it("a repository whose key is elsewhere is not signed", async () => {
@@ -89,7 +89,7 @@ it("a lost key is replaced by another one, which can be done only once", async (
 it("a key's new end comes to its users: with the next publication, and the next version of the keyring", async () => {
   const repository = await published(folder, built);
   const [key = ""] = keysOf(repository);
-  await onHost`gpg --batch --quick-set-expire ${key} 3y`;
+  await $`gpg --batch --quick-set-expire ${key} 3y`;
   expect((await refusalOf(repo.check(repository))).slice(1)).toEqual([
     "archive-keyring.gpg: it is not what a publication would write now",
     "index.html: it is not what a publication would write now",
@@ -98,7 +98,7 @@ it("a key's new end comes to its users: with the next publication, and the next 
   await repo.check(repository);
   const { published: tree } = repositoryPaths(repository);
   const keyring = join(tree, "pool/main/n/nymphemeral-archive-keyring/nymphemeral-archive-keyring_2_all.deb");
-  await onHost`dpkg-deb --extract ${keyring} ${join(repository, "extracted")}`;
+  await $`dpkg-deb --extract ${keyring} ${join(repository, "extracted")}`;
   expect(
     readFileSync(join(repository, "extracted/usr/share/keyrings/nymphemeral-archive-keyring.gpg")),
   ).toEqual(readFileSync(join(tree, "archive-keyring.gpg")));

@@ -6,7 +6,7 @@ import { makeKey } from "../../src/system/gpg.ts";
 import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
 import { initRepository } from "../../src/publisher/init.ts";
 import { sha256 } from "../../src/hash.ts";
-import { onHost } from "../../src/system/shell.ts";
+import { $ } from "../../src/system/shell.ts";
 import { how, repo, SETTINGS } from "./repo.ts";
 
 /** Makes gpg a home of its own for the rest of this process; its path is short, as that of a socket must be. */
@@ -48,7 +48,7 @@ export async function packageOf(folder: string, version: string, content = versi
     `Package: example\nVersion: ${version}\nArchitecture: all\nMaintainer: Ann Author <ann@example.org>\nDescription: short\n`,
   );
   const file = join(folder, `example_${version}.deb`);
-  await onHost`dpkg-deb --root-owner-group -Zxz --build ${root} ${file}`;
+  await $`dpkg-deb --root-owner-group -Zxz --build ${root} ${file}`;
   return file;
 }
 

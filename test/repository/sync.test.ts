@@ -13,7 +13,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { onHost } from "../../src/system/shell.ts";
+import { $ } from "../../src/system/shell.ts";
 import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
 import { hostAt } from "../../src/publisher/web-host.ts";
 import { syncRepository } from "../../src/publisher/sync.ts";
@@ -205,7 +205,7 @@ describe.each([
 it("rsync's daemon gets files and folders that everybody may read, whatever the modes here and the umask there", async () => {
   const repository = mkdtempSync(join(folder, "private-"));
   cpSync(after, repository, { recursive: true });
-  await onHost`chmod -R go= ${repository}`;
+  await $`chmod -R go= ${repository}`;
   const usual = process.umask(0o077);
   const host = await rsyncDaemon();
   try {

@@ -6,7 +6,7 @@ import { beforeAll, expect, it } from "vitest";
 
 import { readSettings, repositoryPaths } from "../../src/publisher/repository-paths.ts";
 import { takenKeys } from "../../src/publisher/taken-keys.ts";
-import { onHost } from "../../src/system/shell.ts";
+import { $ } from "../../src/system/shell.ts";
 import { makeSubkey } from "../unit/gpg-key.ts";
 import { AptClient } from "./apt-client.ts";
 import { ownKeys, packageOf, published } from "./made-repository.ts";
@@ -54,7 +54,7 @@ it("a key that cannot sign is taken over, and told why it is of no use; a public
   const file = join(elsewhere, "key.gpg");
   const rsa =
     "gpg --batch --quiet --passphrase '' --quick-generate-key 'RSA <rsa@example.org>' rsa2048 sign 1d";
-  const inHome = onHost({ env: { GNUPGHOME: elsewhere } });
+  const inHome = $({ env: { GNUPGHOME: elsewhere } });
   await inHome`chmod 700 ${elsewhere}`;
   await inHome`sh -c ${rsa}`;
   await inHome`sh -c ${`gpg --export >${file}`}`;

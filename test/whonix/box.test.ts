@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { onHost } from "../../src/system/shell.ts";
+import { $ } from "../../src/system/shell.ts";
 import { processesIn, runCgroup } from "../machines/boot/cgroup.ts";
 import { becomesTrue } from "../machines/waiting.ts";
 import { TYPESCRIPT } from "../../src/project.ts";
@@ -44,7 +44,7 @@ test("npm run whonix is up in 90 s, its commands work when pasted, and Ctrl-C le
     const services = ["stunnel@nymphemeral", "tor@default", "tor@exit4", "postfix"];
     expect(entrances).toHaveLength(services.length);
     for (const [index, entrance] of entrances.entries()) {
-      const { stdout } = await onHost`sh -c ${`${entrance} systemctl is-active ${services[index]}`}`;
+      const { stdout } = await $`sh -c ${`${entrance} systemctl is-active ${services[index]}`}`;
       expect(stdout).toBe("active\n");
     }
   } finally {

@@ -1,6 +1,6 @@
 import { GATEWAY, LOCAL_HOSTS, MAIL, MAIL_ONION, NEWS, SPARE, WORKSTATION } from "../addresses.ts";
 import { RigError } from "../errors.ts";
-import { onHost } from "../../../src/system/shell.ts";
+import { $ } from "../../../src/system/shell.ts";
 
 /** Where a machine is to be. */
 export interface Place {
@@ -28,7 +28,7 @@ export async function makeNetwork(name: string): Promise<Network> {
   const network = { namespace: name, beyond: `${name}-beyond`, etc };
   const { namespace: workstation, beyond } = network;
   try {
-    await onHost`
+    await $`
       ip netns add ${workstation}
       ip netns add ${beyond}
       ip -n ${beyond} -batch - <<END
@@ -56,5 +56,5 @@ END
 
 /** Removes what {@link makeNetwork} made. */
 export async function removeNetwork({ namespace, beyond }: Network): Promise<void> {
-  await onHost`ip netns delete ${namespace}; ip netns delete ${beyond}`.nothrow();
+  await $`ip netns delete ${namespace}; ip netns delete ${beyond}`.nothrow();
 }

@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { onHost } from "../../../src/system/shell.ts";
+import { $ } from "../../../src/system/shell.ts";
 import { repositoryPaths } from "../../../src/publisher/repository-paths.ts";
 import { makeKeyring } from "../../../src/publisher/keyring.ts";
 import { addPackages } from "../../../src/publisher/add.ts";
@@ -62,7 +62,7 @@ export async function publishedWith(
 /** Archives the published tree of a repository on the host, as it is now; returns the archive's path. */
 export async function archivePublished(folder: string): Promise<string> {
   const archive = join(await mkdtemp(join(tmpdir(), "tree-")), "tree.tar");
-  await onHost`tar --create --file ${archive} --directory ${repositoryPaths(folder).published} .`;
+  await $`tar --create --file ${archive} --directory ${repositoryPaths(folder).published} .`;
   return archive;
 }
 

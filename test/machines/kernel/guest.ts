@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
-import { onHost } from "../../../src/system/shell.ts";
+import { $ } from "../../../src/system/shell.ts";
 import type { ShellOptions } from "../boot/shell.ts";
 import { type Outcome, RigError } from "../errors.ts";
 import { StoryMachine } from "../story-machine.ts";
@@ -34,7 +34,7 @@ export class Guest extends StoryMachine {
   /** A new guest of a release, booted. Dispose of it with `await using`. */
   static async boot(release: GuestRelease): Promise<Guest> {
     const guest = await Guest.#assemble(release);
-    await onHost`qemu-img create -q -f qcow2 -F raw -b ${imageOf(release).disk} ${guest.#disk}`;
+    await $`qemu-img create -q -f qcow2 -F raw -b ${imageOf(release).disk} ${guest.#disk}`;
     await guest.#orDispose(async () => await guest.boot());
     return guest;
   }
@@ -54,7 +54,7 @@ export class Guest extends StoryMachine {
   async goOnFrom(snapshot: string): Promise<Guest> {
     if (this.#emulator) throw new RigError("the guest is on: cutPower() first");
     const guest = await Guest.#assemble(this.release);
-    await onHost`cp --sparse=always --reflink=auto ${this.#disk} ${guest.#disk}`;
+    await $`cp --sparse=always --reflink=auto ${this.#disk} ${guest.#disk}`;
     await guest.#orDispose(async () => await guest.#start({ snapshot }));
     return guest;
   }

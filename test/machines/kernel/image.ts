@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdir, readdir, rename } from "node:fs/promises";
 import { basename, join } from "node:path";
 
-import { onHost } from "../../../src/system/shell.ts";
+import { $ } from "../../../src/system/shell.ts";
 import { RigError } from "../errors.ts";
 import type { Release } from "../releases.ts";
 import { baseRoot, cacheFolder, makeMissingBaseRoots } from "../roots/base-root.ts";
@@ -73,7 +73,7 @@ async function makeImage(release: Release, folder: string, signal: AbortSignal):
       await copyFile(join(boot, file), join(half, name));
     }
     // The disk's own identifiers make its boots differ in nothing that a story sees.
-    await onHost({ signal })`/usr/sbin/mke2fs -q -t ext4 -d ${root} ${join(half, "disk")} ${DISK_SIZE}`;
+    await $({ signal })`/usr/sbin/mke2fs -q -t ext4 -d ${root} ${join(half, "disk")} ${DISK_SIZE}`;
     if (!existsSync(folder)) await rename(half, folder);
   } finally {
     await removeTree(half);

@@ -1,7 +1,7 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onHost } from "../../../src/system/shell.ts";
+import { $ } from "../../../src/system/shell.ts";
 import { TYPESCRIPT } from "../../../src/project.ts";
 
 const BUILD = join(import.meta.dirname, "../../../scripts/build.ts");
@@ -22,6 +22,6 @@ export async function packageWith(...options: readonly string[]): Promise<string
 
 async function build(options: readonly string[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "build-"));
-  await onHost`${[process.execPath, ...TYPESCRIPT, BUILD, ...options, "--out", folder]}`;
+  await $`${[process.execPath, ...TYPESCRIPT, BUILD, ...options, "--out", folder]}`;
   return join(folder, "nymphemeral-whonix-connections.deb");
 }

@@ -4,7 +4,7 @@ import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { inherited, NETWORK } from "../../../src/system/environment.ts";
-import { onHost } from "../../../src/system/shell.ts";
+import { $ } from "../../../src/system/shell.ts";
 import { type Kind, parentOf, recipe } from "./base-recipe.ts";
 import { runConfined } from "../boot/confinement.ts";
 import { RigError } from "../errors.ts";
@@ -109,7 +109,7 @@ async function makeBaseRoot(kind: Kind, say: (line: string) => void, signal: Abo
 
 // Without the devices, which mmdebstrap makes in every root, and without the package lists, which are cut short.
 async function copyToExtend(root: string, copy: string): Promise<void> {
-  await onHost`cp --archive --reflink=auto ${root} ${copy}`;
+  await $`cp --archive --reflink=auto ${root} ${copy}`;
   for (const folder of ["dev", "var/lib/apt/lists"]) await rm(join(copy, folder), { recursive: true });
 }
 

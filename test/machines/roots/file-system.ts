@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Kind } from "./base-recipe.ts";
 import { baseRoot } from "./base-root.ts";
 import { RigError } from "../errors.ts";
-import { onHost } from "../../../src/system/shell.ts";
+import { $ } from "../../../src/system/shell.ts";
 
 /** The file system of one machine: a layer of its own over the base root of its release. */
 export class FileSystem {
@@ -43,7 +43,7 @@ export class FileSystem {
     try {
       const lowers = [...(layer === undefined ? [] : [layer]), lower].join(":");
       const layers = `lowerdir=${lowers},upperdir=${upper},workdir=${work}`;
-      await onHost`mount -t overlay overlay -o ${layers} ${fileSystem.root}`;
+      await $`mount -t overlay overlay -o ${layers} ${fileSystem.root}`;
     } catch (error) {
       throw new RigError(`cannot mount the file system of a ${kind.release} machine`, { cause: error });
     }
@@ -62,7 +62,7 @@ export class FileSystem {
    * @param path Where it goes in the machine; is not there yet.
    */
   async copyIn(tree: string, path: string): Promise<void> {
-    await onHost`cp --archive ${tree} ${join(this.root, path)}`;
+    await $`cp --archive ${tree} ${join(this.root, path)}`;
   }
 
   /**
@@ -77,12 +77,12 @@ export class FileSystem {
       "--exclude=./etc/machine-id",
       "--exclude=./var/log/journal/*",
     ];
-    await onHost`tar --create --file ${archive} ${words} --directory ${join(this.#directory, "upper")} .`;
+    await $`tar --create --file ${archive} ${words} --directory ${join(this.#directory, "upper")} .`;
   }
 
   /** Unmounts it and removes its layer. */
   async remove(): Promise<void> {
-    await onHost`umount --lazy ${this.root}`.nothrow();
+    await $`umount --lazy ${this.root}`.nothrow();
     await rm(this.#directory, { recursive: true, force: true });
   }
 

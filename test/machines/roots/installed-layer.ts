@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, rmdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 
-import { onHost } from "../../../src/system/shell.ts";
+import { $ } from "../../../src/system/shell.ts";
 import type { Kind } from "./base-recipe.ts";
 import { baseRoot, cacheFolder } from "./base-root.ts";
 import { RigError } from "../errors.ts";
@@ -40,7 +40,7 @@ async function layerOf(kind: Kind, deb: string): Promise<string> {
     await noteUse(archive, new Date());
     const half = `${layer}.half`;
     await mkdir(half);
-    await onHost`tar --extract --file ${archive} --xattrs --xattrs-include=* --directory ${half}`;
+    await $`tar --extract --file ${archive} --xattrs --xattrs-include=* --directory ${half}`;
     await rename(half, layer);
   });
   return layer;

@@ -1,7 +1,7 @@
 import { readdir, rename, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 
-import { onHost } from "../../../src/system/shell.ts";
+import { $ } from "../../../src/system/shell.ts";
 
 /** Other checkouts, with recipes of their own, may use the same cache now and then. */
 const KEPT_DAYS = 30;
@@ -48,5 +48,5 @@ async function isUnused(root: string, now: Date, days: number): Promise<boolean>
 
 /** Removes a folder, but never across a mount: the host's /dev could be mounted in a root that is being made. */
 export async function removeTree(folder: string): Promise<void> {
-  await onHost`rm -rf --one-file-system ${folder}`;
+  await $`rm -rf --one-file-system ${folder}`;
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { cgroupOfRuns, newRunCgroup, removeStaleRunCgroups } from "../boot/cgroup.ts";
 import { confined } from "../boot/confinement.ts";
 import { needDebianPackages } from "../../../src/system/apt-get.ts";
-import { onHost } from "../../../src/system/shell.ts";
+import { $ } from "../../../src/system/shell.ts";
 import { REPOSITORY_TOOLS } from "../../../src/publisher/tools.ts";
 import { RCLONE } from "../../../src/system/rclone.ts";
 import { RSYNC } from "../../../src/system/rsync.ts";
@@ -65,7 +65,7 @@ export async function prepareHost(): Promise<Host> {
     return cannot(`${parent} is not writable`, "a privileged container or a host");
   await removeStaleRunCgroups(parent);
 
-  const probe = await onHost`${confined(["sh", "-c", PROBE], true)}`.nothrow();
+  const probe = await $`${confined(["sh", "-c", PROBE], true)}`.nothrow();
   if (probe.exitCode === 0) return { canBoot: true, cgroup };
   return cannot(
     `namespaces or overlay mounts are not allowed: ${probe.stderr.trim()}`,

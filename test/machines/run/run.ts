@@ -5,7 +5,7 @@ import { removeCgroup, runCgroupEnvironment } from "../boot/cgroup.ts";
 import type { Choice } from "./choice.ts";
 import { runConfined } from "../boot/confinement.ts";
 import { type Environment, inherited, OUR_OWN } from "../../../src/system/environment.ts";
-import { onHost } from "../../../src/system/shell.ts";
+import { $ } from "../../../src/system/shell.ts";
 import { EARLIER_VARIABLE, REPORT_VARIABLE } from "./reporter.ts";
 import { childrenSeconds, readSpent, timesEnvironment, timesTable } from "./times.ts";
 
@@ -95,7 +95,7 @@ export async function runApart(
  */
 export async function countStories(vitestArguments: readonly string[]): Promise<number | undefined> {
   // --json last: it would take an argument after it for the name of a file to write.
-  const list = await onHost`${VITEST} list ${CONTAINER_PROJECT} ${vitestArguments} --json`.nothrow();
+  const list = await $`${VITEST} list ${CONTAINER_PROJECT} ${vitestArguments} --json`.nothrow();
   try {
     const stories: unknown = JSON.parse(list.stdout);
     return Array.isArray(stories) ? stories.length : undefined;

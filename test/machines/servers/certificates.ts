@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RigError } from "../errors.ts";
 import { MAIL, NEWS, SPARE } from "../addresses.ts";
-import { onHost } from "../../../src/system/shell.ts";
+import { $ } from "../../../src/system/shell.ts";
 
 /** The servers beyond a machine. */
 export type ServerName = "news" | "mail";
@@ -51,7 +51,7 @@ async function makeCertificates(): Promise<Certificates> {
     await makeAuthority(directory, "unknown-ca");
     const [news, mail] = await Promise.all([issueAll(directory, "news"), issueAll(directory, "mail")]);
     const ca = await readFile(join(directory, "test-ca.crt"), "utf8");
-    const hash = await onHost({ cwd: directory })`openssl x509 -hash -noout -in test-ca.crt`;
+    const hash = await $({ cwd: directory })`openssl x509 -hash -noout -in test-ca.crt`;
     return { ca, caLink: `${hash.stdout.trim()}.0`, servers: { news, mail } };
   } catch (error) {
     throw new RigError("openssl cannot make the test certificates", { cause: error });
@@ -61,7 +61,7 @@ async function makeCertificates(): Promise<Certificates> {
 }
 
 async function makeAuthority(directory: string, name: string): Promise<void> {
-  await onHost({ cwd: directory })`openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+  await $({ cwd: directory })`openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
     -subj ${`/CN=Stories ${name}`} -days 30 -keyout ${name}.key -out ${name}.crt`;
 }
 
@@ -107,7 +107,7 @@ subjectAltName = ${names}
 `;
   await writeFile(join(directory, `${name}.cnf`), register);
   await writeFile(join(directory, `${name}.index`), "");
-  await onHost({ cwd: directory })`
+  await $({ cwd: directory })`
     openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj ${`/CN=${subject}`} \
       -keyout ${name}.key -out ${name}.csr
     openssl ca -batch -notext -config ${name}.cnf -cert ${authority}.crt -keyfile ${authority}.key -md sha256 \

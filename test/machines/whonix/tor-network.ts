@@ -1,4 +1,4 @@
-import { onHost } from "../../../src/system/shell.ts";
+import { $ } from "../../../src/system/shell.ts";
 import { Machine } from "../machine.ts";
 import { LOCAL_HOSTS, MAIL, NEWS } from "../addresses.ts";
 import { AUTHORITIES, EXITS, NAME_SERVER, SERVERS_HOSTS, SERVERS_LINK } from "./addresses.ts";
@@ -98,13 +98,13 @@ interface Namespaces {
 
 async function takeDown(machines: readonly Machine[], { core, far }: Namespaces): Promise<void> {
   for (const machine of machines) await machine[Symbol.asyncDispose]();
-  await onHost`ip netns delete ${core}; ip netns delete ${far}`.nothrow();
+  await $`ip netns delete ${core}; ip netns delete ${far}`.nothrow();
 }
 
 async function makeNamespaces({ core, far }: Namespaces): Promise<void> {
   const addresses = [...AUTHORITIES, ...EXITS].map(({ address }) => address);
   const { near, far: farEnd } = SERVERS_LINK;
-  await onHost`
+  await $`
     ip netns add ${core}
     ip netns add ${far}
     ip -n ${core} link set lo up

@@ -1,4 +1,4 @@
-import { onHost } from "../../../src/system/shell.ts";
+import { $ } from "../../../src/system/shell.ts";
 import { GATEWAY, GATEWAY_6, WORKSTATION, WORKSTATION_6 } from "../addresses.ts";
 
 /** The namespaces of a gateway and its workstation, and the link to the relays. */
@@ -28,13 +28,13 @@ export function newWiring(core: string): Wiring {
 /** Takes a gateway's namespaces and links away; what is not there is no failure. */
 export async function disconnect({ core, link, gateway, workstation }: Wiring): Promise<void> {
   // A deleted namespace takes its links along only some time later.
-  await onHost`ip -n ${core} link delete ${link}`.nothrow();
-  await onHost`ip netns delete ${workstation}; ip netns delete ${gateway}`.nothrow();
+  await $`ip -n ${core} link delete ${link}`.nothrow();
+  await $`ip netns delete ${workstation}; ip netns delete ${gateway}`.nothrow();
 }
 
 /** Makes the namespaces and links of a gateway. */
 export async function connect({ core, link, near, far, gateway, workstation }: Wiring): Promise<void> {
-  await onHost`
+  await $`
     ip netns add ${workstation}
     ip netns add ${gateway}
     ip -n ${workstation} link add eth0 type veth peer name eth0 netns ${gateway}

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { onHost } from "../../../src/system/shell.ts";
+import { $ } from "../../../src/system/shell.ts";
 import { tryRun } from "../../../src/system/process.ts";
 import { ROOT } from "../example.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -65,7 +65,7 @@ it(
         })
       ).status;
     expect(await Promise.all([build("a.example.org:563"), build("b.example.org:563")])).toEqual([0, 0]);
-    await onHost`cd ${out} && sha256sum --check --strict SHA256SUMS`;
+    await $`cd ${out} && sha256sum --check --strict SHA256SUMS`;
     expect(readdirSync(out).filter((name) => name.startsWith("."))).toEqual([]);
   },
 );

@@ -4,17 +4,17 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { tryRun } from "../../../src/system/process.ts";
-import { onHost } from "../../../src/system/shell.ts";
+import { $ } from "../../../src/system/shell.ts";
 import { ROOT } from "../example.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { TYPESCRIPT } from "../../../src/project.ts";
 
 afterEach(() => void vi.unstubAllEnvs());
 
-describe("onHost", () => {
+describe("$", () => {
   it("quotes words for the shell that it starts", async () => {
     const words = ["$(id)", "`id`", "a  b", "'\"\\", "", "ü\n", "$'x'"];
-    const { stdout } = await onHost`printf '%s\\0' ${words}`;
+    const { stdout } = await $`printf '%s\\0' ${words}`;
     expect(stdout.split("\0").slice(0, -1)).toEqual(words);
   });
 
@@ -22,12 +22,12 @@ describe("onHost", () => {
     const file = join(temporaryFolder(), "file");
     writeFileSync(file, "echo from the file\n");
     vi.stubEnv(name, file);
-    expect((await onHost`echo text`).stdout).toBe("text\n");
+    expect((await $`echo text`).stdout).toBe("text\n");
   });
 
   it("does not obey what the user set for zx", async () => {
     const module = JSON.stringify(join(ROOT, "src/system/shell.ts"));
-    const script = `const { onHost } = await import(${module}); console.log((await onHost\`echo text\`).stdout);`;
+    const script = `const { $ } = await import(${module}); console.log((await $\`echo text\`).stdout);`;
     const { stdout, complaint } = await tryRun(
       process.execPath,
       [...TYPESCRIPT, "--input-type=module", "--eval", script],
@@ -45,8 +45,18 @@ describe("onHost", () => {
     expect([stdout.toString(), complaint]).toEqual(["text\n\n", ""]);
   });
 
+  it("prints what a step prints where that is to be seen, and gives its exit code", async () => {
+    const module = JSON.stringify(join(ROOT, "src/system/shell.ts"));
+    const script = `const { $ } = await import(${module});
+      const { exitCode, stdout } = await $({ nothrow: true, shown: true })\`echo out; echo why >&2; cat; exit 3\`;
+      console.log(exitCode, JSON.stringify(stdout));`;
+    const node = [...TYPESCRIPT, "--input-type=module", "--eval", script];
+    const { stdout, complaint } = await tryRun(process.execPath, node, { cwd: ROOT, input: "text" });
+    expect([stdout.toString(), complaint]).toEqual(['out\n3 ""\n', "why"]);
+  });
+
   it("ends with the first failure, in a pipe, too", async () => {
-    expect((await onHost({ nothrow: true })`false | cat; echo text`).exitCode).toBe(1);
-    await expect(onHost`exit 3`).rejects.toMatchObject({ exitCode: 3 });
+    expect((await $({ nothrow: true })`false | cat; echo text`).exitCode).toBe(1);
+    await expect($`exit 3`).rejects.toMatchObject({ exitCode: 3 });
   });
 });

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import type { Machine } from "../machines/machine.ts";
 import { oldestAndNewest, RELEASES, releasesFrom } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
+import { daemon } from "../machines/inside/tunnels.ts";
 
 const PID = "/run/stunnel-nymphemeral/stunnel.pid";
 
@@ -123,15 +124,26 @@ story(
 );
 
 story(
-  "a killed daemon comes back by itself",
+  "a killed daemon comes back at once, and after longer and longer pauses if it is killed again",
   { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     await machine.startServers();
-    const killed = await machine.read(PID);
-    await machine.succeed(`kill -9 ${killed}`);
-    // Read once: between two looks the file may go.
-    await machine.waitUntil(`pid=$(cat ${PID}) && [ -n "$pid" ] && [ "$pid" != "${killed.trim()}" ]`, 20);
-    await machine.waitForOpenPort("127.0.0.1", 119, 5);
-    expect(await newsGreeting(machine)).toMatch(/^200 /);
+    const pauses: number[] = [];
+    for (let time = 1; time <= 4; time++) {
+      const killed = await daemon(machine);
+      const began = Date.now();
+      await machine.succeed(`kill -9 ${killed}`);
+      await machine.waitUntil(`pid=$(cat ${PID}) && [ -n "$pid" ] && [ "$pid" != "${killed}" ]`, 30);
+      pauses.push(Math.floor((Date.now() - began) / 1000));
+      await machine.waitForOpenPort("127.0.0.1", 119, 5);
+      expect(await newsGreeting(machine)).toMatch(/^200 /);
+    }
+    // 1, 2, 4 and 8 seconds, and what a busy host adds.
+    for (const [index, least] of [1, 2, 4, 8].entries()) expect(pauses[index]).toBeGreaterThanOrEqual(least);
+    expect(pauses[0]).toBeLessThan(4);
+    await machine.succeed("systemctl restart stunnel@nymphemeral");
+    expect(await machine.succeed("systemctl show --property NRestarts --value stunnel@nymphemeral")).toBe(
+      "0",
+    );
   },
 );

@@ -1,7 +1,7 @@
 use strict;
 use warnings;
 use Test::More;
-use Nymphemeral::Machine qw(as_root clock in_sysmaint_session reload_step restart_step seconds_to_start unit_phase);
+use Nymphemeral::Machine qw(as_root clock in_sysmaint_session reload_step restart_pause restart_step seconds_to_start unit_phase);
 
 my $command_line;
 {
@@ -27,6 +27,15 @@ is seconds_to_start({ RestartUSec => '10s', StateChangeTimestampMonotonic => $ch
 is seconds_to_start({ RestartUSec => '1s', StateChangeTimestampMonotonic => $changed }), 1, 'it is over';
 is seconds_to_start({ RestartUSec => '1min 30s', StateChangeTimestampMonotonic => $changed }), 87, 'systemd writes long times with units';
 is seconds_to_start({}), 1, 'unknown';
+
+my %starts = (ActiveState => 'activating', SubState => 'start-pre', RestartUSec => '1s', StateChangeTimestampMonotonic => $changed);
+is_deeply [map { restart_pause({ %starts, NRestarts => $_ }) } 0 .. 6, 1000], [0, 0, 1, 3, 7, 9, 9, 9], 'a start waits longer and longer';
+is restart_pause({ %starts, ActiveState => 'reloading', NRestarts => 9 }), 0, 'a reload does not wait';
+is restart_pause({}), 0, 'no systemd';
+is seconds_to_start({ %starts, NRestarts => 4 }), 4, 'the start waits for 7 s';
+is seconds_to_start({ %starts, SubState => 'auto-restart', NRestarts => 4 }), 7, 'systemd waits 1 s, then the start 9 s';
+is unit_phase({ %starts, NRestarts => 4 }), 'waiting', 'it waits';
+is unit_phase({ %starts, NRestarts => 2 }), 'starting', 'it has waited';
 
 $command_line = 'root=/dev/sda1 boot-role=sysmaint quiet';
 is in_sysmaint_session() ? 1 : 0, 1, 'a SYSMAINT session';

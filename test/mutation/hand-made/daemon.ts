@@ -28,7 +28,15 @@ export const DAEMON: readonly HandMade[] = [
     before: "Restart=always\n",
     after: "",
     test: "test/container/traffic.test.ts",
-    title: "a killed daemon comes back by itself",
+    title: "a killed daemon comes back at once",
+  },
+  {
+    what: "a daemon that is killed again and again is started once a second for ever",
+    path: "debian-templates/usr/libexec/nymphemeral-whonix-connections/running-conf",
+    before: "sleep restart_pause(unit_state()) unless $only_check;\n",
+    after: "",
+    test: "test/container/traffic.test.ts",
+    title: "a killed daemon comes back at once",
   },
   {
     what: "after the sixth start in ten seconds the unit gives up",

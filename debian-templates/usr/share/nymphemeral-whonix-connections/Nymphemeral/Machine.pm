@@ -9,7 +9,7 @@ use Nymphemeral::Subprocess qw(output_of);
 
 our @EXPORT_OK = qw(
 	as_root clock clock_is_unset first_line_of in_qubes_template in_sysmaint_session privleap_action restart_clock_step
-	reload_step restart_step seconds_to_start systemd_runs unit_phase unit_state
+	reload_step restart_pause restart_step seconds_to_start systemd_runs unit_phase unit_state
 );
 
 # Set in root's own programs: what they say is read by others, in the journal and under dpkg.
@@ -42,7 +42,7 @@ sub clock_is_unset { return -d '/run/sdwdate' && !-e '/run/sdwdate/first_success
 # What systemd knows of the unit, property by property: systemctl(1), show. Empty without systemd.
 sub unit_state {
 	return {} unless systemd_runs();
-	my @names = qw(LoadState ActiveState SubState UnitFileState MainPID UID ControlGroup RestartUSec StateChangeTimestampMonotonic);
+	my @names = qw(LoadState ActiveState SubState UnitFileState MainPID UID ControlGroup NRestarts RestartUSec StateChangeTimestampMonotonic);
 	my %state = map { /^(\w+)=(.*)$/ ? ($1, $2) : () } output_of('systemctl', 'show', '-p', join(',', @names), $UNIT);
 	return \%state;
 }
@@ -52,19 +52,36 @@ sub unit_phase {
 	my ($state) = @_;
 	my ($active, $sub) = map { $_ // '' } @{$state}{qw(ActiveState SubState)};
 	return 'runs' if $active =~ /^(?:active|reloading)$/;
-	return 'waiting' if $sub eq 'auto-restart';
+	return 'waiting' if $sub eq 'auto-restart' || ($sub eq 'start-pre' && seconds_in_state($state) < restart_pause($state));
 	return 'starting' if $active =~ /^(?:activating|deactivating)$/;
 	return $active eq 'failed' ? 'failed' : 'stopped';
 }
 
-# How many seconds a waiting unit has left until systemd starts it again; RestartSec= begins when its state changes.
+# How many seconds a start has to wait before it begins, so that a daemon that does not stay up is started less and less
+# often: after 1, 2, 4, 8, then always 10 seconds, with RestartSec=. systemd counts from the last start by hand on.
+sub restart_pause {
+	my ($state) = @_;
+	my $restarts = $state->{NRestarts} // 0;
+	return 0 if $restarts < 2 || ($state->{ActiveState} // '') ne 'activating';
+	return $restarts < 5 ? 2**($restarts - 1) - 1 : 9;
+}
+
+# How many seconds a waiting unit has left until it is started again.
 sub seconds_to_start {
 	my ($state) = @_;
 	my %seconds = (ms => 0.001, s => 1, min => 60, h => 3600);
 	my $pause = 0;
 	$pause += $1 * $seconds{$2} while ($state->{RestartUSec} // '') =~ /([0-9]+)(ms|s|min|h)\b/g;
-	my $left = ($state->{StateChangeTimestampMonotonic} // 0) / 1e6 + $pause - clock();
+	# systemd's pause comes first; after it systemd counts the start.
+	my $begins = ($state->{SubState} // '') eq 'start-pre';
+	my $counted = $begins ? $state : { %{$state}, NRestarts => 1 + ($state->{NRestarts} // 0) };
+	my $left = ($begins ? 0 : $pause) + restart_pause($counted) - seconds_in_state($state);
 	return $left < 1 ? 1 : int($left + 0.5);
+}
+
+sub seconds_in_state {
+	my ($state) = @_;
+	return clock() - ($state->{StateChangeTimestampMonotonic} // 0) / 1e6;
 }
 
 # The step by which this user has root run a command: one command, or several joined by " && ".

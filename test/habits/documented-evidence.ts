@@ -27,6 +27,7 @@ const MEASURES = notRun(
 );
 const WHOLE_RUN = notRun("it is the whole run of the tests");
 const KERNEL_RUN = notRun("an emulated guest is slow: an hour and more");
+const ENDURANCE = notRun("it takes hours, and its shortest run minutes");
 const VITEST = notRun("it is vitest with a filter, and the filter is vitest's own");
 const MUTANTS = notRun("it takes hours; test/habits/mutation.test.ts holds its lists");
 
@@ -136,6 +137,8 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Evidence>> = {
   ),
   "sudo npm run test:kernel": KERNEL_RUN,
   "sudo npm run test:kernel -- power-cuts --cuts 10 --release trixie": KERNEL_RUN,
+  "sudo npm run endure": ENDURANCE,
+  "sudo npm run endure -- --release trixie --boots 20 --restarts 100 --visits 500": ENDURANCE,
   'npm run test:container -- "a reboot brings" --release trixie': CHOICE_TEST,
   'sudo npm run test:container -- "a reboot brings" --release trixie': CHOICE_TEST,
   "sudo npm run whonix": runBy("test/whonix/box.test.ts", "npm run whonix is up in 90 s"),
@@ -152,4 +155,5 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Evidence>> = {
   "npm run bench": MEASURES,
   "npm run bench:repo": MEASURES,
   "sudo npm run bench:tor": MEASURES,
+  "sudo npm run bench:start": MEASURES,
 };

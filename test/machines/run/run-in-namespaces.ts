@@ -12,15 +12,20 @@ import { TYPESCRIPT } from "../../../src/project.ts";
  *
  * @param program - a TypeScript file, by absolute path
  * @param say - gets lines about what takes its time
+ * @param words - the program's arguments
  * @returns its exit status; 0 after a signal
  * @throws PackageError when machines cannot boot here
  */
-export async function runInNamespaces(program: string, say: (line: string) => void): Promise<number> {
+export async function runInNamespaces(
+  program: string,
+  say: (line: string) => void,
+  words: readonly string[] = [],
+): Promise<number> {
   const signal = interruption();
   const host = await prepareHost();
   if (!host.canBoot) throw new PackageError(host.reason, { hint: host.remedy });
   await makeMissingBaseRoots(KINDS_OF_STORIES, say, signal);
-  const node = [process.execPath, ...TYPESCRIPT, program];
+  const node = [process.execPath, ...TYPESCRIPT, program, ...words];
   const status = await runApart(host.cgroup, node, signal);
   return signal.aborted ? 0 : status;
 }

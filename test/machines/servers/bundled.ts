@@ -27,6 +27,7 @@ async function bundle(entry: string): Promise<string> {
     bundle: true,
     platform: "node",
     format: "esm",
+    target: "node20",
     logLevel: "error",
   });
   return outfile;

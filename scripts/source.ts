@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 
 import { readProject, ROOT } from "../src/project.ts";
-import { makeSource } from "../src/publisher/make-source.ts";
+import { makeSourcePackage } from "../src/publisher/make-source.ts";
 import { needDebianPackages } from "../src/system/apt-get.ts";
 import { writeDist } from "../src/system/disk.ts";
 import { inTurn } from "../src/system/flock.ts";
@@ -20,7 +20,7 @@ await command({
       sourceDateEpoch: process.env["SOURCE_DATE_EPOCH"],
     });
     await needDebianPackages(DPKG_SOURCE, printError);
-    const files = await makeSource(definition, templates);
+    const files = await makeSourcePackage(definition, templates);
     const folder = out === undefined ? join(ROOT, "dist") : resolve(out);
     await inTurn(folder, () => writeDist(folder, files));
     for (const { name } of files) print(shownPath(join(folder, name)));

@@ -1,17 +1,17 @@
 import { deb } from "./archive/deb.ts";
-import type { Keyring } from "./definition/keyring.ts";
+import type { KeyringPackage } from "./definition/keyring.ts";
 import type { Definition } from "./definition/package.ts";
-import { renderKeyring } from "./render/keyring.ts";
+import { renderKeyringPackage } from "./render/keyring.ts";
 import { render } from "./render/render.ts";
 import type { Templates } from "./render/templates.ts";
-import type { Tree } from "./tree.ts";
-import { validateKeyring } from "./validation/keyring.ts";
+import type { PackageTree } from "./tree.ts";
+import { validateKeyringPackage } from "./validation/keyring.ts";
 import { validate } from "./validation/validate.ts";
 import { failureOf, verify } from "./verify/verify.ts";
 
 /** A package that was built: its files, and the bytes of the .deb, which passed every check. */
 export interface BuiltPackage {
-  tree: Tree;
+  tree: PackageTree;
   file: Uint8Array;
 }
 
@@ -24,10 +24,13 @@ export async function buildPackage(definition: Definition, templates: Templates)
   return await packAndVerify(renderPackage(definition, templates), definition.date);
 }
 
-/** Builds the keyring, in the same steps as {@link buildPackage}. */
-export async function buildKeyring(keyring: Keyring, templates: Templates): Promise<BuiltPackage> {
-  validateKeyring(keyring);
-  return await packAndVerify(renderKeyring(keyring, templates), keyring.date);
+/** Builds the keyring package, in the same steps as {@link buildPackage}. */
+export async function buildKeyringPackage(
+  keyring: KeyringPackage,
+  templates: Templates,
+): Promise<BuiltPackage> {
+  validateKeyringPackage(keyring);
+  return await packAndVerify(renderKeyringPackage(keyring, templates), keyring.date);
 }
 
 /**
@@ -35,7 +38,7 @@ export async function buildKeyring(keyring: Keyring, templates: Templates): Prom
  *
  * @throws PackageError with every problem of the definition
  */
-export function renderPackage(definition: Definition, templates: Templates): Tree {
+export function renderPackage(definition: Definition, templates: Templates): PackageTree {
   validate(definition);
   return render(definition, templates);
 }
@@ -46,7 +49,7 @@ export function renderPackage(definition: Definition, templates: Templates): Tre
  * @param date - of every file: seconds since the epoch
  * @throws PackageError with every check that fails
  */
-async function packAndVerify(tree: Tree, date: number): Promise<BuiltPackage> {
+async function packAndVerify(tree: PackageTree, date: number): Promise<BuiltPackage> {
   const file = await deb(tree, date);
   const failure = failureOf(verify(file, tree));
   if (failure !== undefined) throw failure;

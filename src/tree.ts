@@ -25,7 +25,7 @@ export interface ControlFile {
 }
 
 /** A package before it is packed: every byte of it, in memory and in the order of the archive. */
-export interface Tree {
+export interface PackageTree {
   control: readonly ControlFile[];
   data: readonly Entry[];
 }

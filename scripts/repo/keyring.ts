@@ -1,4 +1,4 @@
-import { addKeyring } from "../../src/publisher/add-keyring.ts";
+import { addKeyringPackage } from "../../src/publisher/add-keyring.ts";
 import { command } from "../command-line/command.ts";
 import { DRY_RUN, publication, SUITE } from "./publication.ts";
 
@@ -8,6 +8,10 @@ export default command({
   about: "Makes and publishes nymphemeral-archive-keyring, which carries the keys and the URL.",
   options: { suite: SUITE, ...DRY_RUN },
   async run({ suite, "dry-run": dryRun }, [folder = "", version = ""]) {
-    await publication(folder, dryRun, async (paths, how) => await addKeyring(paths, version, suite, how));
+    await publication(
+      folder,
+      dryRun,
+      async (paths, how) => await addKeyringPackage(paths, version, suite, how),
+    );
   },
 });

@@ -1,6 +1,6 @@
 import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
 import { syncRepository } from "../../src/publisher/sync.ts";
-import { hostAt } from "../../src/publisher/web-host.ts";
+import { webHostAt } from "../../src/publisher/web-host.ts";
 import { needDebianPackages } from "../../src/system/apt-get.ts";
 import { command } from "../command-line/command.ts";
 import { print, printError } from "../command-line/print.ts";
@@ -17,10 +17,10 @@ export default command({
   details: `It deletes nothing there. TARGET is rsync://HOST/MODULE, USER@HOST:PATH, or what else rsync takes;
 or rclone:REMOTE:BUCKET[/PATH] for S3-compatible storage, by a remote of rclone config.`,
   async run({ to, "dry-run": dryRun }, [folder = ""]) {
-    const host = hostAt(to);
+    const webHost = webHostAt(to);
     const how = await howTo(dryRun);
-    await needDebianPackages(host.tool, printError);
-    for (const line of await syncRepository(repositoryPaths(folder), host, how)) print(line);
+    await needDebianPackages(webHost.tool, printError);
+    for (const line of await syncRepository(repositoryPaths(folder), webHost, how)) print(line);
     if (!how.dryRun) print(`sent to ${to}`);
   },
 });

@@ -1,5 +1,5 @@
 import { gzipStream } from "../gzip.ts";
-import type { Entry, Tree } from "../tree.ts";
+import type { Entry, PackageTree } from "../tree.ts";
 import { ar } from "./ar.ts";
 import { tar, type TarMember } from "./tar.ts";
 
@@ -12,7 +12,7 @@ const FORMAT_VERSION = "2.0\n";
  * @param tree - rendered from a validated definition
  * @param date - seconds since the epoch, for every member of every archive
  */
-export async function deb(tree: Tree, date: number): Promise<Uint8Array> {
+export async function deb(tree: PackageTree, date: number): Promise<Uint8Array> {
   const control = [
     { name: "./", mode: 0o755 },
     ...tree.control.map(({ name, mode, content }) => ({ name: `./${name}`, mode, content })),

@@ -26,7 +26,7 @@ export function emptyRepository(packageName: string, key: string): Repository {
 
 /**
  * Packs what apt reads of a repository. Neither the key is in it, which users must have from elsewhere, nor the landing
- * page, which is about a repository on a host.
+ * page, which is about a repository on a web host.
  *
  * @param steps - of its first publication
  * @param date - of every file, in seconds since the epoch

@@ -13,7 +13,7 @@ export interface Commit {
 export interface Builder {
   id: string;
   /** Where the commit comes from; unknown on a machine of one's own. */
-  source?: string;
+  fetchedFrom?: string;
   /** The run that builds; only where a service numbers them. */
   run?: string;
 }
@@ -31,7 +31,7 @@ export function builderOf(environment: Readonly<Record<string, string | undefine
   if (environment["GITHUB_ACTIONS"] !== "true") return { id: `${PROJECT}:local` };
   return {
     id: `${server}/${workflow}`,
-    source: `git+${server}/${repository}`,
+    fetchedFrom: `git+${server}/${repository}`,
     run: `${server}/${repository}/actions/runs/${run}`,
   };
 }
@@ -58,7 +58,7 @@ export function provenance(
         buildType: `${PROJECT}:artifact:1`,
         externalParameters: {},
         resolvedDependencies: [
-          { uri: builder.source, digest: { gitCommit: id }, annotations: { committed: time } },
+          { uri: builder.fetchedFrom, digest: { gitCommit: id }, annotations: { committed: time } },
         ],
       },
       runDetails: {

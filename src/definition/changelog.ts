@@ -2,7 +2,7 @@ import { PackageError } from "../problem.ts";
 
 /** What the newest entry of a Debian changelog says. */
 export interface ChangelogEntry {
-  source: string;
+  packageName: string;
   version: string;
   maintainer: string;
   /** Seconds since the epoch. */
@@ -29,9 +29,9 @@ export function parseChangelog(text: string): ChangelogEntry {
       hint: "write the entry as deb-changelog(5) has it; dch(1) does",
     });
   }
-  const [, source = "", version = ""] = heading;
+  const [, packageName = "", version = ""] = heading;
   const [, maintainer = "", date = ""] = trailer;
-  return { source, version, maintainer, date: Date.parse(date) / 1000 };
+  return { packageName, version, maintainer, date: Date.parse(date) / 1000 };
 }
 
 // Date.parse takes 31 Feb for 3 Mar.

@@ -17,11 +17,11 @@ export interface Control {
 /**
  * The package's facts, in the order in which dpkg-gencontrol(1) writes them.
  *
- * @param changelog - the newest entry: source name, version and maintainer
+ * @param changelog - the newest entry: name, version and maintainer
  */
-export function controlFields({ source, version, maintainer }: ChangelogEntry): Control {
+export function controlFields({ packageName, version, maintainer }: ChangelogEntry): Control {
   return {
-    Package: source,
+    Package: packageName,
     Version: version,
     Architecture: "all",
     Maintainer: maintainer,

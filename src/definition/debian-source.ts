@@ -9,7 +9,7 @@ export interface SourceFile {
 }
 
 /** What the source package (Policy 4) has beside control, changelog, copyright, scripts and the installed files. */
-export const SOURCE_FILES: readonly SourceFile[] = [
+export const SOURCE_PACKAGE_FILES: readonly SourceFile[] = [
   { template: "debian/install", mode: 0o644, language: "text" },
   { template: "debian/rules", mode: 0o755, language: "text" },
   { template: "debian/source/format", mode: 0o644, language: "text" },

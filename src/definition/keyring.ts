@@ -8,29 +8,29 @@ export const KEYRING_PACKAGE = "nymphemeral-archive-keyring";
 export const KEYRING_PATH = `/usr/share/keyrings/${KEYRING_PACKAGE}.gpg`;
 
 /** The repository as apt reads it, deb822 (sources.list(5)). */
-export const SOURCES_PATH = "/etc/apt/sources.list.d/nymphemeral.sources";
+export const APT_SOURCE_PATH = "/etc/apt/sources.list.d/nymphemeral.sources";
 
 /** Its template: the landing page shows the same text, so that the package finds its own conffile there. */
-export const SOURCES_TEMPLATE = "etc/apt/sources.list.d/nymphemeral.sources.ejs";
+export const APT_SOURCE_TEMPLATE = "etc/apt/sources.list.d/nymphemeral.sources.ejs";
 
 /** Where apt finds a repository. */
-export interface Source {
+export interface AptSource {
   /** Without a final slash: https://, http://, tor+http:// or file:. */
   url: string;
   suite: string;
 }
 
 /** The package with the repository's keys. */
-export interface Keyring extends BinaryPackage {
+export interface KeyringPackage extends BinaryPackage {
   keys: readonly PublicKey[];
-  source: Source;
+  aptSource: AptSource;
 }
 
-/** What a build of the keyring decides. */
-export interface KeyringInput {
+/** What a build of the keyring package decides. */
+export interface KeyringPackageInput {
   /** Two during a rotation. */
   keys: readonly PublicKey[];
-  source: Source;
+  aptSource: AptSource;
   /** Rises whenever the keys or the source change: apt upgrades by the version alone. */
   version: string;
   maintainer: string;
@@ -46,18 +46,24 @@ export function isOverTor(url: string): boolean {
 }
 
 /**
- * The keyring as one value. It has no maintainer script: there is nothing to do but to unpack it.
+ * The keyring package as one value. It has no maintainer script: there is nothing to do but to unpack it.
  *
  * @returns the definition; nothing in it has been judged yet
  */
-export function defineKeyring({ keys, source, version, maintainer, sourceDateEpoch }: KeyringInput): Keyring {
+export function defineKeyringPackage({
+  keys,
+  aptSource,
+  version,
+  maintainer,
+  sourceDateEpoch,
+}: KeyringPackageInput): KeyringPackage {
   return {
     control: {
       Package: KEYRING_PACKAGE,
       Version: version,
       Architecture: "all",
       Maintainer: maintainer,
-      Depends: isOverTor(source.url) ? ["apt-transport-tor"] : [],
+      Depends: isOverTor(aptSource.url) ? ["apt-transport-tor"] : [],
       Section: "misc",
       Priority: "optional",
       "Multi-Arch": "foreign",
@@ -74,10 +80,10 @@ export function defineKeyring({ keys, source, version, maintainer, sourceDateEpo
     },
     date: sourceDateEpoch ?? Math.max(...keys.map(({ created }) => created)),
     keys,
-    source,
+    aptSource,
     files: [
       // A conffile: an administrator's edit, and that there is no such file any more, survive an upgrade.
-      { path: SOURCES_PATH, kind: "conffile", ...text(SOURCES_TEMPLATE) },
+      { path: APT_SOURCE_PATH, kind: "conffile", ...text(APT_SOURCE_TEMPLATE) },
       { path: KEYRING_PATH, mode: 0o644, kind: "file", content: joined(keys) },
       {
         path: `${DOC}/changelog.gz`,

@@ -1,4 +1,4 @@
-import { makeKeyring } from "./keyring.ts";
+import { makeKeyringPackage } from "./keyring.ts";
 import { decideAddition } from "./packages.ts";
 import { type How, lockToPublish, openToPublish, publish } from "./publish.ts";
 import type { RepositoryPaths } from "./repository-paths.ts";
@@ -10,7 +10,7 @@ import type { RepositoryPaths } from "./repository-paths.ts";
  * @returns what was done, or would be, in lines for the user
  * @throws PackageError with every reason why it cannot be made or published; nothing was changed then
  */
-export async function addKeyring(
+export async function addKeyringPackage(
   paths: RepositoryPaths,
   version: string,
   suite: string | undefined,
@@ -19,7 +19,12 @@ export async function addKeyring(
   using _lock = await lockToPublish(paths, how);
   const repository = openToPublish(paths);
   const { url, suites, keys } = repository.settings;
-  const { definition, file } = await makeKeyring({ keys, url, suite: suite ?? suites[0] ?? "", version });
+  const { definition, file } = await makeKeyringPackage({
+    keys,
+    url,
+    suite: suite ?? suites[0] ?? "",
+    version,
+  });
   const where = `${definition.control.Package} ${version}`;
   const decision = await decideAddition(repository, [{ where, content: file }], { suite, allowOlder: false });
   return await publish(paths, repository, decision, how);

@@ -10,7 +10,7 @@ import { refuseProblems, signaturesOf } from "./publish.ts";
 export interface Signer {
   /** The fingerprint of the key, which signs itself or by a subkey. */
   key: string;
-  /** The folder of gpg's keyring that has its secret; undefined: the user's own keyring. */
+  /** gpg's home, which has its secret; undefined: the user's own. */
   home: string | undefined;
 }
 

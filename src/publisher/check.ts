@@ -6,7 +6,7 @@ import { PackageError, type Problem, refuse } from "../problem.ts";
 import { aptProblems } from "../repository/apt-answer.ts";
 import { problemsOf } from "../repository/check.ts";
 import type { Key } from "../repository/keys.ts";
-import { KEYRING, PAGE, RECORD, releaseFiles, WEB_HOST_FILES } from "../repository/layout.ts";
+import { KEYRING_FILE, PAGE, RECORD, releaseFiles, WEB_HOST_FILES } from "../repository/layout.ts";
 import { listingOf } from "../repository/listing.ts";
 import { recordText } from "../repository/record.ts";
 import { suiteLines } from "../repository/report.ts";
@@ -100,7 +100,7 @@ async function readAsApt(
   { suites }: Repository,
   paths: RepositoryPaths,
 ): Promise<[problems: readonly Problem[], warnings: readonly string[]]> {
-  const keyring = publishedIn(paths)(KEYRING) ?? new Uint8Array();
+  const keyring = publishedIn(paths)(KEYRING_FILE) ?? new Uint8Array();
   const problems: Problem[] = [];
   const warnings: string[] = [];
   for (const suite of suites) {
@@ -127,7 +127,7 @@ async function clientFilesOf(
   if (!settings.keys.every(isThere)) return new Map([record]);
   const { keyring, page } = await clientFilesWith(settings.keys);
   const listing = listingOf(settings, ledger, suites);
-  return new Map([[KEYRING, keyring], [PAGE, Buffer.from(page(listing))], record]);
+  return new Map([[KEYRING_FILE, keyring], [PAGE, Buffer.from(page(listing))], record]);
 }
 
 async function signersOf(

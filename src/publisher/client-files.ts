@@ -1,6 +1,6 @@
 import { sha256 } from "../hash.ts";
 import { readProject } from "../project.ts";
-import { KEYRING } from "../repository/layout.ts";
+import { KEYRING_FILE } from "../repository/layout.ts";
 import type { Listing } from "../repository/listing.ts";
 import { renderPage } from "../repository/page.ts";
 import { publicKeys } from "../system/gpg.ts";
@@ -23,7 +23,7 @@ export async function clientFilesWith(keys: readonly string[]): Promise<ClientFi
   const { definition, templates } = await readProject({});
   const about = {
     packageName: definition.control.Package,
-    keyFile: { path: KEYRING, sha256: sha256(keyring) },
+    keyFile: { path: KEYRING_FILE, sha256: sha256(keyring) },
   };
   return { keyring, page: (listing) => renderPage({ ...listing, ...about }, templates) };
 }

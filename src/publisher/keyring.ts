@@ -1,11 +1,11 @@
-import { defineKeyring, type Keyring } from "../definition/keyring.ts";
+import { defineKeyringPackage, type KeyringPackage } from "../definition/keyring.ts";
 import { epoch, readProject } from "../project.ts";
-import { buildKeyring } from "../build.ts";
+import { buildKeyringPackage } from "../build.ts";
 import { publicKeys } from "../system/gpg.ts";
 import { readPublicKey } from "../system/public-key.ts";
 
-/** What a keyring is made of. */
-export interface KeyringChoices {
+/** What a keyring package is made of. */
+export interface KeyringPackageChoices {
   /** The fingerprints of keys that gpg has: during a rotation both. */
   keys: readonly string[];
   url: string;
@@ -16,30 +16,30 @@ export interface KeyringChoices {
 }
 
 /**
- * Makes the keyring, `nymphemeral-archive-keyring`.
+ * Makes the keyring package, `nymphemeral-archive-keyring`.
  *
  * @returns its definition, and the bytes of a .deb that passes every check
  * @throws PackageError when a key cannot be read, or something of it has a problem
  */
-export async function makeKeyring({
+export async function makeKeyringPackage({
   keys,
   url,
   suite,
   version,
   sourceDateEpoch,
-}: KeyringChoices): Promise<{ definition: Keyring; file: Uint8Array }> {
+}: KeyringPackageChoices): Promise<{ definition: KeyringPackage; file: Uint8Array }> {
   // Not from the tree, which anybody who can write there may have changed.
   const publicOnes = await Promise.all(
     keys.map(async (key) => await readPublicKey(await publicKeys([key]), "gpg's keyring")),
   );
   const project = await readProject({});
-  const definition = defineKeyring({
+  const definition = defineKeyringPackage({
     keys: publicOnes,
-    source: { url: url.replace(/\/$/, ""), suite },
+    aptSource: { url: url.replace(/\/$/, ""), suite },
     version,
     maintainer: project.definition.control.Maintainer,
     sourceDateEpoch: epoch(sourceDateEpoch),
   });
-  const { file } = await buildKeyring(definition, project.templates);
+  const { file } = await buildKeyringPackage(definition, project.templates);
   return { definition, file };
 }

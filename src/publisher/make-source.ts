@@ -3,9 +3,9 @@ import { dirname, join } from "node:path";
 
 import type { DistFile } from "../artifact/dist.ts";
 import type { Definition } from "../definition/package.ts";
-import { renderSource, type SourcePackageFile } from "../render/source-package.ts";
+import { renderSourcePackage, type SourcePackageFile } from "../render/source-package.ts";
 import type { Templates } from "../render/templates.ts";
-import { buildSource } from "../system/dpkg-source.ts";
+import { buildSourcePackage } from "../system/dpkg-source.ts";
 import { inTemporaryFolder } from "../system/temporary-folder.ts";
 import { validate } from "../validation/validate.ts";
 
@@ -15,12 +15,15 @@ import { validate } from "../validation/validate.ts";
  * @returns the .dsc and the .tar.xz
  * @throws PackageError with every problem of the definition, or when dpkg-source fails
  */
-export async function makeSource(definition: Definition, templates: Templates): Promise<readonly DistFile[]> {
+export async function makeSourcePackage(
+  definition: Definition,
+  templates: Templates,
+): Promise<readonly DistFile[]> {
   validate(definition);
   const { Package, Version } = definition.control;
   return await inTemporaryFolder(async (folder) => {
-    writeTree(join(folder, Package), renderSource(definition, templates), definition.date);
-    await buildSource(folder, Package, definition.date);
+    writeTree(join(folder, Package), renderSourcePackage(definition, templates), definition.date);
+    await buildSourcePackage(folder, Package, definition.date);
     const names = [`${Package}_${Version}.dsc`, `${Package}_${Version}.tar.xz`];
     return names.map((name): DistFile => ({ name, content: readFileSync(join(folder, name)) }));
   });

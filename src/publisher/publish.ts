@@ -58,7 +58,7 @@ export async function lockToPublish(paths: RepositoryPaths, how: How): Promise<D
  * The second step.
  *
  * @returns the repository as it stands
- * @throws PackageError with every difference when the tree is not as we left it
+ * @throws PackageError with every difference when the published tree is not as we left it
  */
 export function openToPublish(paths: RepositoryPaths): Repository {
   const repository = openRepository(paths);
@@ -84,7 +84,7 @@ export async function publish(
     const missing = keyProblems(keys, await secretKeys(), how.now);
     for (const { where, what } of missing) how.say(`warning: ${where}: ${what}`);
     const nothing = { keyring: new Uint8Array(), page: () => "" };
-    return planLines(await planned(paths, repository, decision, { ...nothing, now: how.now }), keys);
+    return planLines(await planFor(paths, repository, decision, { ...nothing, now: how.now }), keys);
   }
   const { plan, steps } = await signedSteps(paths, repository, decision, how.now);
   perform(steps, paths);
@@ -104,13 +104,13 @@ export async function signedSteps(
 ): Promise<{ plan: Plan; steps: readonly Step[] }> {
   const { keys } = decision.settings ?? repository.settings;
   const users = await usersThatSign(keys, now);
-  const plan = await planned(paths, repository, decision, { ...(await clientFilesWith(keys)), now });
+  const plan = await planFor(paths, repository, decision, { ...(await clientFilesWith(keys)), now });
   return { plan, steps: stepsOf(plan, await signaturesOf(plan, users)) };
 }
 
 /**
  * @param users - as for sign() of src/system/gpg.ts
- * @param home - the folder of gpg's keyring; the user's own unless given
+ * @param home - gpg's home, which has the keys; the user's own unless given
  * @returns the signatures of a plan's releases, in their order
  */
 export async function signaturesOf(
@@ -145,7 +145,7 @@ export async function usersThatSign(fingerprints: readonly string[], now: number
   });
 }
 
-async function planned(
+async function planFor(
   paths: RepositoryPaths,
   repository: Repository,
   decision: Decision,

@@ -18,12 +18,12 @@ const NOT_SENT = { message: "this must not be sent", hint: "nothing was sent" };
  * @returns what was sent, or which files each stage would send, in lines for the user
  * @throws PackageError when there is a reason not to, and nothing was sent; or when the web host fails
  */
-export async function syncRepository(paths: RepositoryPaths, host: WebHost, how: How): Promise<string[]> {
+export async function syncRepository(paths: RepositoryPaths, webHost: WebHost, how: How): Promise<string[]> {
   using _lock = await lockToPublish(paths, how);
   const { repository, files } = await openSound(paths, how);
-  const stages = await newStages(repository, stagesOf(repository.settings.suites, files), paths, host);
+  const stages = await newStages(repository, stagesOf(repository.settings.suites, files), paths, webHost);
   if (how.dryRun) return stages.flatMap((stage, index) => stageLines(stage, index + 1));
-  await send(stages, paths, host);
+  await send(stages, paths, webHost);
   const count = stages.flatMap((stage) => stage.paths).length;
   return [`${count} ${count === 1 ? "file was" : "files were"} new there`, ...suiteLines(repository)];
 }
@@ -37,16 +37,16 @@ async function newStages(
   repository: Repository,
   stages: readonly Stage[],
   paths: RepositoryPaths,
-  host: WebHost,
+  webHost: WebHost,
 ): Promise<readonly Stage[]> {
   const immutable = stages.filter((stage) => stage.immutable).flatMap((stage) => stage.paths);
   const others = stages.filter((stage) => !stage.immutable).flatMap((stage) => stage.paths);
   try {
     return await inTemporaryFolder(async (folder) => {
-      await host.fetch(others, folder);
+      await webHost.fetch(others, folder);
       const theirs = (path: string): Uint8Array | undefined => readIfThere(join(folder, path));
       refuse(foreignReleases(repository, theirs), NOT_SENT);
-      const { missing, changed } = await host.compare(paths.published, immutable);
+      const { missing, changed } = await webHost.compare(paths.published, immutable);
       refuse(changedFiles(changed), NOT_SENT);
       const isNew = new Set([...missing, ...replacedFiles(others, publishedIn(paths), theirs)]);
       return stages
@@ -55,18 +55,22 @@ async function newStages(
     });
   } catch (cause) {
     if (cause instanceof PackageError) throw cause;
-    throw new PackageError("what is on the host cannot be read", {
+    throw new PackageError("what is on the web host cannot be read", {
       cause,
       hint: "nothing was sent; the folder or the bucket must be there, empty at the first time",
     });
   }
 }
 
-async function send(stages: readonly Stage[], { published }: RepositoryPaths, host: WebHost): Promise<void> {
+async function send(
+  stages: readonly Stage[],
+  { published }: RepositoryPaths,
+  webHost: WebHost,
+): Promise<void> {
   try {
-    for (const stage of stages) await host.send(published, stage);
+    for (const stage of stages) await webHost.send(published, stage);
   } catch (cause) {
-    throw new PackageError("the host did not get everything", {
+    throw new PackageError("the web host did not get everything", {
       cause,
       hint: "its users see a whole repository; give the same command again when the reason is gone",
     });

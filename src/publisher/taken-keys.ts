@@ -1,6 +1,6 @@
 import { refuse } from "../problem.ts";
 import { isoDate, type Key, keyProblems, signerOf } from "../repository/keys.ts";
-import { importKeys, keyringFolder, makeKey, secretKeys } from "../system/gpg.ts";
+import { importKeys, gpgHome, makeKey, secretKeys } from "../system/gpg.ts";
 
 /** A key that gpg has now, and what its owner should know of it, in lines. */
 interface TakenKey {
@@ -24,7 +24,7 @@ export async function takenKeys(
     message: "no repository can be signed by what gpg has now",
     hint: "gpg keeps what it took over; gpg --delete-secret-and-public-keys FINGERPRINT removes it",
   });
-  const folder = await keyringFolder();
+  const folder = await gpgHome();
   return keys
     .filter(({ fingerprint }) => fingerprints.includes(fingerprint))
     .map((key) => ({

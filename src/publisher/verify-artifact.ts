@@ -92,7 +92,7 @@ async function withCopies(
   names: readonly string[],
   action: (paths: readonly string[]) => Promise<void>,
 ): Promise<void> {
-  const contents = [keyring(key), ...names.map((name) => files.get(name))];
+  const contents = [readKey(key), ...names.map((name) => files.get(name))];
   const missing = names.find((name) => files.get(name) === undefined);
   if (missing !== undefined) {
     throw new PackageError(`${missing} is missing, so no signature can be verified`, {
@@ -107,7 +107,7 @@ async function withCopies(
   });
 }
 
-function keyring(path: string): Uint8Array {
+function readKey(path: string): Uint8Array {
   try {
     return readPlainFile(path);
   } catch (cause) {

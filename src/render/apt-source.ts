@@ -1,7 +1,7 @@
-import { KEYRING_PATH, type Source, SOURCES_TEMPLATE } from "../definition/keyring.ts";
+import { KEYRING_PATH, type AptSource, APT_SOURCE_TEMPLATE } from "../definition/keyring.ts";
 import { renderTemplate, type Templates } from "./templates.ts";
 
-/** The text of the .sources file that the keyring brings. */
-export function renderSources(source: Source, templates: Templates): string {
-  return renderTemplate(templates, SOURCES_TEMPLATE, "text", { source, keyringPath: KEYRING_PATH });
+/** @returns the text of the .sources file that the keyring package brings (sources.list(5)) */
+export function renderAptSource(source: AptSource, templates: Templates): string {
+  return renderTemplate(templates, APT_SOURCE_TEMPLATE, "text", { source, keyringPath: KEYRING_PATH });
 }

@@ -1,7 +1,7 @@
 import type { BinaryPackage } from "../definition/binary-package.ts";
 import type { ShippedFile } from "../definition/files.ts";
 import { gzip } from "../gzip.ts";
-import type { ControlFile, FileEntry, Tree } from "../tree.ts";
+import type { ControlFile, FileEntry, PackageTree } from "../tree.ts";
 import { renderControl } from "./control.ts";
 import { installedSize, renderMd5sums } from "./integrity.ts";
 import { renderTemplate, type Templates, type Values } from "./templates.ts";
@@ -17,7 +17,11 @@ const encoder = new TextEncoder();
  * @param values - what its templates may name
  * @throws PackageError when a template is missing or names a value that there is not
  */
-export function renderBinaryPackage(definition: BinaryPackage, templates: Templates, values: Values): Tree {
+export function renderBinaryPackage(
+  definition: BinaryPackage,
+  templates: Templates,
+  values: Values,
+): PackageTree {
   const data = withDirectories(definition.files.map((file) => renderFile(file, templates, values)));
   // In dh_installdeb's order, by name.
   const conffiles = definition.files

@@ -2,7 +2,7 @@ import { authenticationOf, GATEWAY, MAPPED_ADDRESS } from "../definition/endpoin
 import { CONF_PATH, UNIT } from "../definition/files.ts";
 import { type Definition, RUNTIME_DIRECTORY } from "../definition/package.ts";
 import { isIsolated, sectionOptions, type Tunnel } from "../definition/tunnels.ts";
-import type { Tree } from "../tree.ts";
+import type { PackageTree } from "../tree.ts";
 import { renderBinaryPackage } from "./binary-package.ts";
 import { completionValues } from "./completion.ts";
 import type { Templates, Values } from "./templates.ts";
@@ -14,7 +14,7 @@ import type { Templates, Values } from "./templates.ts";
  * @param templates - all of debian-templates/
  * @throws PackageError when a template is missing or names a value that there is not
  */
-export function render(definition: Definition, templates: Templates): Tree {
+export function render(definition: Definition, templates: Templates): PackageTree {
   return renderBinaryPackage(definition, templates, valuesOf(definition));
 }
 

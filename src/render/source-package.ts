@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 
 import type { Control } from "../definition/control.ts";
 import type { Definition } from "../definition/package.ts";
-import { SOURCE_FILES } from "../definition/debian-source.ts";
+import { SOURCE_PACKAGE_FILES } from "../definition/debian-source.ts";
 import type { FileEntry } from "../tree.ts";
 import { renderDescription } from "./control.ts";
 import { render, valuesOf } from "./render.ts";
@@ -25,7 +25,7 @@ const encoder = new TextEncoder();
  * @param templates - all of debian-templates/
  * @throws PackageError as {@link render} does
  */
-export function renderSource(definition: Definition, templates: Templates): SourcePackageFile[] {
+export function renderSourcePackage(definition: Definition, templates: Templates): SourcePackageFile[] {
   const { control, data } = render(definition, templates);
   const scripts: readonly string[] = definition.scripts.map(({ name }) => name);
   return [
@@ -33,7 +33,7 @@ export function renderSource(definition: Definition, templates: Templates): Sour
     ...control
       .filter(({ name }) => scripts.includes(name))
       .map(({ name, content }) => ({ path: `debian/${name}`, mode: 0o644, content })),
-    ...SOURCE_FILES.map(({ template, mode, language }) => ({
+    ...SOURCE_PACKAGE_FILES.map(({ template, mode, language }) => ({
       path: template.replace(/\.ejs$/, ""),
       mode,
       content: encoder.encode(

@@ -4,7 +4,7 @@ import type { Found } from "./found.ts";
 import { isoDate, type Key, keyProblems, signerOf } from "./keys.ts";
 import {
   byHashPath,
-  KEYRING,
+  KEYRING_FILE,
   packagesFiles,
   PAGE,
   poolPath,
@@ -100,7 +100,7 @@ function listsByPath(ledger: Ledger, suite: string): ReadonlyMap<string, string>
 function unexpected({ settings, ledger }: Repository, paths: readonly string[]): readonly Problem[] {
   const ours = new Set([
     ...recordsOf(ledger, "package").map(poolPath),
-    KEYRING,
+    KEYRING_FILE,
     PAGE,
     RECORD,
     ...settings.suites.flatMap((suite) => [

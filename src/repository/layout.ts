@@ -4,7 +4,7 @@ import type { Identity } from "./ledger.ts";
 // (https://wiki.debian.org/DebianRepository/Format).
 
 /** Where the public keys are published. */
-export const KEYRING = "archive-keyring.gpg";
+export const KEYRING_FILE = "archive-keyring.gpg";
 
 /** Where the public record is published. */
 export const RECORD = "record.jsonl";

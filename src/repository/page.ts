@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
-import { KEYRING_PACKAGE, KEYRING_PATH, SOURCES_PATH } from "../definition/keyring.ts";
+import { KEYRING_PACKAGE, KEYRING_PATH, APT_SOURCE_PATH } from "../definition/keyring.ts";
 import { escapeFor } from "../render/escape.ts";
-import { renderSources } from "../render/apt-source.ts";
+import { renderAptSource } from "../render/apt-source.ts";
 import { renderTemplate, type Templates } from "../render/templates.ts";
 import { isoDate } from "./keys.ts";
 import { RECORD, urlPath } from "./layout.ts";
@@ -41,8 +41,8 @@ export function renderPage(page: Page, templates: Templates): string {
     keyringPackage: newestOf(KEYRING_PACKAGE),
     keyringName: KEYRING_PACKAGE,
     keyringPath: KEYRING_PATH,
-    sourcesPath: SOURCES_PATH,
-    sources: renderSources({ url, suite }, templates).trimEnd().split("\n"),
+    sourcesPath: APT_SOURCE_PATH,
+    sources: renderAptSource({ url, suite }, templates).trimEnd().split("\n"),
     record: RECORD,
     styleSource: styleSource(templates.get(PAGE_TEMPLATE) ?? ""),
     sh,

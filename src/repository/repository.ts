@@ -1,6 +1,15 @@
 import { type Problem, quoted, unless } from "../problem.ts";
 import { sha256 } from "../hash.ts";
-import { byHashPath, inSuite, KEYRING, PACKAGES, PAGE, poolPath, RECORD, releaseFiles } from "./layout.ts";
+import {
+  byHashPath,
+  inSuite,
+  KEYRING_FILE,
+  PACKAGES,
+  PAGE,
+  poolPath,
+  RECORD,
+  releaseFiles,
+} from "./layout.ts";
 import { expectedClientFile, expectedOf, type Ledger, recordsOf } from "./ledger.ts";
 import { expectedRecords } from "./record.ts";
 import { parseRelease, type Release } from "./release.ts";
@@ -92,7 +101,7 @@ function otherNames(settings: Settings, release: Release): readonly Problem[] {
 // No signature protects the client files. Somebody who can write in the tree could give new clients another key.
 function clientFileProblems(ledger: Ledger, read: ReadPublished): readonly Problem[] {
   const records = expectedRecords(ledger).map((text) => sha256(Buffer.from(text)));
-  return [KEYRING, RECORD, PAGE].flatMap((path) => {
+  return [KEYRING_FILE, RECORD, PAGE].flatMap((path) => {
     const content = read(path);
     const expected = path === RECORD ? records : expectedClientFile(ledger, path);
     return unless(content === undefined || expected.includes(sha256(content)), () => ({

@@ -1,5 +1,5 @@
 import { sha256 } from "../hash.ts";
-import { byHashPath, inSuite, KEYRING, PAGE, RECORD, releaseFiles } from "./layout.ts";
+import { byHashPath, inSuite, KEYRING_FILE, PAGE, RECORD, releaseFiles } from "./layout.ts";
 import type { LedgerRecord } from "./ledger.ts";
 import type { Plan, PlannedRelease } from "./plan.ts";
 import { recordText } from "./record.ts";
@@ -32,7 +32,7 @@ export interface Signatures {
  */
 export function stepsOf(plan: Plan, signatures: readonly Signatures[]): readonly Step[] {
   const { newVersions, files, keyring, page, settings } = plan;
-  const entrance = { [KEYRING]: sha256(keyring), [PAGE]: sha256(page) };
+  const entrance = { [KEYRING_FILE]: sha256(keyring), [PAGE]: sha256(page) };
   const signed = plan.releases.map((release, index) => ({
     release,
     signatures: signatures[index] ?? UNSIGNED,
@@ -45,7 +45,7 @@ export function stepsOf(plan: Plan, signatures: readonly Signatures[]): readonly
     ...record(newVersions),
     ...[...files].map(([path, content]) => write(path, content)),
     ...record(begun),
-    write(KEYRING, keyring),
+    write(KEYRING_FILE, keyring),
     write(RECORD, Buffer.from(recordText([...plan.ledger, ...newVersions, ...begun]))),
     ...signed.flatMap(({ release, signatures: ofIt }) => releaseSteps(release, ofIt)),
     write(PAGE, page),

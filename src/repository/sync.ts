@@ -1,6 +1,6 @@
 import { PackageError, type Problem, unless } from "../problem.ts";
 import { sha256 } from "../hash.ts";
-import { isByHash, isInPool, KEYRING, packagesFiles, PAGE, RECORD, releaseFiles } from "./layout.ts";
+import { isByHash, isInPool, KEYRING_FILE, packagesFiles, PAGE, RECORD, releaseFiles } from "./layout.ts";
 import { type Ledger, publicationsOf } from "./ledger.ts";
 import type { ReadPublished, Repository } from "./repository.ts";
 
@@ -22,7 +22,7 @@ export interface Stage {
 export function stagesOf(suites: readonly string[], paths: readonly string[]): readonly Stage[] {
   const stages = [
     { immutable: true, holds: isInPool },
-    replaced(KEYRING, RECORD),
+    replaced(KEYRING_FILE, RECORD),
     { immutable: true, holds: isByHash },
     replaced(...suites.flatMap(packagesFiles)),
     ...suites.flatMap((suite) => {
@@ -47,15 +47,15 @@ function replaced(...names: readonly string[]): { immutable: false; holds: (path
 }
 
 /**
- * @param read - reads files of the host
- * @returns a problem for each suite of the host that was not published from here
+ * @param read - reads files of the web host
+ * @returns a problem for each suite of the web host that was not published from here
  */
 export function foreignReleases({ ledger, suites }: Repository, read: ReadPublished): readonly Problem[] {
   return suites.flatMap(({ name }) => {
     const path = releaseFiles(name).inRelease;
     const found = read(path);
     return unless(found === undefined || isOurs(ledger, name, sha256(found)), () => ({
-      where: `${path} of the host`,
+      where: `${path} of the web host`,
       what: "it was never published from here: somebody else publishes there, or DIR is an old backup",
       rule: "apt never goes back to an older one, and another repository's is not to be replaced",
       fix: "find out who it was; then put back a later backup of DIR, or choose another TARGET",
@@ -67,7 +67,7 @@ function isOurs(ledger: Ledger, suite: string, sum: string): boolean {
   return publicationsOf(ledger, suite).some(({ inRelease }) => inRelease === sum);
 }
 
-/** @returns which of these files the host lacks, or has with other bytes */
+/** @returns which of these files the web host lacks, or has with other bytes */
 export function replacedFiles(
   paths: readonly string[],
   ours: ReadPublished,
@@ -79,10 +79,10 @@ export function replacedFiles(
   });
 }
 
-/** @returns a problem for each of these files of the host, which have other bytes than those they must always have */
+/** @returns a problem for each of these files of the web host, which have other bytes than those they must always have */
 export function changedFiles(paths: readonly string[]): readonly Problem[] {
   return paths.map((path) => ({
-    where: `${path} of the host`,
+    where: `${path} of the web host`,
     what: "it has other bytes than the ones that were published",
     rule: "a published file never changes",
     fix: "find out who wrote there, and take it away",

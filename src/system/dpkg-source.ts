@@ -11,7 +11,7 @@ export const DPKG_SOURCE = { "/usr/bin/dpkg-source": "dpkg-dev" };
  * @param date - seconds since the epoch: no later date is in the archive
  * @throws PackageError when it fails
  */
-export async function buildSource(above: string, name: string, date: number): Promise<void> {
+export async function buildSourcePackage(above: string, name: string, date: number): Promise<void> {
   const failure = { message: "dpkg-source cannot pack the source", hint: "is there room in TMPDIR?" };
   await run("dpkg-source", ["--build", name], failure, {
     cwd: above,

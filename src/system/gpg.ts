@@ -10,7 +10,7 @@ import { failed, type Failure, type Outcome, tryRun } from "./process.ts";
 const OPTIONS = ["--batch", "--no-tty", "--options=/dev/null", "--no-auto-check-trustdb"];
 
 /**
- * @param home - the folder of gpg's keyring; GNUPGHOME or else ~/.gnupg unless given
+ * @param home - gpg's home, the folder of its keyring; GNUPGHOME or else ~/.gnupg unless given
  * @returns the secret keys that gpg has there
  */
 export async function secretKeys(home?: string): Promise<Key[]> {
@@ -109,8 +109,8 @@ export async function importKeys(file: string): Promise<string[]> {
   return keys.map(({ fingerprint }) => fingerprint);
 }
 
-/** @returns the folder of gpg's keyring: GNUPGHOME, or else ~/.gnupg */
-export async function keyringFolder(): Promise<string> {
+/** @returns gpg's home, the folder of its keyring: GNUPGHOME, or else ~/.gnupg */
+export async function gpgHome(): Promise<string> {
   const { stdout } = await tryRun("gpgconf", ["--list-dirs", "homedir"]);
   return decodeURIComponent(stdout.toString("utf8").trim());
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 
 import { matchLines } from "../lines.ts";
-import { KEYRING } from "../repository/layout.ts";
+import { KEYRING_FILE } from "../repository/layout.ts";
 import { run, tryRun } from "./process.ts";
 
 /** A file of Debian's package that has gpgv, and its name. */
@@ -58,7 +58,7 @@ async function verify(program: string, key: string, files: readonly string[], na
  */
 export async function goodSigners(folder: string, files: readonly string[]): Promise<string[]> {
   // By a path with a slash: gpgv looks for other names in its own folder.
-  const words = ["--keyring", `./${KEYRING}`, "--status-fd", "1", ...files];
+  const words = ["--keyring", `./${KEYRING_FILE}`, "--status-fd", "1", ...files];
   const { stdout } = await tryRun("gpgv", words, { cwd: folder });
   const good = matchLines(stdout.toString("utf8"), /^\[GNUPG:\] VALIDSIG .* ([0-9A-F]{40})$/);
   return good.map(([, key = ""]) => key);

@@ -3,13 +3,13 @@ import { inherited, NETWORK, OUR_OWN } from "./environment.ts";
 import { type Call, type Outcome, run, tryRun } from "./process.ts";
 
 // Where npm's packages come from, and where they are kept; package-lock.json says which they are, to the byte.
-const SOURCES = ["cache", "registry", "userconfig"].flatMap((option) => [
+const NPM_SETTINGS = ["cache", "registry", "userconfig"].flatMap((option) => [
   `npm_config_${option}`,
   `NPM_CONFIG_${option.toUpperCase()}`,
 ]);
 
 /** What npm may need to fetch packages; nothing of it changes what they are. */
-export const TO_FETCH = [...SOURCES, ...NETWORK, "NODE_EXTRA_CA_CERTS"];
+export const TO_FETCH = [...NPM_SETTINGS, ...NETWORK, "NODE_EXTRA_CA_CERTS"];
 
 // What builderOf of src/artifact/provenance.ts reads.
 const GITHUB = ["ACTIONS", "SERVER_URL", "REPOSITORY", "WORKFLOW_REF", "RUN_ID"].map(
@@ -38,7 +38,7 @@ export async function installDependencies(call: Call): Promise<Outcome> {
 
 /** @returns where npm fetches packages from, by all of its settings in a checkout; undefined where it does not say so */
 export async function registry(checkout: string): Promise<string | undefined> {
-  const env = inherited(SOURCES);
+  const env = inherited(NPM_SETTINGS);
   const { status, stdout } = await tryRun("npm", ["config", "get", "registry"], { cwd: checkout, env });
   return status === 0 ? stdout.toString("utf8").trim() : undefined;
 }

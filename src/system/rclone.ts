@@ -12,7 +12,7 @@ export const RCLONE = { "/usr/bin/rclone": "rclone" };
  *
  * @param remote - REMOTE:BUCKET or REMOTE:BUCKET/PATH
  */
-export function rcloneHost(remote: string): WebHost {
+export function webHostByRclone(remote: string): WebHost {
   return {
     tool: RCLONE,
     async fetch(paths, folder) {
@@ -41,7 +41,7 @@ async function rclone(
   to: string,
   paths: readonly string[],
 ): Promise<Outcome> {
-  // With its usual retries it gives a host up that cannot be reached after four minutes.
+  // With its usual retries it gives up a web host that cannot be reached after four minutes.
   const retries = ["--no-traverse", "--copy-links", "--retries=1", "--low-level-retries=3"];
   return await tryRun("rclone", [command, ...retries, ...words, "--files-from=-", "--", from, to], {
     input: fileList(paths),

@@ -11,11 +11,11 @@ const VARIABLES = ["SSH_AUTH_SOCK", "RSYNC_PASSWORD"];
 const UPLOAD = ["--checksum", "--copy-links"];
 
 /**
- * A host by rsync(1): by sums, because dates say nothing; each file is written beside its place, then renamed.
+ * A web host by rsync(1): by sums, because dates say nothing; each file is written beside its place, then renamed.
  *
  * @param target - as rsync takes it
  */
-export function rsyncHost(target: string): WebHost {
+export function webHostByRsync(target: string): WebHost {
   return {
     tool: RSYNC,
     async fetch(paths, folder) {

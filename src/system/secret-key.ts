@@ -4,7 +4,7 @@ import { importSecretKey } from "./gpg.ts";
 import { tryRun } from "./process.ts";
 import { inTemporaryFolder } from "./temporary-folder.ts";
 
-// unix(7): a socket's path has at most 107 bytes, and gpg-agent's sockets may lie in its keyring's folder.
+// unix(7): a socket's path has at most 107 bytes, and gpg-agent's sockets may lie in gpg's home.
 const LONGEST_PARENT = 107 - "/nymphemeral-XXXXXX/S.gpg-agent.browser".length;
 
 /**
@@ -22,7 +22,7 @@ export function takeSecretKey(): string | undefined {
  * Does something while a folder is the home of a secret key, and of no other key. Nothing of the key is left afterwards, nor
  * an agent that knows it.
  *
- * @param secret - armored; without one the action gets no home, and gpg has the user's own keyring
+ * @param secret - armored; without one the action gets no home, and gpg uses the user's own
  * @param action - gets the home, for the functions of src/system/gpg.ts
  * @throws PackageError when gpg cannot read it
  */

@@ -5,15 +5,15 @@ import type { Stage } from "../repository/sync.ts";
 export interface WebHost {
   /** A file of the Debian package that has the tool, and its name. */
   tool: Readonly<Record<string, string>>;
-  /** Copies files of the host into a folder, those that are there. */
+  /** Copies files of the web host into a folder, those that are there. */
   fetch: (paths: readonly string[], folder: string) => Promise<void>;
-  /** Tells which files are not on the host, and which have other bytes there. */
+  /** Tells which files are not on the web host, and which have other bytes there. */
   compare: (folder: string, paths: readonly string[]) => Promise<Differences>;
   /** Sends files: each is whole or not there at all. Immutable ones that are there stay. */
   send: (folder: string, stage: Stage) => Promise<void>;
 }
 
-/** How files differ on a host. */
+/** How files differ on a web host. */
 interface Differences {
   missing: readonly string[];
   changed: readonly string[];

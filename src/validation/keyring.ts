@@ -1,6 +1,6 @@
 import { isIPv4 } from "node:net";
 
-import { type Keyring, isOverTor } from "../definition/keyring.ts";
+import { type KeyringPackage, isOverTor } from "../definition/keyring.ts";
 import type { PublicKey } from "../definition/public-key.ts";
 import { type Problem, type Rule, quoted, unless } from "../problem.ts";
 import { binaryPackage, refusePackage } from "./binary-package.ts";
@@ -8,27 +8,27 @@ import { isHostName } from "./endpoints.ts";
 import { onionName } from "./onion.ts";
 
 /**
- * Judges a keyring by every rule.
+ * Judges a keyring package by every rule.
  *
  * @returns all problems; none means that it can be rendered
  */
-export function keyringProblems(keyring: Keyring): readonly Problem[] {
-  const { keys, source } = keyring;
+export function keyringPackageProblems(keyring: KeyringPackage): readonly Problem[] {
+  const { keys, aptSource } = keyring;
   return [
     ...binaryPackage(keyring),
     ...distinctKeys(keys, "keys"),
-    ...repositoryUrl(source.url, "repository (--url)"),
-    ...suite(source.suite, "suite (--suite)"),
+    ...repositoryUrl(aptSource.url, "repository (--url)"),
+    ...suite(aptSource.suite, "suite (--suite)"),
   ];
 }
 
 /**
- * Lets a keyring pass that has no problem.
+ * Refuses a keyring package that has a problem.
  *
  * @throws PackageError with all problems at once
  */
-export function validateKeyring(keyring: Keyring): void {
-  refusePackage(keyringProblems(keyring));
+export function validateKeyringPackage(keyring: KeyringPackage): void {
+  refusePackage(keyringPackageProblems(keyring));
 }
 
 const distinctKeys: Rule<readonly PublicKey[]> = (keys, where) => {

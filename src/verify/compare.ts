@@ -1,4 +1,4 @@
-import type { Tree } from "../tree.ts";
+import type { PackageTree } from "../tree.ts";
 import type { ReadDeb } from "./read-deb.ts";
 import type { TarEntry } from "./read-tar.ts";
 
@@ -9,7 +9,7 @@ interface Expected {
 }
 
 /** @returns every difference between what was read and the tree it was made from */
-export function compareWithTree({ control, data }: ReadDeb, tree: Tree): readonly string[] {
+export function compareWithTree({ control, data }: ReadDeb, tree: PackageTree): readonly string[] {
   const controlRoot = { name: "./", mode: 0o755, content: new Uint8Array() };
   return [
     ...differences(control, [

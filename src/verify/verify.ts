@@ -1,5 +1,5 @@
 import { PackageError } from "../problem.ts";
-import type { Tree } from "../tree.ts";
+import type { PackageTree } from "../tree.ts";
 import * as archive from "./archive-checks.ts";
 import { compareWithTree } from "./compare.ts";
 import * as control from "./control-checks.ts";
@@ -44,9 +44,12 @@ const CHECKS: Readonly<Record<string, archive.Check>> = {
  * @param tree - what it was made from; absent when that is not known
  * @throws PackageError when the file cannot be read as a .deb at all
  */
-export function verify(file: Uint8Array, tree?: Tree): Report {
+export function verify(file: Uint8Array, tree?: PackageTree): Report {
   const deb = read(file);
-  const verdicts = Object.entries(CHECKS).map(([check, judge]) => ({ check, findings: judge(deb) }));
+  const verdicts = Object.entries(CHECKS).map(([check, findingsOf]) => ({
+    check,
+    findings: findingsOf(deb),
+  }));
   if (tree !== undefined) {
     verdicts.push({ check: "it holds what the definition says", findings: compareWithTree(deb, tree) });
   }

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import type { Tree } from "../../src/tree.ts";
+import type { PackageTree } from "../../src/tree.ts";
 import { ROOT, TYPESCRIPT } from "../../src/project.ts";
 import { alternate, median } from "./alternate.ts";
 import { writeFolder } from "./folder.ts";
@@ -18,7 +18,7 @@ interface Case {
   name: string;
   files: number;
   rounds: number;
-  tree: () => Tree;
+  tree: () => PackageTree;
 }
 
 const CASES: readonly Case[] = [

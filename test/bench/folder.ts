@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSyn
 import { join, relative } from "node:path";
 
 import { withDirectories } from "../../src/render/tree.ts";
-import type { FileEntry, Tree } from "../../src/tree.ts";
+import type { FileEntry, PackageTree } from "../../src/tree.ts";
 
 const CONTROL = "DEBIAN";
 
@@ -11,7 +11,7 @@ const CONTROL = "DEBIAN";
  *
  * @param folder - is made; must not be there yet
  */
-export function writeFolder({ control, data }: Tree, folder: string): void {
+export function writeFolder({ control, data }: PackageTree, folder: string): void {
   for (const entry of data) {
     const path = join(folder, entry.path);
     if (entry.kind === "directory") mkdirSync(path);
@@ -28,7 +28,7 @@ export function writeFolder({ control, data }: Tree, folder: string): void {
 }
 
 /** Reads what {@link writeFolder} wrote. */
-export function readFolder(folder: string): Tree {
+export function readFolder(folder: string): PackageTree {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => readEntry(folder, join(entry.parentPath, entry.name)));

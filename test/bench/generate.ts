@@ -1,5 +1,5 @@
 import { withDirectories } from "../../src/render/tree.ts";
-import type { FileEntry, Tree } from "../../src/tree.ts";
+import type { FileEntry, PackageTree } from "../../src/tree.ts";
 
 const NAME = "bench";
 const FILES_A_FOLDER = 100;
@@ -8,7 +8,7 @@ const WORDS =
   "tunnel server news mail relay connect accept verify name gateway onion port stunnel package Debian file";
 
 /** A package of small text files, 1 to 8 KiB each, a hundred in each folder; the same at every call. */
-export function smallFiles(count: number): Tree {
+export function smallFiles(count: number): PackageTree {
   const random = randomNumbers(count);
   const files = Array.from({ length: count }, (_, index): FileEntry => ({
     kind: "file",
@@ -20,7 +20,7 @@ export function smallFiles(count: number): Tree {
 }
 
 /** A package of one file, of which every other 64 KiB are noise, the rest text; the same at every call. */
-export function largeFile(bytes: number, name = NAME): Tree {
+export function largeFile(bytes: number, name = NAME): PackageTree {
   const random = randomNumbers(bytes);
   const content = Buffer.alloc(bytes);
   for (let start = 0; start < bytes; start += BLOCK) {
@@ -59,7 +59,7 @@ function text(bytes: number, random: () => number): Uint8Array {
   return Buffer.from(parts.join("").slice(0, bytes), "latin1");
 }
 
-function packageOf(files: readonly FileEntry[], packageName: string): Tree {
+function packageOf(files: readonly FileEntry[], packageName: string): PackageTree {
   const fields = {
     Package: packageName,
     Version: "1.0",

@@ -21,7 +21,7 @@ export async function compareInProcess(workspace: Workspace): Promise<Section> {
   const { Package, Version, Maintainer } = definition.control;
   const input = {
     servers: DOCUMENTED_SERVERS,
-    changelog: { source: Package, version: Version, maintainer: Maintainer, date: definition.date },
+    changelog: { packageName: Package, version: Version, maintainer: Maintainer, date: definition.date },
     projectVersion: definition.projectVersion,
   };
   const ours = async (): Promise<number> => await secondsOf(async () => await make(input, templates));

@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 
-import type { FileEntry, Tree } from "../../src/tree.ts";
+import type { FileEntry, PackageTree } from "../../src/tree.ts";
 
 /** What a person who packages by hand would write: text, before anything is compressed. */
 export interface SourceFiles {
@@ -25,7 +25,7 @@ interface InstalledFile {
 }
 
 /** The sources that the rendered package could have been made from. */
-export function sourceFiles({ control, data }: Tree): SourceFiles {
+export function sourceFiles({ control, data }: PackageTree): SourceFiles {
   const files = data.filter((entry) => entry.kind === "file").map(source);
   const take = (belongs: (file: InstalledFile) => boolean): InstalledFile => {
     const [file] = files.splice(files.findIndex(belongs), 1);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { beforeAll, expect } from "vitest";
 
-import { KEYRING_PACKAGE, KEYRING_PATH, SOURCES_PATH } from "../../src/definition/keyring.ts";
+import { KEYRING_PACKAGE, KEYRING_PATH, APT_SOURCE_PATH } from "../../src/definition/keyring.ts";
 import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
 import { makeKey } from "../../src/system/gpg.ts";
 import { documentedLines } from "../documented-lines.ts";
@@ -70,7 +70,7 @@ for (const user of ["root", "ann"]) {
           await machine.succeed(`dpkg-query --show ${PACKAGE}`);
           if (way !== "by-file") await updateWithKeyring(machine);
           await pastedBy(machine, user, umask, removal);
-          await machine.fail(`ls ${SOURCES_PATH} || ls ${KEYRING_PATH}`);
+          await machine.fail(`ls ${APT_SOURCE_PATH} || ls ${KEYRING_PATH}`);
           const left = "ls -A /etc/apt/sources.list.d; dpkg-query --list 'nymphemeral*' | grep ^ii";
           expect([way, (await machine.execute(left)).stdout]).toEqual([way, ""]);
         }
@@ -81,8 +81,8 @@ for (const user of ["root", "ann"]) {
 
 /** Installs the keyring, where it is not, over what was written by hand: nobody is asked, and apt complains of nothing. */
 async function updateWithKeyring(machine: Machine): Promise<void> {
-  const files = `stat --format '%a %n' ${SOURCES_PATH} ${KEYRING_PATH}`;
-  const modes = `644 ${SOURCES_PATH}\n644 ${KEYRING_PATH}`;
+  const files = `stat --format '%a %n' ${APT_SOURCE_PATH} ${KEYRING_PATH}`;
+  const modes = `644 ${APT_SOURCE_PATH}\n644 ${KEYRING_PATH}`;
   expect(await machine.succeed(files)).toBe(modes);
   await machine.succeed(`apt-get install ${KEYRING_PACKAGE} </dev/null`);
   expect(await machine.succeed(files)).toBe(modes);

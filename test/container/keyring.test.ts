@@ -1,7 +1,7 @@
 import { beforeAll, expect } from "vitest";
 
 import { makeKey } from "../../src/system/gpg.ts";
-import { KEYRING_PACKAGE, KEYRING_PATH, SOURCES_PATH } from "../../src/definition/keyring.ts";
+import { KEYRING_PACKAGE, KEYRING_PATH, APT_SOURCE_PATH } from "../../src/definition/keyring.ts";
 import { ownKeys } from "../repository/made-repository.ts";
 import type { Machine } from "../machines/machine.ts";
 import { oldestAndNewest, RELEASES, releasesFrom } from "../machines/releases.ts";
@@ -48,7 +48,7 @@ story(
     expect(await machine.fail(UPDATE)).toMatch(/NO_PUBKEY|Missing key/);
 
     await machine.succeed(`apt-get purge -y ${KEYRING_PACKAGE}`);
-    await machine.fail(`ls ${KEYRING_PATH} || ls ${SOURCES_PATH}`);
+    await machine.fail(`ls ${KEYRING_PATH} || ls ${APT_SOURCE_PATH}`);
     await machine.succeed(UPDATE);
   },
 );
@@ -58,13 +58,13 @@ story(
   { releases: oldestAndNewest(), base: "bare", booted: false },
   async (machine) => {
     await machine.install(await keyringWith("1", first));
-    await machine.succeed(`echo 'Enabled: no' >>${SOURCES_PATH}`);
-    const edited = await machine.read(SOURCES_PATH);
+    await machine.succeed(`echo 'Enabled: no' >>${APT_SOURCE_PATH}`);
+    const edited = await machine.read(APT_SOURCE_PATH);
     await machine.install(await keyringWith("2", first));
-    expect(await machine.read(SOURCES_PATH)).toBe(edited);
-    await machine.succeed(`rm ${SOURCES_PATH}`);
+    expect(await machine.read(APT_SOURCE_PATH)).toBe(edited);
+    await machine.succeed(`rm ${APT_SOURCE_PATH}`);
     await machine.install(await keyringWith("3", first));
-    await machine.fail(`ls ${SOURCES_PATH}`);
+    await machine.fail(`ls ${APT_SOURCE_PATH}`);
   },
 );
 
@@ -80,7 +80,7 @@ story(
     const tags = verdict.stdout.split("\n").filter((line) => !line.startsWith("N: ") && line !== "");
     expect(tags.toSorted()).toStrictEqual([
       `O: ${KEYRING_PACKAGE}: openpgp-file-has-implementation-specific-extension [${KEYRING_PATH.slice(1)}]`,
-      `O: ${KEYRING_PACKAGE}: package-installs-apt-sources [${SOURCES_PATH.slice(1)}]`,
+      `O: ${KEYRING_PACKAGE}: package-installs-apt-sources [${APT_SOURCE_PATH.slice(1)}]`,
     ]);
   },
 );

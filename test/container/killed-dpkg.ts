@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 
-import type { ControlFile, Tree } from "../../src/tree.ts";
+import type { ControlFile, PackageTree } from "../../src/tree.ts";
 import type { Machine } from "../machines/machine.ts";
 
 /** Which step of which script kills dpkg, and whether it has: files of the machine. */
@@ -30,7 +30,7 @@ at_step() {
 `;
 
 /** A package whose maintainer scripts kill dpkg, and themselves, before one of their steps. */
-export function trapped(tree: Tree): Tree {
+export function trapped(tree: PackageTree): PackageTree {
   return { ...tree, control: tree.control.map(withTrap) };
 }
 

@@ -5,7 +5,7 @@ import { beforeAll, expect } from "vitest";
 
 import { makeKey } from "../../src/system/gpg.ts";
 import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
-import { KEYRING_PACKAGE, KEYRING_PATH, SOURCES_PATH } from "../../src/definition/keyring.ts";
+import { KEYRING_PACKAGE, KEYRING_PATH, APT_SOURCE_PATH } from "../../src/definition/keyring.ts";
 import { ownKeys } from "../repository/made-repository.ts";
 import { pageCommands } from "../unit/repository/page-commands.ts";
 import type { Machine } from "../machines/machine.ts";
@@ -83,7 +83,7 @@ story(
     await machine.succeed(`apt-get install ${KEYRING_PACKAGE} </dev/null`);
     await paste(machine, commands.get("purge"));
     expect(await installed(machine)).toBe("");
-    await machine.fail(`ls ${KEYRING_PATH} || ls ${SOURCES_PATH}`);
+    await machine.fail(`ls ${KEYRING_PATH} || ls ${APT_SOURCE_PATH}`);
 
     await paste(machine, commands.get("by-keyring"));
     expect(await installed(machine)).toBe(`${KEYRING_PACKAGE} ${PACKAGE}`);

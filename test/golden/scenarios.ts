@@ -1,4 +1,4 @@
-import type { Tree } from "../../src/tree.ts";
+import type { PackageTree } from "../../src/tree.ts";
 import { renderPackage } from "../../src/build.ts";
 import { type Choices, readProject } from "../../src/project.ts";
 import { keyringTree } from "../unit/keyring-example.ts";
@@ -14,13 +14,13 @@ export const SCENARIOS = {
 } as const satisfies Record<string, Choices>;
 
 /** The package that a build with these choices makes. */
-export async function treeOf(choices: Choices): Promise<Tree> {
+export async function treeOf(choices: Choices): Promise<PackageTree> {
   const { definition, templates } = await readProject(choices);
   return renderPackage(definition, templates);
 }
 
 /** What makes a package that is shown. */
-type Rendered = () => Promise<Tree>;
+type Rendered = () => Promise<PackageTree>;
 
 const documented: Rendered = async () => await treeOf(SCENARIOS.documented);
 const keyring: Rendered = async () => await keyringTree();
@@ -40,7 +40,7 @@ export const DIFFERENCES: readonly (readonly [name: string, from: keyof typeof W
       await keyringTree({
         keys: bothKeys(),
         version: "2026.11.20",
-        source: { url: `tor+http://${RELAY_ONION}/nymphemeral`, suite: "stable" },
+        aptSource: { url: `tor+http://${RELAY_ONION}/nymphemeral`, suite: "stable" },
       }),
   ],
 ];

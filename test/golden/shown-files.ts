@@ -3,13 +3,13 @@ import { gunzipSync } from "node:zlib";
 
 import { FILE_HEADERS_ONLY, createTwoFilesPatch } from "diff";
 
-import type { Tree } from "../../src/tree.ts";
+import type { PackageTree } from "../../src/tree.ts";
 
 /** The texts that show a package, by the path below its folder. */
 export type ShownFiles = ReadonlyMap<string, string>;
 
 /** What shows a package: every file in clear text, bytes that are none in base64, a list of all entries with modes. */
-export function shownFiles({ control, data }: Tree): ShownFiles {
+export function shownFiles({ control, data }: PackageTree): ShownFiles {
   const files = new Map(
     control.map(({ name, content }) => [`DEBIAN/${name}`, Buffer.from(content).toString("utf8")]),
   );
@@ -23,7 +23,7 @@ export function shownFiles({ control, data }: Tree): ShownFiles {
   return files.set("entries", entryLines({ control, data }));
 }
 
-function entryLines({ control, data }: Tree): string {
+function entryLines({ control, data }: PackageTree): string {
   return [
     ...control.map(({ name, mode }) => `${octal(mode)} DEBIAN/${name}\n`),
     ...data.map(({ kind, path, mode }) =>

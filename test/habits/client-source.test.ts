@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { renderSources } from "../../src/render/apt-source.ts";
+import { renderAptSource } from "../../src/render/apt-source.ts";
 import { documentedLines } from "../documented-lines.ts";
 import { projectTemplates } from "../unit/example.ts";
 
@@ -8,5 +8,5 @@ it("docs/repository.md has users write the keyring's own source by hand, to the 
   const lines = documentedLines("docs/repository.md", "archive-keyring.gpg");
   const [, written] = lines.split(/<<'EOF' &&\n|(?<=\n)EOF\n/);
   const source = { url: "https://deb.example.org", suite: "stable" };
-  expect(written).toBe(renderSources(source, await projectTemplates()));
+  expect(written).toBe(renderAptSource(source, await projectTemplates()));
 });

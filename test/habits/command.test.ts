@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { SCENARIOS, treeOf } from "../golden/scenarios.ts";
-import type { Tree } from "../../src/tree.ts";
+import type { PackageTree } from "../../src/tree.ts";
 import { RELAY_ONION, VERSION_2_ONION } from "../unit/onion-names.ts";
 import { causesIn, criticism, foreignModules, perlComplaints, perlFiles, runProgram } from "./command.ts";
 import { overlongFiles } from "./file-rules.ts";
@@ -147,7 +147,7 @@ describe("foreignModules", () => {
 describe("perlComplaints", () => {
   it("tells a module that perl cannot compile", () => {
     const content = Buffer.from("package Nymphemeral::A;\nuse strict;\n$x = 1;\n1;\n");
-    const tree: Tree = {
+    const tree: PackageTree = {
       control: [],
       data: [
         { kind: "directory", path: "/usr", mode: 0o755 },

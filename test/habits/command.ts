@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import { unpackTree } from "../../src/system/unpack-tree.ts";
-import type { Tree } from "../../src/tree.ts";
+import type { PackageTree } from "../../src/tree.ts";
 import { type Outcome, outcomeOf } from "../unit/debian-tool.ts";
 import { temporaryFolder } from "../unit/temporary-folder.ts";
 
@@ -40,7 +40,7 @@ export function foreignModules(script: string): string[] {
 }
 
 /** The Perl files of a package, by path: its programs and their modules. */
-export function perlFiles({ data }: Tree): Map<string, string> {
+export function perlFiles({ data }: PackageTree): Map<string, string> {
   const texts = data.flatMap((entry) =>
     entry.kind === "file" ? [[entry.path, Buffer.from(entry.content).toString("utf8")] as const] : [],
   );
@@ -48,7 +48,7 @@ export function perlFiles({ data }: Tree): Map<string, string> {
 }
 
 /** @returns what perl says of a package's Perl files that it cannot compile, or has a warning for */
-export function perlComplaints(tree: Tree): string[] {
+export function perlComplaints(tree: PackageTree): string[] {
   const folder = temporaryFolder();
   unpackTree(tree, folder);
   return [...perlFiles(tree).keys()].flatMap((path) => {
@@ -58,7 +58,7 @@ export function perlComplaints(tree: Tree): string[] {
 }
 
 /** @returns what perlcritic holds against a package's Perl files; what it calls gentle, the gravest of its findings */
-export function criticism(tree: Tree): string[] {
+export function criticism(tree: PackageTree): string[] {
   const folder = temporaryFolder();
   unpackTree(tree, folder);
   const files = [...perlFiles(tree).keys()].map((path) => join(folder, path));
@@ -67,7 +67,7 @@ export function criticism(tree: Tree): string[] {
 }
 
 /** Runs a package's program with these words, without installing it. */
-export function runProgram(tree: Tree, path: string, words: readonly string[]): Outcome {
+export function runProgram(tree: PackageTree, path: string, words: readonly string[]): Outcome {
   const folder = temporaryFolder();
   unpackTree(tree, folder);
   return outcomeOf("perl", ["-I", join(folder, PRIVATE), join(folder, path), ...words]);

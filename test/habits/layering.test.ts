@@ -1,18 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import {
-  circles,
-  doorViolations,
-  environmentReaders,
-  layeringViolations,
-  loadedWith,
-  pictureOfImports,
-  unknownRooms,
-} from "./layering.ts";
+import { circles, layeringViolations, pictureOfImports, unknownRooms } from "./layering.ts";
 import { importsOf, projectFiles } from "../unit/project-files.ts";
 
-/** Each is imported by one file of src/, scripts/ and test/machines/. */
-const LIBRARIES = ["tar-stream", "ejs", "fflate", "zx/core", "node:child_process"];
 const files = projectFiles();
 
 describe("importsOf", () => {
@@ -141,68 +131,6 @@ describe("the picture of the imports", () => {
       "src/render   src/tree.ts",
       "test/unit    src, <-> test/habits",
       "test/habits  <-> test/unit",
-    ]);
-  });
-});
-
-describe("the environment", () => {
-  it("is read where a variable is somebody's to set, and handed on by src/system/environment.ts alone", () => {
-    expect(environmentReaders(files).toSorted()).toEqual([
-      "scripts/artifact.ts",
-      "scripts/command-line/build-options.ts",
-      "scripts/command-line/command.ts",
-      "scripts/source.ts",
-      "scripts/test-containers.ts",
-      "src/system/environment.ts",
-      "src/system/secret-key.ts",
-      "src/system/typescript.js",
-      "test/machines/boot/cgroup.ts",
-      "test/machines/kernel/guest.ts",
-      "test/machines/kernel/moments.ts",
-      "test/machines/releases.ts",
-      "test/machines/roots/base-root.ts",
-      "test/machines/run/reporter.ts",
-      "test/machines/run/times.ts",
-    ]);
-  });
-});
-
-describe("a library", () => {
-  it("has one door into src/, scripts/ and test/machines/", () => {
-    expect(doorViolations(files, LIBRARIES)).toEqual([]);
-    // The whole of it has a shell of the user's own choice.
-    expect(doorViolations(files, ["zx"])).toEqual(["zx is imported by nothing"]);
-  });
-
-  it("that takes a tenth of a second to load, zx, is loaded by no script that builds or publishes", () => {
-    const scripts = [...files.keys()].filter((path) => /^scripts\/[\w-]+\.ts$/.test(path));
-    expect(scripts.filter((path) => loadedWith(path, files).has("src/system/shell.ts")).toSorted()).toEqual([
-      "scripts/bench-repo.ts",
-      "scripts/bench-tor.ts",
-      "scripts/bench.ts",
-      "scripts/mutate.ts",
-      "scripts/same-bytes.ts",
-      "scripts/test-containers.ts",
-      "scripts/test-kernel.ts",
-      "scripts/test-page.ts",
-      "scripts/test-perl.ts",
-      "scripts/test.ts",
-      "scripts/whonix.ts",
-    ]);
-  });
-
-  it("is named when it has two doors, or none", () => {
-    const text = 'import ejs from "ejs";\n';
-    const two = new Map([
-      ["src/a.ts", text],
-      ["scripts/b.ts", text],
-      ["test/machines/boot/c.ts", text],
-      ["test/machines/boot/d.ts", 'import type { Options } from "ejs";\n'],
-      ["test/e.ts", text],
-    ]);
-    expect(doorViolations(two, ["ejs", "fflate"])).toEqual([
-      "ejs is imported by src/a.ts, scripts/b.ts, test/machines/boot/c.ts",
-      "fflate is imported by nothing",
     ]);
   });
 });

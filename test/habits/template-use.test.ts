@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { MAINTAINER_SCRIPTS, SHIPPED_FILES } from "../../src/definition/files.ts";
-import { SOURCE_FILES } from "../../src/definition/debian-source.ts";
+import { SOURCE_PACKAGE_FILES } from "../../src/definition/debian-source.ts";
 import { PAGE_TEMPLATE } from "../../src/repository/page.ts";
 import { keyring } from "../unit/keyring-example.ts";
 import { projectFiles } from "../unit/project-files.ts";
@@ -14,7 +14,7 @@ describe("the templates", () => {
     const used = [
       ...SHIPPED_FILES.map(({ template }) => template),
       ...MAINTAINER_SCRIPTS.map(({ template }) => template),
-      ...SOURCE_FILES.map(({ template }) => template),
+      ...SOURCE_PACKAGE_FILES.map(({ template }) => template),
       ...keyring().files.flatMap((file) => ("template" in file ? [file.template] : [])),
       PAGE_TEMPLATE,
     ];

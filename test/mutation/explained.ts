@@ -8,8 +8,8 @@ const EXPLANATIONS: readonly { readonly why: string; readonly mutants: Mutants }
     mutants: {
       "src/definition/changelog.ts": [
         'const heading = HEADING.exec(lines[0] ?? ["" -> "Stryker was here!"]);',
-        'const [, source = ["" -> "Stryker was here!"], version = ""] = heading;',
-        'const [, source = "", version = ["" -> "Stryker was here!"]] = heading;',
+        'const [, packageName = ["" -> "Stryker was here!"], version = ""] = heading;',
+        'const [, packageName = "", version = ["" -> "Stryker was here!"]] = heading;',
         'const [, maintainer = ["" -> "Stryker was here!"], date = ""] = trailer;',
         'const [, maintainer = "", date = ["" -> "Stryker was here!"]] = trailer;',
         'function isDay(text = ["" -> "Stryker was here!"]): boolean {',

@@ -15,7 +15,7 @@ import {
   type RepositoryPaths,
 } from "../../src/publisher/repository-paths.ts";
 import { aptProblems } from "../../src/repository/apt-answer.ts";
-import { KEYRING } from "../../src/repository/layout.ts";
+import { KEYRING_FILE } from "../../src/repository/layout.ts";
 import type { Stanza } from "../../src/repository/stanza.ts";
 import { readByApt } from "../../src/system/apt.ts";
 import { initialized, ownKeys, treeSum } from "./made-repository.ts";
@@ -51,7 +51,7 @@ beforeAll(async () => {
 async function aptSays({ published: tree, ...paths }: RepositoryPaths): Promise<string[]> {
   const [suite] = openRepository({ published: tree, ...paths }).suites;
   if (suite === undefined) throw new Error("there is no suite");
-  const keyring = publishedIn({ published: tree, ...paths })(KEYRING) ?? new Uint8Array();
+  const keyring = publishedIn({ published: tree, ...paths })(KEYRING_FILE) ?? new Uint8Array();
   const answer = await readByApt(tree, "stable", keyring, ["example=1.0"]);
   return aptProblems(suite, answer).map(({ what }) => what);
 }
@@ -130,7 +130,7 @@ describe("apt, the last judge", () => {
   it("does not take a tree that another key signed", async () => {
     const other = await published();
     onTestFinished(() => rmSync(other.folder, { recursive: true, force: true }));
-    const keyring = publishedIn(other)(KEYRING) ?? new Uint8Array();
+    const keyring = publishedIn(other)(KEYRING_FILE) ?? new Uint8Array();
     const answer = await readByApt(home.published, "stable", keyring, ["example=1.0"]);
     expect(answer.failed).toBe(true);
     expect(answer.complaint).toContain("NO_PUBKEY");

@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
 import { syncRepository } from "../../src/publisher/sync.ts";
-import { hostAt } from "../../src/publisher/web-host.ts";
+import { webHostAt } from "../../src/publisher/web-host.ts";
 import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
 import { outputOf } from "../unit/debian-tool.ts";
 import { ownKeys, packageOf, published, treeSum } from "./made-repository.ts";
@@ -51,7 +51,7 @@ async function said(path: string): Promise<Record<string, string>> {
   const commands = {
     check: async () => await repo.check(path),
     add: async () => await repo.add(path, next),
-    sync: async () => await syncRepository(repositoryPaths(path), hostAt(target), how()),
+    sync: async () => await syncRepository(repositoryPaths(path), webHostAt(target), how()),
   };
   const words: Record<string, string> = {};
   for (const [name, action] of Object.entries(commands)) words[name] = (await refusalOf(action())).join("\n");
@@ -185,7 +185,7 @@ describe("a repository that somebody else wrote in", () => {
     mkdirSync(target);
     const before = treeSum(path);
     expect((await refusalOf(repo.check(path))).join("\n")).toContain(says);
-    const sync = syncRepository(repositoryPaths(path), hostAt(target), how());
+    const sync = syncRepository(repositoryPaths(path), webHostAt(target), how());
     expect((await refusalOf(sync)).join("\n")).toContain(says);
     expect({ tree: treeSum(path), sent: readdirSync(target) }).toEqual({ tree: before, sent: [] });
   });

@@ -1,4 +1,4 @@
-import { addKeyring } from "../../src/publisher/add-keyring.ts";
+import { addKeyringPackage } from "../../src/publisher/add-keyring.ts";
 import { addPackages } from "../../src/publisher/add.ts";
 import { checkRepository } from "../../src/publisher/check.ts";
 import { initRepository } from "../../src/publisher/init.ts";
@@ -43,7 +43,7 @@ export const repo = {
   addOlder: async (folder: string, ...files: readonly string[]) =>
     await addPackages(repositoryPaths(folder), files, { suite: undefined, allowOlder: true }, how()),
   keyring: async (folder: string, version: string) =>
-    await addKeyring(repositoryPaths(folder), version, undefined, how()),
+    await addKeyringPackage(repositoryPaths(folder), version, undefined, how()),
   remove: async (folder: string, name: string, version: string) =>
     await publishChange(repositoryPaths(folder), how(), (repository) =>
       withoutPackage(repository, undefined, name, version),

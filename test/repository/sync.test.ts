@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { $ } from "../../src/system/shell.ts";
 import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
-import { hostAt } from "../../src/publisher/web-host.ts";
+import { webHostAt } from "../../src/publisher/web-host.ts";
 import { syncRepository } from "../../src/publisher/sync.ts";
 import { ledgerLines } from "../../src/repository/ledger.ts";
 import { AptClient } from "./apt-client.ts";
@@ -27,7 +27,7 @@ import { how, repo } from "./repo.ts";
 const POOL = "pool/main/e/example/example_1.0_all.deb";
 const NEXT = "pool/main/e/example/example_1.1_all.deb";
 const FOREIGN =
-  "dists/stable/InRelease of the host: it was never published from here: somebody else publishes there, or DIR is an old backup";
+  "dists/stable/InRelease of the web host: it was never published from here: somebody else publishes there, or DIR is an old backup";
 const LISTS = "dists/stable/main/binary-all";
 
 let folder = "";
@@ -54,10 +54,10 @@ function otherBytes(): string {
 
 /** What sync says. */
 async function sent(repository: string, { target }: TestHost, dryRun = false): Promise<string[]> {
-  return await syncRepository(repositoryPaths(repository), hostAt(target), how(dryRun));
+  return await syncRepository(repositoryPaths(repository), webHostAt(target), how(dryRun));
 }
 
-/** What a new client of the host complains of; nothing when all is well. */
+/** What a new client of the web host complains of; nothing when all is well. */
 async function complaints({ url }: TestHost, wanted: string): Promise<string[]> {
   const client = new AptClient(mkdtempSync(join(folder, "client-")), after, url);
   return [await client.update(), await client.download(wanted)].filter(Boolean);
@@ -95,7 +95,7 @@ describe.each([
         await host.whileRefused(path, async () => {
           const [message] = await refusalOf(sent(after, host));
           if (message !== undefined)
-            cutOff.push(message === "the host did not get everything" ? path : message);
+            cutOff.push(message === "the web host did not get everything" ? path : message);
           expect(await complaints(host, "example"), path).toEqual([]);
         });
         await sent(after, host);
@@ -169,7 +169,7 @@ describe.each([
   it("gets nothing where a file that stays for ever has other bytes", async () => {
     expect(await refusal(after, async () => await host.put(otherBytes(), POOL))).toEqual([
       "this must not be sent",
-      `${POOL} of the host: it has other bytes than the ones that were published`,
+      `${POOL} of the web host: it has other bytes than the ones that were published`,
     ]);
   });
 
@@ -177,7 +177,7 @@ describe.each([
     fill(host, old);
     await host.put(otherBytes(), POOL);
     const tree = treeSum(host.folder);
-    await hostAt(host.target)
+    await webHostAt(host.target)
       .send(join(after, "public"), { immutable: true, paths: [POOL] })
       .catch(String);
     expect(treeSum(host.folder)).toBe(tree);
@@ -225,11 +225,11 @@ it("rsync's daemon gets files and folders that everybody may read, whatever the 
 it("a host that does not answer gets nothing, and the user its reason", async () => {
   const host = await rsyncDaemon();
   await host.stop();
-  const message = "what is on the host cannot be read";
+  const message = "what is on the web host cannot be read";
   expect(await refusalOf(sent(after, host))).toEqual([message]);
 });
 
 it("a comparison that rclone cannot make is none without differences", async () => {
-  const comparison = hostAt("rclone:nowhere:bucket").compare(join(after, "public"), [POOL]);
+  const comparison = webHostAt("rclone:nowhere:bucket").compare(join(after, "public"), [POOL]);
   await expect(comparison).rejects.toThrow("didn't find section in config file");
 });

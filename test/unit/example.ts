@@ -5,7 +5,7 @@ import type { Control } from "../../src/definition/control.ts";
 import { type Definition, definePackage } from "../../src/definition/package.ts";
 import { render } from "../../src/render/render.ts";
 import { loadTemplates, type Templates } from "../../src/render/templates.ts";
-import type { Tree } from "../../src/tree.ts";
+import type { PackageTree } from "../../src/tree.ts";
 
 /** The checkout. */
 export const ROOT = join(import.meta.dirname, "../..");
@@ -15,7 +15,7 @@ export const DATE = 1_795_370_400;
 
 /** What the example's changelog says. */
 export const CHANGELOG: ChangelogEntry = {
-  source: "nymphemeral-whonix-connections",
+  packageName: "nymphemeral-whonix-connections",
   version: "1.0.0",
   maintainer: "Ann Author <ann@example.org>",
   date: DATE,
@@ -42,6 +42,6 @@ export async function projectTemplates(): Promise<Templates> {
 }
 
 /** Every byte of the example. */
-export async function exampleTree(): Promise<Tree> {
+export async function exampleTree(): Promise<PackageTree> {
   return render(EXAMPLE, await projectTemplates());
 }

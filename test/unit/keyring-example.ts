@@ -1,14 +1,18 @@
-import { defineKeyring, type Keyring, type KeyringInput } from "../../src/definition/keyring.ts";
-import { renderKeyring } from "../../src/render/keyring.ts";
-import type { Tree } from "../../src/tree.ts";
+import {
+  defineKeyringPackage,
+  type KeyringPackage,
+  type KeyringPackageInput,
+} from "../../src/definition/keyring.ts";
+import { renderKeyringPackage } from "../../src/render/keyring.ts";
+import type { PackageTree } from "../../src/tree.ts";
 import { CHANGELOG, projectTemplates } from "./example.ts";
 import { firstKey } from "./public-keys.ts";
 
 /** A keyring of one key, with some of what it is made of changed. */
-export function keyring(change: Partial<KeyringInput> = {}): Keyring {
-  return defineKeyring({
+export function keyring(change: Partial<KeyringPackageInput> = {}): KeyringPackage {
+  return defineKeyringPackage({
     keys: [firstKey()],
-    source: { url: "https://deb.example.org/nymphemeral", suite: "stable" },
+    aptSource: { url: "https://deb.example.org/nymphemeral", suite: "stable" },
     version: "2026.01.15",
     maintainer: CHANGELOG.maintainer,
     ...change,
@@ -16,6 +20,6 @@ export function keyring(change: Partial<KeyringInput> = {}): Keyring {
 }
 
 /** Every byte of it. */
-export async function keyringTree(change: Partial<KeyringInput> = {}): Promise<Tree> {
-  return renderKeyring(keyring(change), await projectTemplates());
+export async function keyringTree(change: Partial<KeyringPackageInput> = {}): Promise<PackageTree> {
+  return renderKeyringPackage(keyring(change), await projectTemplates());
 }

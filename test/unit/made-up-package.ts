@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import type { TemplateFile } from "../../src/definition/files.ts";
 import type { Definition } from "../../src/definition/package.ts";
 import { render } from "../../src/render/render.ts";
-import type { Tree } from "../../src/tree.ts";
+import type { PackageTree } from "../../src/tree.ts";
 import { binaryPackage } from "../../src/validation/binary-package.ts";
 import { EXAMPLE } from "./example.ts";
 import { CONTENTS } from "./made-up.ts";
@@ -57,7 +57,7 @@ const FILES: fc.Arbitrary<MadeUpFile> = fc
 /** A package that validation accepts, and its files as rendered. */
 export interface MadeUpPackage {
   definition: Definition;
-  tree: Tree;
+  tree: PackageTree;
 }
 
 /** Packages of accepted fields and files: of the made-up files those that validation accepts beside the others. */

@@ -1,9 +1,9 @@
 import { gunzipSync } from "node:zlib";
 
-import type { Tree } from "../../src/tree.ts";
+import type { PackageTree } from "../../src/tree.ts";
 
 /** Every file of a tree as text, compressed ones in clear: files of control.tar by name, others by path. */
-export function textsOf({ control, data }: Tree): Map<string, string> {
+export function textsOf({ control, data }: PackageTree): Map<string, string> {
   const texts = new Map(control.map(({ name, content }) => [name, Buffer.from(content).toString("utf8")]));
   for (const entry of data) {
     if (entry.kind === "directory") continue;

@@ -5,8 +5,8 @@ import { beforeAll } from "vitest";
 
 import { makeKey } from "../../src/system/gpg.ts";
 import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
-import { KEYRING_PATH, SOURCES_PATH } from "../../src/definition/keyring.ts";
-import { renderSources } from "../../src/render/apt-source.ts";
+import { KEYRING_PATH, APT_SOURCE_PATH } from "../../src/definition/keyring.ts";
+import { renderAptSource } from "../../src/render/apt-source.ts";
 import { GATEWAY } from "../machines/addresses.ts";
 import { archivePublished, publishedWith } from "../machines/inside/signed-repository.ts";
 import { builtPackage } from "../machines/story.ts";
@@ -39,15 +39,15 @@ whonixStory(
     await workstation.succeed(SOCKS_HERE);
     await workstation.copyIn(join(published, "archive-keyring.gpg"), KEYRING_PATH);
     const templates = await projectTemplates();
-    const source = (url: string) => renderSources({ url, suite: "stable" }, templates);
+    const source = (url: string) => renderAptSource({ url, suite: "stable" }, templates);
 
-    await workstation.write(SOURCES_PATH, source(`http://${onion}`));
+    await workstation.write(APT_SOURCE_PATH, source(`http://${onion}`));
     expect(await workstation.fail("apt-get update 2>&1")).toContain(
       "Direct connection to .onion domains is blocked by default",
     );
     const page = await readFile(join(published, "index.html"), "utf8");
     await workstation.waitUntil(TERMINAL + pageCommands(page).get("by-onion"), 300);
-    expect(await workstation.read(SOURCES_PATH)).toBe(source(`tor+http://${onion}`));
+    expect(await workstation.read(APT_SOURCE_PATH)).toBe(source(`tor+http://${onion}`));
     await workstation.succeed("apt-get install nymphemeral-whonix-connections", { seconds: 240 });
     await expectNews(workstation);
   },

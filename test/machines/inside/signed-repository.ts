@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { $ } from "../../../src/system/shell.ts";
 import { repositoryPaths } from "../../../src/publisher/repository-paths.ts";
-import { makeKeyring } from "../../../src/publisher/keyring.ts";
+import { makeKeyringPackage } from "../../../src/publisher/keyring.ts";
 import { addPackages } from "../../../src/publisher/add.ts";
 import { initRepository } from "../../../src/publisher/init.ts";
 import { KEYRING_PACKAGE } from "../../../src/definition/keyring.ts";
@@ -26,7 +26,7 @@ export async function keyringWith(version: string, ...keys: readonly string[]): 
   const folder = await mkdtemp(join(tmpdir(), "keyring-"));
   const choices = { keys, url: `file:${REPOSITORY}`, suite: "stable", version };
   const path = join(folder, `${KEYRING_PACKAGE}_${version}_all.deb`);
-  await writeFile(path, (await makeKeyring(choices)).file);
+  await writeFile(path, (await makeKeyringPackage(choices)).file);
   return path;
 }
 

@@ -7,7 +7,7 @@ import { deb } from "../../../src/archive/deb.ts";
 import { parseChangelog } from "../../../src/definition/changelog.ts";
 import { controlFields } from "../../../src/definition/control.ts";
 import { renderPackage } from "../../../src/build.ts";
-import type { Tree } from "../../../src/tree.ts";
+import type { PackageTree } from "../../../src/tree.ts";
 
 const CHANGELOG = "usr/share/doc/nymphemeral-whonix-connections/changelog";
 
@@ -30,7 +30,9 @@ const NEXT_ENTRY = `nymphemeral-whonix-connections (${NEXT_VERSION}) unstable; u
  * @param change What to make of its tree before it is packed; nothing unless given.
  * @returns Path of the package on the host, in a folder that the run takes away.
  */
-export async function nextPackage(change: (tree: Tree) => Tree = (tree) => tree): Promise<string> {
+export async function nextPackage(
+  change: (tree: PackageTree) => PackageTree = (tree) => tree,
+): Promise<string> {
   const { definition, templates } = await readProject({});
   const { news } = definition;
   const changelog = parseChangelog(NEXT_ENTRY);

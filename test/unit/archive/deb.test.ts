@@ -5,13 +5,13 @@ import { beforeEach, describe, expect, it } from "vitest";
 
 import { deb } from "../../../src/archive/deb.ts";
 import { parseChangelog } from "../../../src/definition/changelog.ts";
-import type { Tree } from "../../../src/tree.ts";
+import type { PackageTree } from "../../../src/tree.ts";
 import { outputOf } from "../debian-tool.ts";
 import { DATE, EXAMPLE, exampleTree } from "../example.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { textsOf } from "../tree-texts.ts";
 
-let tree: Tree;
+let tree: PackageTree;
 let built: Uint8Array;
 
 beforeEach(async () => {
@@ -33,7 +33,7 @@ function writeNewer(path: string, mode: number, content: Uint8Array): void {
 }
 
 /** The files below a folder, as a person would lay them out for dpkg-deb. */
-function writeTree(folder: string, { control, data }: Tree): void {
+function writeTree(folder: string, { control, data }: PackageTree): void {
   for (const entry of data) {
     if (entry.kind === "directory") makeFolder(join(folder, entry.path));
     else writeNewer(join(folder, entry.path), entry.mode, entry.content);

@@ -24,7 +24,7 @@ describe("builderOf", () => {
   it("names GitHub's workflow, repository and run", () => {
     expect(builderOf(GITHUB)).toEqual({
       id: "https://github.com/ann/example/.github/workflows/ci.yml@refs/heads/main",
-      source: "git+https://github.com/ann/example",
+      fetchedFrom: "git+https://github.com/ann/example",
       run: "https://github.com/ann/example/actions/runs/42",
     });
   });

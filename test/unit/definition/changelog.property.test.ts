@@ -6,19 +6,19 @@ import { PackageError } from "../../../src/problem.ts";
 import { forCases, SEED, TEXTS } from "../made-up.ts";
 
 const ENTRIES: fc.Arbitrary<ChangelogEntry> = fc.record({
-  source: fc.stringMatching(/^[a-z0-9][a-z0-9+.-]{1,20}$/),
+  packageName: fc.stringMatching(/^[a-z0-9][a-z0-9+.-]{1,20}$/),
   version: fc.stringMatching(/^[0-9][A-Za-z0-9.+~:-]{0,20}$/),
   maintainer: fc.stringMatching(/^[!-;=?-~](?: ?[!-;=?-~]){0,20} <[a-z.]{1,9}@[a-z.]{1,9}>$/),
   date: fc.nat(2_147_483_647),
 });
 
 /** The entry as dch(1) writes it, on a clock that is that many minutes ahead of UTC. */
-function written({ source, version, maintainer, date }: ChangelogEntry, ahead: number): string {
+function written({ packageName, version, maintainer, date }: ChangelogEntry, ahead: number): string {
   const local = new Date((date + ahead * 60) * 1000).toUTCString().replace(/ GMT$/, "");
   const minutes = Math.abs(ahead);
   const zone = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0")).join("");
   return (
-    `${source} (${version}) unstable; urgency=medium\n\n  * A change.\n\n` +
+    `${packageName} (${version}) unstable; urgency=medium\n\n  * A change.\n\n` +
     ` -- ${maintainer}  ${local} ${ahead < 0 ? "-" : "+"}${zone}\n`
   );
 }
@@ -38,11 +38,11 @@ describe(`parseChangelog, for entries of seed ${SEED}`, { timeout: 30_000 }, () 
       const whole = written(entry, 0);
       const place = Math.floor(whole.length * at);
       try {
-        const { source, version, maintainer, date } = parseChangelog(
+        const { packageName, version, maintainer, date } = parseChangelog(
           whole.slice(0, place) + text + whole.slice(place),
         );
         accepted += 1;
-        expect(`${source}${version}${maintainer}`).not.toMatch(/^$|\n/);
+        expect(`${packageName}${version}${maintainer}`).not.toMatch(/^$|\n/);
         expect(Number.isInteger(date)).toBe(true);
       } catch (error) {
         if (!(error instanceof PackageError)) throw error;

@@ -16,9 +16,9 @@ function changelog(heading: string, trailer: string): string {
 }
 
 describe("parseChangelog", () => {
-  it("reads source, version, maintainer and date of an entry", () => {
+  it("reads packageName, version, maintainer and date of an entry", () => {
     expect(parseChangelog(changelog(HEADING, TRAILER))).toEqual({
-      source: "nymphemeral-whonix-connections",
+      packageName: "nymphemeral-whonix-connections",
       version: "1.0.0",
       maintainer: "Ann Author <ann@example.org>",
       date: 1_795_370_400,
@@ -31,7 +31,7 @@ describe("parseChangelog", () => {
       " -- Bob Builder <bob@example.org>  Thu, 01 Jan 2026 00:00:00 +0000",
     );
     expect(parseChangelog(`${changelog(HEADING, TRAILER)}\n${older}`)).toEqual({
-      source: "nymphemeral-whonix-connections",
+      packageName: "nymphemeral-whonix-connections",
       version: "1.0.0",
       maintainer: "Ann Author <ann@example.org>",
       date: 1_795_370_400,
@@ -45,8 +45,11 @@ describe("parseChangelog", () => {
 
   it("reads the project's own changelog", () => {
     const path = "debian-templates/usr/share/doc/nymphemeral-whonix-connections/changelog";
-    const { source, version } = parseChangelog(readFileSync(join(ROOT, path), "utf8"));
-    expect({ source, version }).toEqual({ source: "nymphemeral-whonix-connections", version: "1.0.0" });
+    const { packageName, version } = parseChangelog(readFileSync(join(ROOT, path), "utf8"));
+    expect({ packageName, version }).toEqual({
+      packageName: "nymphemeral-whonix-connections",
+      version: "1.0.0",
+    });
   });
 
   it.each([

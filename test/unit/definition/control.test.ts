@@ -7,7 +7,7 @@ describe("controlFields", () => {
   it("takes name, version and maintainer from the changelog", () => {
     const { Package, Version, Maintainer } = controlFields({
       ...CHANGELOG,
-      source: "other-name",
+      packageName: "other-name",
       version: "2.3.4",
       maintainer: "Bob Builder <bob@example.org>",
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { SHIPPED_FILES } from "../../../src/definition/files.ts";
-import { SOURCE_FILES } from "../../../src/definition/debian-source.ts";
+import { SOURCE_PACKAGE_FILES } from "../../../src/definition/debian-source.ts";
 import { keyring } from "../keyring-example.ts";
 
 describe("SHIPPED_FILES", () => {
@@ -21,7 +21,9 @@ describe("the files of both packages", () => {
 
 describe("a template without values", () => {
   it("is text, in which nothing is escaped", () => {
-    const plain = [...SHIPPED_FILES, ...SOURCE_FILES].filter(({ template }) => !template.endsWith(".ejs"));
+    const plain = [...SHIPPED_FILES, ...SOURCE_PACKAGE_FILES].filter(
+      ({ template }) => !template.endsWith(".ejs"),
+    );
     for (const { template, language } of plain)
       expect({ template, language }).toEqual({ template, language: "text" });
   });

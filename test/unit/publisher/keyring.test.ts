@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { makeKeyring } from "../../../src/publisher/keyring.ts";
+import { makeKeyringPackage } from "../../../src/publisher/keyring.ts";
 import { outputOf } from "../debian-tool.ts";
 import { FIRST_FINGERPRINT, FIRST_KEY, NEXT_FINGERPRINT, NEXT_KEY } from "../public-keys.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -29,7 +29,7 @@ afterAll(() => {
 
 describe("makeKeyring", () => {
   it("makes a package that dpkg reads, with both keys in the file that the source names", async () => {
-    const { file } = await makeKeyring({ ...CHOICES, keys: BOTH_KEYS });
+    const { file } = await makeKeyringPackage({ ...CHOICES, keys: BOTH_KEYS });
     const folder = temporaryFolder();
     const deb = join(folder, "keyring.deb");
     writeFileSync(deb, file);
@@ -51,7 +51,7 @@ describe("makeKeyring", () => {
   });
 
   it("has the newest key's date", async () => {
-    const { definition } = await makeKeyring({ ...CHOICES, keys: BOTH_KEYS });
+    const { definition } = await makeKeyringPackage({ ...CHOICES, keys: BOTH_KEYS });
     expect(definition.keys.map(({ fingerprint }) => fingerprint)).toEqual([
       FIRST_FINGERPRINT,
       NEXT_FINGERPRINT,
@@ -60,7 +60,7 @@ describe("makeKeyring", () => {
   });
 
   it("takes the date from SOURCE_DATE_EPOCH when that is set", async () => {
-    const { definition } = await makeKeyring({
+    const { definition } = await makeKeyringPackage({
       ...CHOICES,
       keys: [FIRST_FINGERPRINT],
       sourceDateEpoch: "1800000000",
@@ -70,13 +70,17 @@ describe("makeKeyring", () => {
 
   it("needs the transport of apt for an onion service", async () => {
     const onion = "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion";
-    const keyring = await makeKeyring({ ...CHOICES, keys: [FIRST_FINGERPRINT], url: `tor+http://${onion}/` });
+    const keyring = await makeKeyringPackage({
+      ...CHOICES,
+      keys: [FIRST_FINGERPRINT],
+      url: `tor+http://${onion}/`,
+    });
     expect(keyring.definition.control.Depends).toEqual(["apt-transport-tor"]);
   });
 
   it("refuses what has a problem", async () => {
-    await expect(makeKeyring({ ...CHOICES, keys: [FIRST_FINGERPRINT, FIRST_FINGERPRINT] })).rejects.toThrow(
-      "the package has 1 problem",
-    );
+    await expect(
+      makeKeyringPackage({ ...CHOICES, keys: [FIRST_FINGERPRINT, FIRST_FINGERPRINT] }),
+    ).rejects.toThrow("the package has 1 problem");
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { quoted } from "../../../src/problem.ts";
-import { hostAt } from "../../../src/publisher/web-host.ts";
+import { webHostAt } from "../../../src/publisher/web-host.ts";
 
 describe("hostAt", () => {
   it.each([
@@ -14,7 +14,7 @@ describe("hostAt", () => {
     ["rclone:storage:bucket", "rclone"],
     ["rclone:my-storage:bucket/debian", "rclone"],
   ])("takes %s for what %s is told", (target, name) => {
-    expect(Object.values(hostAt(target).tool)).toEqual([name]);
+    expect(Object.values(webHostAt(target).tool)).toEqual([name]);
   });
 
   it.each([
@@ -39,7 +39,7 @@ describe("hostAt", () => {
   ])(
     "refuses what rsync, ssh or rclone could take for an option, or a terminal for an end of line: %j",
     (target) => {
-      expect(() => hostAt(target)).toThrow(`--to ${quoted(target)} is no target`);
+      expect(() => webHostAt(target)).toThrow(`--to ${quoted(target)} is no target`);
     },
   );
 
@@ -51,6 +51,6 @@ describe("hostAt", () => {
     ["a remote without a configuration", "rclone::s3:bucket"],
     ["a bucket without a name", "rclone:storage:/debian"],
   ])("refuses %s", (_case, target) => {
-    expect(() => hostAt(target)).toThrow(`--to ${JSON.stringify(target)} names no bucket`);
+    expect(() => webHostAt(target)).toThrow(`--to ${JSON.stringify(target)} names no bucket`);
   });
 });

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 
-import { renderSources } from "../../../src/render/apt-source.ts";
+import { renderAptSource } from "../../../src/render/apt-source.ts";
 import { projectTemplates } from "../example.ts";
 
 it("a source names the repository, and the keyring that is to sign it (sources.list(5))", async () => {
   const source = { url: "https://deb.example.org", suite: "testing" };
   expect(
-    renderSources(source, await projectTemplates())
+    renderAptSource(source, await projectTemplates())
       .split("\n")
       .filter((line) => !line.startsWith("#")),
   ).toEqual([

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
-import { renderSource, type SourcePackageFile } from "../../../src/render/source-package.ts";
+import { renderSourcePackage, type SourcePackageFile } from "../../../src/render/source-package.ts";
 import { EXAMPLE, exampleTree, projectTemplates } from "../example.ts";
 import { textsOf } from "../tree-texts.ts";
 
@@ -9,7 +9,7 @@ const NAME = "nymphemeral-whonix-connections";
 let files: SourcePackageFile[];
 
 beforeEach(async () => {
-  files = renderSource(EXAMPLE, await projectTemplates());
+  files = renderSourcePackage(EXAMPLE, await projectTemplates());
 });
 
 function textOf(path: string): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { KEYRING, PAGE } from "../../../src/repository/layout.ts";
+import { KEYRING_FILE, PAGE } from "../../../src/repository/layout.ts";
 import { Memory, NOW } from "./example-repository.ts";
 import { GOOD_KEY, judged, judgedAs, KEY } from "./judged.ts";
 
@@ -91,17 +91,17 @@ describe("problemsOf", () => {
 
   it("tells a page or a keyring that is not as it should be, or is not there", async () => {
     const clientFiles = new Map(
-      [KEYRING, PAGE, "none"].map((path) => [path, Buffer.from("as it should be")]),
+      [KEYRING_FILE, PAGE, "none"].map((path) => [path, Buffer.from("as it should be")]),
     );
     const theirs = "it is not the one that was published last from here: somebody else wrote there";
-    expect((await judged({ clientFiles }, { [PAGE]: "x", [KEYRING]: "y" })).problems).toEqual([
-      `${KEYRING}: ${theirs}`,
+    expect((await judged({ clientFiles }, { [PAGE]: "x", [KEYRING_FILE]: "y" })).problems).toEqual([
+      `${KEYRING_FILE}: ${theirs}`,
       `${PAGE}: ${theirs}`,
       "none: it is not what a publication would write now",
     ]);
     expect((await judged({ clientFiles }, { [PAGE]: "changed" })).problems).toEqual([
       `${PAGE}: it is not the one that was published last from here: somebody else wrote there`,
-      `${KEYRING}: it is not what a publication would write now`,
+      `${KEYRING_FILE}: it is not what a publication would write now`,
       "none: it is not what a publication would write now",
     ]);
   });

@@ -1,7 +1,7 @@
 import { problemsOf } from "../../../src/repository/check.ts";
 import type { Found } from "../../../src/repository/found.ts";
 import type { Key } from "../../../src/repository/keys.ts";
-import { KEYRING } from "../../../src/repository/layout.ts";
+import { KEYRING_FILE } from "../../../src/repository/layout.ts";
 import { Memory, NOW, SETTINGS } from "./example-repository.ts";
 import { told } from "./told.ts";
 
@@ -28,7 +28,7 @@ export function judgedAs(memory: Memory, change: Partial<Found> = {}) {
     signers: new Map(["InRelease", "Release.gpg"].map((file) => [`dists/stable/${file}`, [KEY]])),
     paths: [...memory.tree.keys()],
     read: (path) => memory.tree.get(path),
-    clientFiles: new Map([[KEYRING, memory.tree.get(KEYRING) ?? Buffer.of()]]),
+    clientFiles: new Map([[KEYRING_FILE, memory.tree.get(KEYRING_FILE) ?? Buffer.of()]]),
     ...change,
   });
   return { problems: told(problems), warnings };

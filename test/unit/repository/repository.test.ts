@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { KEYRING, PAGE, RECORD } from "../../../src/repository/layout.ts";
+import { KEYRING_FILE, PAGE, RECORD } from "../../../src/repository/layout.ts";
 import { bytesOf, example, Memory, NOW } from "./example-repository.ts";
 import { told } from "./told.ts";
 
@@ -78,7 +78,7 @@ describe("readRepository", () => {
     ]);
   });
 
-  it.each([KEYRING, RECORD, PAGE])(
+  it.each([KEYRING_FILE, RECORD, PAGE])(
     "tells a %s that somebody else wrote; one that is gone comes again",
     async (path) => {
       const memory = await published();

@@ -5,7 +5,7 @@ import { thrownBy } from "../thrown.ts";
 import { Memory, NOW, SETTINGS } from "./example-repository.ts";
 
 const FOREIGN = {
-  where: "dists/stable/InRelease of the host",
+  where: "dists/stable/InRelease of the web host",
   what: "it was never published from here: somebody else publishes there, or DIR is an old backup",
   rule: "apt never goes back to an older one, and another repository's is not to be replaced",
   fix: "find out who it was; then put back a later backup of DIR, or choose another TARGET",
@@ -105,7 +105,7 @@ describe("replacedFiles", () => {
 it("changedFiles says what is wrong with each file", () => {
   expect(changedFiles(["pool/a"])).toEqual([
     {
-      where: "pool/a of the host",
+      where: "pool/a of the web host",
       what: "it has other bytes than the ones that were published",
       rule: "a published file never changes",
       fix: "find out who wrote there, and take it away",

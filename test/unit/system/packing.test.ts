@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { sha256 } from "../../../src/hash.ts";
-import { buildSource } from "../../../src/system/dpkg-source.ts";
+import { buildSourcePackage } from "../../../src/system/dpkg-source.ts";
 import { xz } from "../../../src/system/xz.ts";
 import { DATE } from "../example.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -40,7 +40,7 @@ async function packedSource(): Promise<Uint8Array> {
   };
   mkdirSync(join(above, "example/debian/source"), { recursive: true });
   for (const [path, content] of Object.entries(files)) writeFileSync(join(above, "example", path), content);
-  await buildSource(above, "example", DATE);
+  await buildSourcePackage(above, "example", DATE);
   return readFileSync(join(above, "example_1.tar.xz"));
 }
 
@@ -52,7 +52,7 @@ describe("buildSource", () => {
   });
 
   it("tells what dpkg-source complains of", async () => {
-    const error: unknown = await buildSource(temporaryFolder(), "none", DATE).catch(
+    const error: unknown = await buildSourcePackage(temporaryFolder(), "none", DATE).catch(
       (thrown: unknown) => thrown,
     );
     expect(error).toMatchObject({ message: "dpkg-source cannot pack the source" });

@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { rcloneHost } from "../../../src/system/rclone.ts";
-import { rsyncHost } from "../../../src/system/rsync.ts";
+import { webHostByRclone } from "../../../src/system/rclone.ts";
+import { webHostByRsync } from "../../../src/system/rsync.ts";
 import type { WebHost } from "../../../src/system/web-host.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
@@ -33,14 +33,14 @@ function write(folder: string, path: string, text: string): void {
 const PATHS = ["pool/a.deb", "dists/Release", "same"];
 
 const HOSTS: readonly (readonly [tool: string, host: () => WebHost])[] = [
-  ["rsync", () => rsyncHost(there)],
+  ["rsync", () => webHostByRsync(there)],
   [
     "rclone, of a remote that variables describe",
     () => {
       vi.stubEnv("RCLONE_CONFIG", "/dev/null");
       vi.stubEnv("RCLONE_CONFIG_HERE_TYPE", "alias");
       vi.stubEnv("RCLONE_CONFIG_HERE_REMOTE", there);
-      return rcloneHost("here:");
+      return webHostByRclone("here:");
     },
   ],
 ];
@@ -78,12 +78,12 @@ describe("rsync", () => {
     vi.stubEnv("RSYNC_RSH", program);
     vi.stubEnv("RSYNC_CONNECT_PROG", program);
     for (const target of ["nobody@localhost.invalid:/srv", "rsync://localhost.invalid/module"])
-      await expect(rsyncHost(target).compare(tree, PATHS)).rejects.toThrow(/localhost\.invalid/);
+      await expect(webHostByRsync(target).compare(tree, PATHS)).rejects.toThrow(/localhost\.invalid/);
     expect(existsSync(join(folder, "ran"))).toBe(false);
   });
 
   it("throws its complaint when it fails", async () => {
-    await expect(rsyncHost(there).compare("/nonexistent", PATHS)).rejects.toThrow(
+    await expect(webHostByRsync(there).compare("/nonexistent", PATHS)).rejects.toThrow(
       /No such file or directory/,
     );
   });

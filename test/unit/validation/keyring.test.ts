@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 
-import { keyringProblems, repositoryUrl, suite, validateKeyring } from "../../../src/validation/keyring.ts";
+import {
+  keyringPackageProblems,
+  repositoryUrl,
+  suite,
+  validateKeyringPackage,
+} from "../../../src/validation/keyring.ts";
 import { keyring } from "../keyring-example.ts";
 import { RELAY_ONION } from "../onion-names.ts";
 import { bothKeys, FIRST_FINGERPRINT } from "../public-keys.ts";
@@ -14,8 +19,8 @@ function findings(url: string): string[] {
 
 describe("keyringProblems", () => {
   it("finds nothing in a keyring of one key, or of two", () => {
-    expect(keyringProblems(keyring())).toEqual([]);
-    expect(keyringProblems(keyring({ keys: bothKeys() }))).toEqual([]);
+    expect(keyringPackageProblems(keyring())).toEqual([]);
+    expect(keyringPackageProblems(keyring({ keys: bothKeys() }))).toEqual([]);
   });
 
   it("names all that is wrong, what any package can have first", () => {
@@ -23,19 +28,21 @@ describe("keyringProblems", () => {
     const wrong = keyring({
       version: "next",
       keys: key === undefined ? [] : [key, key],
-      source: { url: "ftp://example.org", suite: "Stable" },
+      aptSource: { url: "ftp://example.org", suite: "Stable" },
     });
-    expect(keyringProblems(wrong).map(({ where, what }) => `${where}: ${what}`)).toEqual([
+    expect(keyringPackageProblems(wrong).map(({ where, what }) => `${where}: ${what}`)).toEqual([
       'control field Version: "next" is not a version',
       `keys: ${FIRST_FINGERPRINT} is there twice`,
       'repository (--url): "ftp://example.org" is not the address of a repository',
       'suite (--suite): "Stable" is not the name of a suite',
     ]);
-    expect(thrownBy(() => validateKeyring(wrong)).problems).toEqual(keyringProblems(wrong));
+    expect(thrownBy(() => validateKeyringPackage(wrong)).problems).toEqual(keyringPackageProblems(wrong));
   });
 
   it("refuses a keyring without a key", () => {
-    expect(keyringProblems({ ...keyring(), keys: [] }).map(({ what }) => what)).toEqual(["there is none"]);
+    expect(keyringPackageProblems({ ...keyring(), keys: [] }).map(({ what }) => what)).toEqual([
+      "there is none",
+    ]);
   });
 });
 

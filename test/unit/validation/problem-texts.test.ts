@@ -11,7 +11,7 @@ import {
   version,
 } from "../../../src/validation/debian.ts";
 import { shippedFiles } from "../../../src/validation/files.ts";
-import { keyringProblems, repositoryUrl, suite } from "../../../src/validation/keyring.ts";
+import { keyringPackageProblems, repositoryUrl, suite } from "../../../src/validation/keyring.ts";
 import type { Rule } from "../../../src/problem.ts";
 import { stunnelOptions, tunnel } from "../../../src/validation/tunnels.ts";
 import { problemsOf } from "../../../src/validation/validate.ts";
@@ -44,8 +44,8 @@ const RULES: Readonly<Record<string, Rule<string>>> = {
   "a host's name": () => repositoryUrl("https://host", "here"),
   "http to another machine": () => repositoryUrl("http://deb.example.org", "here"),
   "no onion service": () => repositoryUrl("tor+http://deb.example.org", "here"),
-  "no key": () => keyringProblems({ ...keyring(), keys: [] }),
-  "a key twice": () => keyringProblems(keyring({ keys: [...keyring().keys, ...keyring().keys] })),
+  "no key": () => keyringPackageProblems({ ...keyring(), keys: [] }),
+  "a key twice": () => keyringPackageProblems(keyring({ keys: [...keyring().keys, ...keyring().keys] })),
   mode: () =>
     shippedFiles(
       EXAMPLE.files.slice(0, 1).map((file) => ({ ...file, mode: 0o600 })),

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
 import { deb } from "../../../src/archive/deb.ts";
-import type { Tree } from "../../../src/tree.ts";
+import type { PackageTree } from "../../../src/tree.ts";
 import { DATE, exampleTree } from "../example.ts";
 import { findingsOf } from "./findings.ts";
 
 const check = "it holds what the definition says";
 const CONF = "/etc/stunnel/nymphemeral.conf";
 
-let tree: Tree;
+let tree: PackageTree;
 let built: Uint8Array;
 
 beforeEach(async () => {
@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 
 /** What differs between the package and a tree that it was not made from. */
-function differencesFrom(change: Partial<Tree>): readonly string[] | undefined {
+function differencesFrom(change: Partial<PackageTree>): readonly string[] | undefined {
   return findingsOf(built, { ...tree, ...change })[check];
 }
 

@@ -1,9 +1,9 @@
-import type { Tree } from "../../../src/tree.ts";
+import type { PackageTree } from "../../../src/tree.ts";
 import { verify } from "../../../src/verify/verify.ts";
 import { assemble, type RawDeb } from "./broken-deb.ts";
 
 /** The findings of every check that failed, by its name. */
-export function findingsOf(file: Uint8Array, tree?: Tree): Record<string, readonly string[]> {
+export function findingsOf(file: Uint8Array, tree?: PackageTree): Record<string, readonly string[]> {
   const failed = verify(file, tree).verdicts.filter(({ findings }) => findings.length > 0);
   return Object.fromEntries(failed.map(({ check, findings }) => [check, findings]));
 }

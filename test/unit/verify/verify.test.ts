@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { beforeEach, describe, expect, it } from "vitest";
 
 import { deb } from "../../../src/archive/deb.ts";
-import type { Tree } from "../../../src/tree.ts";
+import type { PackageTree } from "../../../src/tree.ts";
 import { failureOf, verify } from "../../../src/verify/verify.ts";
 import { DATE, exampleTree } from "../example.ts";
 import { thrownBy } from "../thrown.ts";
@@ -14,7 +14,7 @@ const BINARY = ["debian-binary", Buffer.from("2.0\n")] as const;
 const CONTROL = ["control.tar.gz", gzipSync(rawTar(SOUND.control))] as const;
 const DATA = ["data.tar.gz", gzipSync(rawTar(SOUND.data))] as const;
 
-let tree: Tree;
+let tree: PackageTree;
 let built: Uint8Array;
 
 beforeEach(async () => {

@@ -1,8 +1,7 @@
-import { quoted } from "../src/problem.ts";
 import { type Command, command } from "./command-line/command.ts";
 import { table } from "./command-line/lines.ts";
 import { UsageError } from "./command-line/options.ts";
-import { nearest } from "./command-line/nearest.ts";
+import { unknownWord } from "./command-line/problems.ts";
 
 /** The commands by name. Each is loaded when it is needed: a publication is to begin at once. */
 const COMMANDS: Readonly<Record<string, () => Promise<{ default: Command }>>> = {
@@ -46,9 +45,7 @@ the repository stays whole, and the same command run again completes the work.
 Needs Debian's dpkg, gpg, gpgv, xz-utils and util-linux, and rsync or rclone for sync; as root it
 installs with apt-get what is missing.`,
     run() {
-      const meant = nearest(name, Object.keys(COMMANDS));
-      const question = meant === undefined ? "" : `: is ${meant} meant?`;
-      throw new UsageError(`there is no command ${quoted(name)}${question}`);
+      throw new UsageError(unknownWord("command", name, Object.keys(COMMANDS)));
     },
   });
 }

@@ -8,6 +8,12 @@ export function unknownOption(rawName: string, name: string, options: Options): 
   return `there is no option ${quoted(rawName)}${meant === undefined ? "" : `: is --${meant} meant?`}`;
 }
 
+/** @returns the problem of a word that is none of these, with the one that was probably meant */
+export function unknownWord(kind: string, word: string, candidates: readonly string[]): string {
+  const meant = nearest(word, candidates);
+  return `there is no ${kind} ${quoted(word)}${meant === undefined ? "" : `: is ${meant} meant?`}`;
+}
+
 /** @returns what is wrong with the value of an option, which may be missing */
 export function valueProblems(
   rawName: string,

@@ -142,6 +142,10 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Evidence>> = {
   'npm run test:container -- "a reboot brings" --release trixie': CHOICE_TEST,
   'sudo npm run test:container -- "a reboot brings" --release trixie': CHOICE_TEST,
   "sudo npm run whonix": runBy("test/whonix/box.test.ts", "npm run whonix is up in 90 s"),
+  "sudo npm run whonix -- shell workstation": runBy(
+    "test/whonix/box.test.ts",
+    "npm run whonix is up in 90 s",
+  ),
   "sudo npm run mutate": MUTANTS,
   "npm run mutate -- --files 'src/verify/*.ts'": MUTANTS,
   "sudo npm run mutate -- --hand-made": MUTANTS,

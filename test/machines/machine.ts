@@ -38,11 +38,6 @@ export class Machine extends StoryMachine {
     return new Machine(await Hardware.assemble(kind, "none"));
   }
 
-  /** Shell text that enters it from outside the run, as root. */
-  get entrance(): string {
-    return `nsenter -a -t "$(head -n 1 ${this.#hardware.cgroup}/payload/init.scope/cgroup.procs)"`;
-  }
-
   /** Starts it again after {@link powerOff} or {@link crash}, with these kernel options, and waits until it is up. */
   async boot(kernelOptions: readonly string[] = []): Promise<void> {
     await this.#hardware.boot(kernelOptions);

@@ -3,10 +3,9 @@ import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { $ } from "../../src/system/shell.ts";
 import { processesIn, runCgroup } from "../machines/boot/cgroup.ts";
 import { becomesTrue } from "../machines/waiting.ts";
-import { TYPESCRIPT } from "../../src/project.ts";
+import { ROOT, TYPESCRIPT } from "../../src/project.ts";
 
 const SCRIPT = join(import.meta.dirname, "../../scripts/whonix.ts");
 const UP_SECONDS = 90;
@@ -33,19 +32,30 @@ async function boxes(): Promise<string[]> {
   return names.filter((name) => name.startsWith("nymphemeral-stories."));
 }
 
+/** Runs a line that a person types in another terminal, and types into what it starts. */
+async function typed(line: string, input: string): Promise<{ output: string; status: number | null }> {
+  const npm = `${line.replace("npm run", "npm run --silent")} 2>&1`;
+  const child = spawn("sh", ["-c", npm], { cwd: ROOT, stdio: ["pipe", "pipe", "inherit"] });
+  child.stdin.end(input);
+  let output = "";
+  for await (const chunk of child.stdout) output += String(chunk);
+  if (child.exitCode === null) await once(child, "close");
+  return { output, status: child.exitCode };
+}
+
 test("npm run whonix is up in 90 s, its commands work when pasted, and Ctrl-C leaves nothing", async () => {
   const box = startBox();
   try {
     const isUp = async () => await Promise.resolve(box.output().includes("Ctrl-C takes all down."));
     expect(await becomesTrue(isUp, UP_SECONDS), box.output()).toBe(true);
-    const entrances = [...box.output().matchAll(/^ {2}the .+? {2,}(nsenter .*)$/gm)].map(
+    const entrances = [...box.output().matchAll(/^ {2}(npm run whonix -- shell \S+) {2,}the /gm)].map(
       ([, text]) => text ?? "",
     );
     const services = ["stunnel@nymphemeral", "tor@default", "tor@exit4", "postfix"];
     expect(entrances).toHaveLength(services.length);
     for (const [index, entrance] of entrances.entries()) {
-      const { stdout } = await $`sh -c ${`${entrance} systemctl is-active ${services[index]}`}`;
-      expect(stdout).toBe("active\n");
+      const shell = await typed(entrance, `systemctl is-active ${services[index]}; pwd; exit 3\n`);
+      expect(shell).toStrictEqual({ output: "active\n/root\n", status: 3 });
     }
   } finally {
     box.process.kill("SIGINT");
@@ -53,12 +63,24 @@ test("npm run whonix is up in 90 s, its commands work when pasted, and Ctrl-C le
   }
   expect(box.process.exitCode).toBe(0);
   expect(await boxes()).toStrictEqual([]);
+  expect(await typed("npm run whonix -- shell gateway", "")).toStrictEqual({
+    output: `error: no npm run whonix runs here
+hint: start it in another terminal, as root: npm run whonix
+`,
+    status: 1,
+  });
 });
 
-test("killed in the middle, it leaves no process", async () => {
+test("what is not up yet cannot be entered; killed in the middle, it leaves no process", async () => {
   const box = startBox();
   const runs = async () => await Promise.resolve(box.output().includes("the servers run"));
   expect(await becomesTrue(runs, UP_SECONDS), box.output()).toBe(true);
+  expect(await typed("npm run whonix -- shell", "")).toStrictEqual({
+    output: `error: the workstation is not up yet
+hint: wait until npm run whonix says how to enter it
+`,
+    status: 1,
+  });
   box.process.kill("SIGKILL");
   await once(box.process, "exit");
   const cgroups = await boxes();

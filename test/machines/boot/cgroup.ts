@@ -64,10 +64,20 @@ export function runCgroup(): string {
  * @param parent What {@link cgroupOfRuns} returned.
  */
 export async function removeStaleRunCgroups(parent: string): Promise<void> {
-  for (const name of await readdir(parent)) {
-    if (!name.startsWith(RUN_PREFIX)) continue;
-    if (!existsSync(`/proc/${name.slice(RUN_PREFIX.length)}`)) await removeCgroup(join(parent, name));
+  for (const { pid, cgroup } of await runsIn(parent)) {
+    if (!existsSync(`/proc/${pid}`)) await removeCgroup(cgroup);
   }
+}
+
+/**
+ * The runs that have a cgroup: each with the process that began it, which may be gone.
+ *
+ * @param parent What {@link cgroupOfRuns} returned.
+ */
+export async function runsIn(parent: string): Promise<readonly { pid: string; cgroup: string }[]> {
+  const entries = await readdir(parent).catch(() => []);
+  const names = entries.filter((name) => name.startsWith(RUN_PREFIX));
+  return names.map((name) => ({ pid: name.slice(RUN_PREFIX.length), cgroup: join(parent, name) }));
 }
 
 /** Makes a cgroup, and those above it. */

@@ -60,7 +60,7 @@ export class Hardware {
    */
   static async assemble(kind: Kind, init: Init, given?: Place, layer?: string): Promise<Hardware> {
     hardwareMade += 1;
-    const name = `${kind.release}-${process.pid}-${hardwareMade}`;
+    const name = `${given?.name ?? kind.release}-${process.pid}-${hardwareMade}`;
     await mkdir(MACHINES, { recursive: true });
     const ownNetwork = given ? undefined : await makeNetwork(name);
     const place = given ?? ownNetwork;

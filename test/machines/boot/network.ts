@@ -6,6 +6,8 @@ import { $ } from "../../../src/system/shell.ts";
 export interface Place {
   /** Name of its network namespace. */
   readonly namespace: string;
+  /** What the machine is called there; as its release unless given. */
+  readonly name?: string;
   /** Files of its /etc that depend on the network: name -> text. */
   readonly etc: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,6 @@
 // What `npm run whonix` shows: started by scripts/whonix.ts in namespaces of its own.
 import { builtPackage } from "../story.ts";
+import { BOX_MACHINES } from "./enter.ts";
 import { Gateway } from "./gateway.ts";
 import { TorNetwork } from "./tor-network.ts";
 import { bootWorkstation } from "./workstation.ts";
@@ -11,13 +12,12 @@ const gateway = await Gateway.make(tor);
 const [workstation] = await Promise.all([bootWorkstation("trixie", gateway), gateway.startTor()]);
 say("gateway: up");
 say((await workstation.install(builtPackage())).split("\n").slice(-5).join("\n"));
-const [relays, servers] = tor.entrances;
+const shells = Object.entries(BOX_MACHINES).map(
+  ([name, about]) => `  npm run whonix -- shell ${name.padEnd(13)}${about}`,
+);
 say(`
-Enter, as root:
-  the workstation             ${workstation.entrance}
-  the gateway, with its Tor   ${gateway.entrance}
-  the relays of the network   ${relays}
-  the news and mail server    ${servers}
+Enter, as root, in another terminal:
+${shells.join("\n")}
 Try in the workstation: nymphemeral-whonix-connections check
 Logs: journalctl, in each. What the workstation sent: /run/capture on the gateway.
 Ctrl-C takes all down.`);

@@ -40,7 +40,7 @@ export class Gateway {
     const wiring = newWiring(tor.core);
     try {
       await connect(wiring);
-      const place = { namespace: wiring.gateway, etc: { hosts: LOCAL_HOSTS } };
+      const place = { namespace: wiring.gateway, name: "gateway", etc: { hosts: LOCAL_HOSTS } };
       const machine = await Machine.boot(NETWORK_KIND, place);
       const gateway = new Gateway(tor, machine, wiring);
       await machine.succeed("nft -f -", { input: GATEWAY_FIREWALL });
@@ -52,18 +52,13 @@ export class Gateway {
     }
   }
 
-  /** Shell text that enters it from outside the run, as root. */
-  get entrance(): string {
-    return this.#machine.entrance;
-  }
-
   /** Where the workstation is to be: its only link is this gateway. */
   get place(): Place {
     const etc = {
       hosts: `${LOCAL_HOSTS}::1 localhost ip6-localhost\n`,
       "resolv.conf": `nameserver ${GATEWAY}\nnameserver ${GATEWAY_6}\n`,
     };
-    return { namespace: this.#wiring.workstation, etc };
+    return { namespace: this.#wiring.workstation, name: "workstation", etc };
   }
 
   /** Starts its Tor with a new state, and waits until it can build circuits. */

@@ -48,12 +48,15 @@ export class TorNetwork {
     const machines: Machine[] = [];
     try {
       await makeNamespaces(namespaces);
-      const boot = async (namespace: string, hosts: string): Promise<Machine> => {
-        const machine = await Machine.boot(NETWORK_KIND, { namespace, etc: { hosts } });
+      const boot = async (name: string, namespace: string, hosts: string): Promise<Machine> => {
+        const machine = await Machine.boot(NETWORK_KIND, { namespace, name, etc: { hosts } });
         machines.push(machine);
         return machine;
       };
-      const booting = [boot(namespaces.core, LOCAL_HOSTS), boot(namespaces.far, SERVERS_HOSTS)] as const;
+      const booting = [
+        boot("relays", namespaces.core, LOCAL_HOSTS),
+        boot("servers", namespaces.far, SERVERS_HOSTS),
+      ] as const;
       // Both have ended before one is taken down for the other's failure.
       await Promise.allSettled(booting);
       const [core, far] = await Promise.all(booting);
@@ -65,7 +68,6 @@ export class TorNetwork {
       progress("the relays are up");
       await providers.nameOnionService();
       progress("up");
-      // Not in the order in which they came up.
       return new TorNetwork(namespaces, [core, far], relays, providers);
     } catch (error) {
       await takeDown(machines, namespaces);
@@ -76,11 +78,6 @@ export class TorNetwork {
   /** The network namespace of the relays. */
   get core(): string {
     return this.#namespaces.core;
-  }
-
-  /** Shell text that enters its machines from outside the run, as root: that of the relays, and that of the servers. */
-  get entrances(): readonly string[] {
-    return this.#machines.map((machine) => machine.entrance);
   }
 
   /** Stops all of it. */

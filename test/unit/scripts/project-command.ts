@@ -27,7 +27,16 @@ export interface CommandOutcome {
 }
 
 type Script =
-  "artifact" | "build" | "ci" | "release" | "repo" | "show" | "source" | "verify" | "verify-artifact";
+  | "artifact"
+  | "build"
+  | "ci"
+  | "release"
+  | "repo"
+  | "show"
+  | "source"
+  | "verify"
+  | "verify-artifact"
+  | "whonix";
 
 /**
  * Runs a command of the project as npm would, in a process of its own, with SOURCE_DATE_EPOCH unset: from one file, as

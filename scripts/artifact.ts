@@ -10,6 +10,7 @@ import { inTurn } from "../src/system/flock.ts";
 import { takeSecretKey } from "../src/system/secret-key.ts";
 import { command } from "./command-line/command.ts";
 import { print, printError, shownPath } from "./command-line/print.ts";
+import { showProgress } from "./command-line/progress.ts";
 
 await command({
   name: "artifact",
@@ -33,6 +34,7 @@ repository with the package alone (*-repository.tar.gz), and the signature of th
 If gpg's keyring does not hold the secret key, put it, armored, into the environment's
 SIGNING_SECRET_KEY.`,
   async run({ key, tag, branch }) {
+    showProgress();
     const secret = takeSecretKey();
     if (key !== undefined) {
       refuseOtherThanFingerprint(key);

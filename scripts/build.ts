@@ -10,6 +10,7 @@ import { inTurn } from "../src/system/flock.ts";
 import { chosenServers, SERVER_OPTIONS } from "./command-line/build-options.ts";
 import { command } from "./command-line/command.ts";
 import { print, shownPath } from "./command-line/print.ts";
+import { showProgress } from "./command-line/progress.ts";
 
 const MAIL_NEEDS_RELAY =
   "Mail needs an onion relay: build with --mail NAME.onion:25, or run 'servers --mail NAME.onion' on the workstation.";
@@ -21,6 +22,7 @@ await command({
   details: `A server on the Internet is verified by its certificate, an onion service by its name.
 SOURCE_DATE_EPOCH overrides the date of the files, which is that of the changelog.`,
   async run({ out, ...given }) {
+    showProgress();
     const { definition, templates } = await readProject(chosenServers(given));
     const { file } = await buildPackage(definition, templates);
     const folder = out === undefined ? join(ROOT, "dist") : resolve(out);

@@ -9,6 +9,7 @@ import { commitOfTag } from "../src/system/git.ts";
 import { readArtifact } from "../src/verify/artifact.ts";
 import { command } from "./command-line/command.ts";
 import { print } from "./command-line/print.ts";
+import { showProgress } from "./command-line/progress.ts";
 
 await command({
   name: "release",
@@ -17,6 +18,7 @@ await command({
   details:
     "The artifact must be signed, and made of that tag: npm run artifact -- --tag TAG --key FINGERPRINT.",
   async run(_options, [tag = ""]) {
+    showProgress();
     const files = readFolder(ARTIFACT);
     if (!files.has("SHA256SUMS.asc") || readArtifact(files) !== (await commitOfTag(tag))) {
       throw new PackageError(`dist/artifact is not signed, or not of ${tag}`, {

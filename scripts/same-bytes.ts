@@ -12,6 +12,7 @@ import {
 } from "../test/machines/same-bytes.ts";
 import { command } from "./command-line/command.ts";
 import { print } from "./command-line/print.ts";
+import { showProgress } from "./command-line/progress.ts";
 
 const MAJORS = ["20", "22", "24", "26"];
 
@@ -23,6 +24,7 @@ await command({
 ${DEBIAN.release} with Debian's own Node and npm; there also twice under reprotest, which varies
 everything else. Needs root, FUSE, and the network for what is not there yet.`,
   async run() {
+    showProgress();
     const signal = interruption();
     const host = await prepareHost();
     if (!host.canBoot) throw new PackageError(host.reason, { hint: host.remedy });

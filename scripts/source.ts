@@ -8,6 +8,7 @@ import { inTurn } from "../src/system/flock.ts";
 import { DPKG_SOURCE } from "../src/system/dpkg-source.ts";
 import { command } from "./command-line/command.ts";
 import { print, printError, shownPath } from "./command-line/print.ts";
+import { showProgress } from "./command-line/progress.ts";
 
 await command({
   name: "source",
@@ -16,6 +17,7 @@ await command({
   options: { out: { value: "DIR", help: "where the .dsc and the .tar.xz go (dist)" } },
   details: "Needs Debian's dpkg-dev, which is installed with apt-get when it runs as root.",
   async run({ out }) {
+    showProgress();
     const { definition, templates } = await readProject({
       sourceDateEpoch: process.env["SOURCE_DATE_EPOCH"],
     });

@@ -4,6 +4,7 @@ import { GPGV } from "../src/system/gpgv.ts";
 import { command } from "./command-line/command.ts";
 import { UsageError } from "./command-line/options.ts";
 import { print, printError } from "./command-line/print.ts";
+import { showProgress } from "./command-line/progress.ts";
 
 await command({
   name: "verify-artifact",
@@ -29,6 +30,7 @@ commit must be in this clone, and lie on a tag or on origin's default branch.`,
         "give either --key FILE or --unsigned: without a signature nothing shows who made an artifact",
       );
     }
+    showProgress();
     if (key !== undefined) await needDebianPackages(GPGV, printError);
     await verifyArtifact(folder, { key, commit }, print);
   },

@@ -2,7 +2,8 @@ import { explain } from "../../src/problem.ts";
 import { folderOfCaller, swallowedOptions } from "./npm.ts";
 import { outliveOutput } from "./output.ts";
 import { type Options, UsageError, type Values } from "./options.ts";
-import { parse } from "./parse.ts";
+import { asksForHelp, parse } from "./parse.ts";
+import { eraseProgress } from "./progress.ts";
 import { complaintOf, type Described, helpOf } from "./usage.ts";
 
 /** What a command takes, and what it does with that. */
@@ -47,13 +48,10 @@ export function command<const Known extends Options>(definition: Definition<Know
       await run(values, given);
     } catch (error) {
       const isUsage = error instanceof UsageError;
+      eraseProgress();
       process.stderr.write(isUsage ? complaintOf(definition, error.problems) : `${explain(error)}\n`);
       process.exitCode = isUsage ? 2 : 1;
     }
   };
   return { name, about, start };
-}
-
-function asksForHelp(words: readonly string[]): boolean {
-  return words.slice(0, [...words, "--"].indexOf("--")).some((word) => word === "-h" || word === "--help");
 }

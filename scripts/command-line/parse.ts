@@ -36,3 +36,8 @@ export function parse<Known extends Options>(
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- required ones are there, and each is of its type
   return { values: Object.fromEntries(values) as Values<Known>, given };
 }
+
+/** @returns whether a command line asks for help, whatever else is wrong with it */
+export function asksForHelp(words: readonly string[]): boolean {
+  return words.slice(0, [...words, "--"].indexOf("--")).some((word) => word === "-h" || word === "--help");
+}

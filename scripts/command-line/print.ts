@@ -1,14 +1,17 @@
 import { relative, sep } from "node:path";
 
 import { maskedLine } from "../../src/problem.ts";
+import { eraseProgress } from "./progress.ts";
 
 /** Prints a line, in which names and words that others chose are masked; the only way to print what was read. */
 export function print(line: string): void {
+  eraseProgress();
   console.log(maskedLine(line));
 }
 
 /** The same on standard error, for what is not the result of the command. */
 export function printError(line: string): void {
+  eraseProgress();
   process.stderr.write(`${maskedLine(line)}\n`);
 }
 

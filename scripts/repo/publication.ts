@@ -5,6 +5,7 @@ import type { Decision } from "../../src/repository/plan.ts";
 import type { Repository } from "../../src/repository/repository.ts";
 import { needDebianPackages } from "../../src/system/apt-get.ts";
 import { print, printError, shownPath } from "../command-line/print.ts";
+import { showProgress } from "../command-line/progress.ts";
 
 /** The option of every command that could change something. */
 export const DRY_RUN = {
@@ -21,8 +22,13 @@ export const ALLOW_OLDER = {
   help: "also a version that is lower than one that was published in the suite",
 } as const;
 
-/** Installs what publishing needs, and says how a command does its work. */
-export async function howTo(dryRun: true | undefined): Promise<How> {
+/**
+ * Installs what publishing needs, and says how a command does its work.
+ *
+ * @param showsProgress - not where a program may ask on the terminal: what it asks would be overwritten
+ */
+export async function howTo(dryRun: true | undefined, showsProgress = true): Promise<How> {
+  if (showsProgress) showProgress();
   await needDebianPackages(REPOSITORY_TOOLS, printError);
   return { dryRun: dryRun === true, now: Math.floor(Date.now() / 1000), say: printError };
 }

@@ -18,7 +18,8 @@ export default command({
 or rclone:REMOTE:BUCKET[/PATH] for S3-compatible storage, by a remote of rclone config.`,
   async run({ to, "dry-run": dryRun }, [folder = ""]) {
     const webHost = webHostAt(to);
-    const how = await howTo(dryRun);
+    // rsync, rclone and ssh may ask for a password, and whether a host's key is the right one.
+    const how = await howTo(dryRun, false);
     await needDebianPackages(webHost.tool, printError);
     for (const line of await syncRepository(repositoryPaths(folder), webHost, how)) print(line);
     if (!how.dryRun) print(`sent to ${to}`);

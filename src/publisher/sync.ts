@@ -23,8 +23,9 @@ export async function syncRepository(paths: RepositoryPaths, webHost: WebHost, h
   const { repository, files } = await openSound(paths, how);
   const stages = await newStages(repository, stagesOf(repository.settings.suites, files), paths, webHost);
   if (how.dryRun) return stages.flatMap((stage, index) => stageLines(stage, index + 1));
-  await send(stages, paths, webHost);
   const count = stages.flatMap((stage) => stage.paths).length;
+  if (count > 0) how.say(`sending ${count} ${count === 1 ? "file" : "files"}`);
+  await send(stages, paths, webHost);
   return [`${count} ${count === 1 ? "file was" : "files were"} new there`, ...suiteLines(repository)];
 }
 

@@ -61,6 +61,7 @@ describe("what others wrote", () => {
   const OURS = new Set([
     "scripts/command-line/command.ts",
     "scripts/command-line/output.ts",
+    "scripts/command-line/progress.ts",
     "scripts/show.ts",
     "scripts/test-containers.ts",
     "scripts/test.ts",

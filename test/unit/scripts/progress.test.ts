@@ -1,0 +1,56 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { describe, expect, it } from "vitest";
+
+import { temporaryFolder } from "../temporary-folder.ts";
+import { type CommandOutcome, runCommand } from "./project-command.ts";
+
+/** What puts a command on a terminal (script(1)), where its standard error is the same as its standard output. */
+const ON_TERMINAL = ["sh", "-c", 'exec script --quiet --return --command "$*" /dev/null', "sh"];
+
+/** Runs a command for which one program takes its time, and then ends with an exit status. */
+function withSlow(
+  [program, status]: readonly [program: string, status: number],
+  script: "build" | "repo",
+  words: readonly string[],
+  before: readonly string[] = [],
+): CommandOutcome {
+  const folder = temporaryFolder();
+  const text = `#!/bin/sh\necho no key >&2\nsleep 2.6\nexit ${status}\n`;
+  writeFileSync(join(folder, program), text, { mode: 0o755 });
+  const environment = { PATH: `${folder}:${process.env["PATH"] ?? ""}`, TERM: "xterm" };
+  const { stdout, ...outcome } = runCommand(script, words, { environment, before });
+  const shown = stdout.replaceAll("\r\n", "\n").replaceAll("\r\u001b[K", "<erased>");
+  // A busy machine may be slower.
+  return { ...outcome, stdout: shown.replace(/(?:<erased>at work for [2-9] s)+<erased>/, "<seconds>") };
+}
+
+describe("a command at work", () => {
+  it("says so in one line of a terminal, from the third second on, and takes it away before its result", () => {
+    const words = ["--out", temporaryFolder()];
+    const elsewhere = withSlow(["flock", 0], "build", words);
+    expect(elsewhere).toMatchObject({ status: 0, stderr: "" });
+    expect(elsewhere.stdout).toMatch(/^ *\d+ bytes {2}/);
+    expect(withSlow(["flock", 0], "build", words, ON_TERMINAL)).toEqual({
+      ...elsewhere,
+      stdout: `<seconds>${elsewhere.stdout}`,
+    });
+  });
+
+  it("takes it away before an error", () => {
+    const key = join(temporaryFolder(), "key.asc");
+    writeFileSync(key, "");
+    const words = ["key", "--import", key];
+    const error = `error: gpg cannot import ${key}
+cause: no key
+hint: give the file that gpg --export-secret-keys or --export-secret-subkeys writes
+`;
+    expect(withSlow(["gpg", 2], "repo", words)).toEqual({ status: 1, stdout: "", stderr: error });
+    expect(withSlow(["gpg", 2], "repo", words, ON_TERMINAL)).toEqual({
+      status: 1,
+      stdout: `<seconds>${error}`,
+      stderr: "",
+    });
+  });
+});

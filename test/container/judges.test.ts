@@ -107,6 +107,30 @@ story(
   },
 );
 
+/** Whether a line of a manual page is wide, hyphenated or stretched. */
+function isMisprinted(line: string): boolean {
+  return line.length > 80 || /\u2010|[a-z,] {2,}[a-z(]/.test(line);
+}
+
+story(
+  "man shows both manual pages at 80 columns whole: no cut header, wide line, hyphenated word or stretched line",
+  { releases: RELEASES, booted: false, base: "judging" },
+  async (machine) => {
+    await machine.copyIn(builtPackage(), DEB);
+    await machine.succeed(`dpkg-deb --extract ${DEB} /tmp/tree`);
+    for (const section of [1, 7]) {
+      const page = `/tmp/tree/usr/share/man/man${section}/${PACKAGE}.${section}.gz`;
+      const shown = await machine.execute(`MANWIDTH=80 man --warnings --local-file ${page}`);
+      expect(shown).toMatchObject({ exitCode: 0, stderr: "" });
+      const [header = "", ...lines] = shown.stdout.trimEnd().split("\n");
+      const name = `${PACKAGE.toUpperCase()}(${section})`;
+      expect(header.split(/ {2,}/)).toStrictEqual([name, name]);
+      expect(lines.pop()).toMatch(/^1\.0\.0 +\d{4}-\d\d-\d\d +NYMPHEMERAL-WHONIX-CONNECTIONS\(\d\)$/);
+      expect(lines.filter(isMisprinted)).toStrictEqual([]);
+    }
+  },
+);
+
 story("dpkg itself unpacks it", { releases: RELEASES, booted: false }, async (machine) => {
   await machine.copyIn(builtPackage(), DEB);
   await machine.succeed(`dpkg --unpack ${DEB}`);

@@ -63,7 +63,7 @@ story(
       serve: 'print $client "554 no\\r\\n"; sleep 5',
     });
     expect(await failureOf(machine, "mail")).toBe(
-      "2.2.2.2:25 answers '554 no': it refuses this visitor, or all that come through Tor. " +
+      "2.2.2.2:25 answers '554 no': it refuses this connection, or all that come through Tor. " +
         `Next: ${ASK_THE_RELAY.replace("ask who runs the relay, or ", "")}`,
     );
 

@@ -156,8 +156,8 @@ story(
     );
     const onion = `${"a".repeat(51)}m2dqd.onion`;
     expect(await failureWith(`'s/^connect = news.mixmin.net/connect = ${onion}/'`)).toBe(
-      `${CONF}, line ${await line("checkHost")}: 'checkHost' stands with an onion service, which no authority can sign a ` +
-        `certificate for. Next: ${COMMAND} servers --news ${onion}`,
+      `${CONF}, line ${await line("checkHost")}: 'checkHost' is set for an onion service, but Tor verifies that name, not ` +
+        `a certificate. Next: ${COMMAND} servers --news ${onion}`,
     );
     expect((await servers.connections()).map(({ server }) => server)).not.toContain("news");
     expect(await failureWith(`'s/^connect = 2.*/connect = b${onion.slice(1)}:25/'`, "mail")).toBe(

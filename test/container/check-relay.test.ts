@@ -21,10 +21,10 @@ story(
     await machine.succeed(`ip address add ${MAIL_ONION}/32 dev lo`);
 
     expect(await failureWith(machine, String.raw`554 no \e[31mTor`)).toBe(
-      `2.2.2.2:25 answers '554 no ?[31mTor': it refuses this visitor, or all that come through Tor. Next: ${ANOTHER_RELAY}`,
+      `2.2.2.2:25 answers '554 no ?[31mTor': it refuses this connection, or all that come through Tor. Next: ${ANOTHER_RELAY}`,
     );
     expect(await failureWith(machine, "400 later")).toBe(
-      `2.2.2.2:25 answers '400 later': it takes no visitors for now. Next: ${ASK_THE_RELAY}`,
+      `2.2.2.2:25 answers '400 later': it accepts no connections for now. Next: ${ASK_THE_RELAY}`,
     );
     expect(await failureWith(machine, "220 x", "550 go away")).toBe(
       `2.2.2.2:25 answers '550 go away' to EHLO: it refuses this client. Next: ${ANOTHER_RELAY}`,
@@ -40,7 +40,7 @@ story(
     expect(
       await failureWith(machine, "220 x", String.raw`250-x\r\n250 STARTTLS`, "454 TLS not available"),
     ).toBe(
-      "2.2.2.2:25 offers encryption (STARTTLS), and then answers '454 TLS not available': its TLS is out of order. " +
+      "2.2.2.2:25 offers encryption (STARTTLS), and then answers '454 TLS not available': its TLS does not work. " +
         `Next: ${ASK_THE_RELAY}`,
     );
     expect(await failureWith(machine, "220 x", "250 x", "502 no")).toBe(
@@ -58,11 +58,11 @@ story(
     const servers = await machine.startServers();
     await servers.behave("news", { greeting: "400 too many" });
     expect(await failureOf(machine, "news")).toBe(
-      `news.mixmin.net:563 answers '400 too many': it takes no visitors for now. Next: ${TRY_LATER}`,
+      `news.mixmin.net:563 answers '400 too many': it accepts no connections for now. Next: ${TRY_LATER}`,
     );
     await servers.behave("news", { greeting: "502 no reading" });
     expect(await failureOf(machine, "news")).toBe(
-      "news.mixmin.net:563 answers '502 no reading': it refuses this visitor, or all that come through Tor. " +
+      "news.mixmin.net:563 answers '502 no reading': it refuses this connection, or all that come through Tor. " +
         `Next: ${ANOTHER_NEWS_SERVER}`,
     );
     await servers.behave("news", { endsAtOnce: true });
@@ -72,7 +72,7 @@ story(
     );
     await servers.behave("news", { demandsCertificate: true });
     expect(await failureOf(machine, "news")).toBe(
-      "news.mixmin.net:563 demands a certificate of the client, which nymphemeral has none of. " +
+      "news.mixmin.net:563 demands a client certificate, and nymphemeral has none. " +
         `Next: ${ANOTHER_NEWS_SERVER}`,
     );
     await servers.behave("mail", { endsAtOnce: true });

@@ -87,7 +87,7 @@ story(
     // Nothing answers at all, and the firewall may wait for the clock.
     await machine.succeed("mkdir /run/sdwdate");
     const closed =
-      "nothing leaves this machine until sdwdate has set the clock, where the firewall waits for it " +
+      "sdwdate has not set the clock yet, and until then the firewall may let nothing out " +
       "(timesync-fail-closed). Next: wait for sdwdate; if that takes more than some minutes: systemctl restart sdwdate";
     expect(await failureOf(machine, "news")).toBe(closed);
     await machine.succeed("touch /run/sdwdate/first_success");
@@ -99,9 +99,9 @@ story(
     const socks = String.raw`<$client>; <$client>; print $client "HTTP/1.0 501 Tor is not an HTTP Proxy\r\n\r\n"`;
     await serveInMachine(machine, { address: "10.152.152.10", port: 9050, serve: socks });
     const dropped =
-      "the Whonix-Gateway's Tor answers, but its firewall drops what goes there transparently (WORKSTATION_TRANSPARENT_";
+      "the Whonix-Gateway's Tor answers, but the gateway's firewall drops transparent connections (WORKSTATION_TRANSPARENT_";
     expect(await failureOf(machine, "news")).toBe(
-      `${dropped}DNS=0). Next: lead news to a port of the gateway that needs no transparent proxy: ` +
+      `${dropped}DNS=0). Next: let news use a port of its own on the gateway: ` +
         `${COMMAND} servers --isolate`,
     );
     await machine.succeed(`echo 10.192.0.1 ${onion} >>/etc/hosts`);

@@ -18,7 +18,7 @@ async function installedFor(machine: Machine, host: string): Promise<void> {
 
 /** What `gateway` prints where mail does not lead to the mapped address. */
 function noLineFor(host: string): string {
-  return `The simpler way needs no gateway. On this machine:
+  return `The simpler way needs no change on the gateway. On this machine:
 
     ${COMMAND} servers --mail ${PUBLIC_ONION}
 

@@ -73,7 +73,7 @@ story(
     const report = reportOf(await machine.succeed("dpkg --force-confnew --install /root/next.deb 2>&1"));
     expect(report.slice(0, 2)).toStrictEqual([
       TUNNELS_UP,
-      `Your conf is now ${CONF}.dpkg-old, because dpkg was told to use the new one.`,
+      `Your conf is now ${CONF}.dpkg-old, because dpkg was told to install the new one.`,
     ]);
     expect(report.join("\n")).not.toContain("Mail needs");
     await mailArrives(machine, servers);
@@ -176,7 +176,7 @@ story(
     const later = USER_SETTINGS.replace("50_user", "60_other");
     await machine.write(later, "mail = mail.example.org\n");
     expect((await said(machine, `servers --mail ${RELAY_ONION}`)).lines).toStrictEqual([
-      `error: ${later}, line 1 chooses another server and comes later. fix: remove that line. Nothing was changed.`,
+      `error: ${later}, line 1 sets another server, and is read later. fix: remove that line. Nothing was changed.`,
     ]);
     await machine.write(later, "color = red\n");
     expect((await said(machine, `servers --mail ${RELAY_ONION}`)).lines).toStrictEqual([

@@ -118,7 +118,7 @@ story(
       `mail  ${PUBLIC_ONION}:25  verified by its name, in Tor  (${masked}, line 1)`,
     );
     expect((await said(machine, `servers --mail ${RELAY_ONION}`)).lines).toStrictEqual([
-      `error: ${masked}, line 1 chooses another server and comes later. fix: remove that line. Nothing was changed.`,
+      `error: ${masked}, line 1 sets another server, and is read later. fix: remove that line. Nothing was changed.`,
     ]);
     await machine.succeed(`printf 'mail = relay.onion\\n' >"${FOLDER}/$(printf '${name}')"`);
     const said1 = await said(machine, "check");

@@ -66,7 +66,7 @@ story(
     await machine.write("/run/qubes/this-is-templatevm", "");
     const report = reportOf(await machine.install(builtPackage()));
     expect(report[0]).toBe(
-      "The tunnels run in no Qubes template: they start in the qubes based on it, when those start next.",
+      "The tunnels do not run in a Qubes template. They start in the qubes based on it, when those qubes start next.",
     );
     expect(await listeners(machine)).toStrictEqual([]);
     expect(await machine.succeed(`systemctl is-enabled ${UNIT}`)).toBe("enabled");

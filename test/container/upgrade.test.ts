@@ -88,7 +88,7 @@ story(
     }
 
     const report = reportOf(await dpkgInstall(machine, `${REPLACE} ${FILES.built}`));
-    const aside = `Your conf is now ${CONF}.dpkg-old, because dpkg was told to use the new one.`;
+    const aside = `Your conf is now ${CONF}.dpkg-old, because dpkg was told to install the new one.`;
     expect(report[0]).toBe(TUNNELS_UP);
     expect(report[1]).toBe(aside);
     expect(await listeners(machine)).toStrictEqual(BUILT);

@@ -85,7 +85,7 @@ describe("the command", () => {
       const { status, stdout } = runCommand(["gateway", given]);
       expect(status).toBe(0);
       const [first, , servers, , other, , line] = stdout.toString().split("\n");
-      expect(first).toBe("The simpler way needs no gateway. On this machine:");
+      expect(first).toBe("The simpler way needs no change on the gateway. On this machine:");
       expect(servers).toMatch(new RegExp(`${NAME} servers --mail ${onion}.onion$`));
       expect(other).toBe(
         "Otherwise, on the Whonix-Gateway, not here, add this line to /usr/local/etc/torrc.d/50_user.conf:",

@@ -15,10 +15,10 @@ my %internet = (%mail, host => 'mail.example.org', connect => 'mail.example.org:
 my $another = 'choose another server: sudo nymphemeral-whonix-connections servers --mail NAME.onion';
 my $ask = "ask who runs the relay, or $another";
 
-is_deeply [answer_problem(\%mail, '554 no')], ['answer', "2.2.2.2:25 answers '554 no': it refuses this visitor, or all that come through Tor", $another], 'refused for good';
-is_deeply [answer_problem(\%mail, '421 busy')], ['answer', "2.2.2.2:25 answers '421 busy': it takes no visitors for now", $ask], 'refused for now';
-is_deeply [answer_problem(\%mail, 'hello')], ['answer', "2.2.2.2:25 answers 'hello': that is no greeting of a mail server", $ask], 'no mail server';
-is_deeply [(answer_problem(\%news, '502 no'))[1]], ["news.mixmin.net:563 answers '502 no': it refuses this visitor, or all that come through Tor"], 'news';
+is_deeply [answer_problem(\%mail, '554 no')], ['answer', "2.2.2.2:25 answers '554 no': it refuses this connection, or all that come through Tor", $another], 'refused for good';
+is_deeply [answer_problem(\%mail, '421 busy')], ['answer', "2.2.2.2:25 answers '421 busy': it accepts no connections for now", $ask], 'refused for now';
+is_deeply [answer_problem(\%mail, 'hello')], ['answer', "2.2.2.2:25 answers 'hello': no mail server greets like that", $ask], 'no mail server';
+is_deeply [(answer_problem(\%news, '502 no'))[1]], ["news.mixmin.net:563 answers '502 no': it refuses this connection, or all that come through Tor"], 'news';
 
 is_deeply [refusal_problem(\%mail, 'ehlo-refused', 'EHLO', '550 no', 0)], ['ehlo-refused', "2.2.2.2:25 answers '550 no' to EHLO: it refuses this client", $another], 'the code 550';
 is_deeply [refusal_problem(\%mail, 'ehlo-refused', 'EHLO', '504 x', 0)], ['ehlo-refused',
@@ -31,7 +31,7 @@ is_deeply [refusal_problem(\%mail, 'ehlo-refused')], ['no-mail-server', '2.2.2.2
 is +(refusal_problem(\%mail, 'ehlo-refused', 'the greeting', '554 b', 0))[0], 'answer', 'a greeting of several lines';
 
 is_deeply [refusal_problem(\%mail, 'starttls-refused', 'STARTTLS', '454 no', 1)], ['starttls-refused',
-	"2.2.2.2:25 offers encryption (STARTTLS), and then answers '454 no': its TLS is out of order", $ask], 'the code 454';
+	"2.2.2.2:25 offers encryption (STARTTLS), and then answers '454 no': its TLS does not work", $ask], 'the code 454';
 is_deeply [refusal_problem(\%mail, 'starttls-refused')], ['starttls-refused',
 	'2.2.2.2:25 refused encryption (STARTTLS) a moment ago, and not when it was asked again', 'run this check again'], 'once only';
 is_deeply [refusal_problem(\%internet, 'starttls-refused', 'STARTTLS', '502 no', 0)], ['no-starttls',

@@ -42,11 +42,11 @@ is_explained(\%mail, 'unmapped', '', 'the Whonix-Gateway does not map 2.2.2.2 to
 	"choose the relay here: $COMMAND --mail NAME.onion; or map it on the gateway: nymphemeral-whonix-connections gateway NAME.onion says how");
 is_explained(\%mail, 'mapped-elsewhere', '198.51.100.1', 'the Whonix-Gateway maps 2.2.2.2 to 198.51.100.1, which is no onion service, so '
 	. 'nothing goes there', 'correct MapAddress on the gateway: nymphemeral-whonix-connections gateway NAME.onion says how');
-is_explained(\%news, 'transparent-off', 'TCP', "the Whonix-Gateway's Tor answers, but its firewall drops what goes there transparently "
-	. '(WORKSTATION_TRANSPARENT_TCP=0)', "lead news to a port of the gateway that needs no transparent proxy: $COMMAND --isolate");
-is_explained(\%mail, 'transparent-off', 'DNS', "the Whonix-Gateway's Tor answers, but its firewall drops what goes there transparently "
-	. '(WORKSTATION_TRANSPARENT_DNS=0)', "remove WORKSTATION_TRANSPARENT_DNS=0 from the firewall's settings on the gateway; mail has no other way");
-is_explained(\%news, 'firewall-closed', '', 'nothing leaves this machine until sdwdate has set the clock, where the firewall waits for it '
+is_explained(\%news, 'transparent-off', 'TCP', "the Whonix-Gateway's Tor answers, but the gateway's firewall drops transparent connections "
+	. '(WORKSTATION_TRANSPARENT_TCP=0)', "let news use a port of its own on the gateway: $COMMAND --isolate");
+is_explained(\%mail, 'transparent-off', 'DNS', "the Whonix-Gateway's Tor answers, but the gateway's firewall drops transparent connections "
+	. '(WORKSTATION_TRANSPARENT_DNS=0)', "remove WORKSTATION_TRANSPARENT_DNS=0 from the firewall's settings on the gateway; mail needs transparent connections");
+is_explained(\%news, 'firewall-closed', '', 'sdwdate has not set the clock yet, and until then the firewall may let nothing out '
 	. '(timesync-fail-closed)', 'wait for sdwdate; if that takes more than some minutes: leaprun restart-sdwdate');
 is_explained(\%news, 'certificate-untrusted', 'self-signed certificate', 'the certificate of news.mixmin.net:563 is not signed by an '
 	. 'authority that Debian knows (self-signed certificate): the connection may be intercepted', "do not use this server now; $later");

@@ -36,7 +36,7 @@ sub problem {
 }
 is_deeply problem(cause => 'ehlo-refused', detail => ''), ['ehlo-refused', "2.2.2.2:25 answers '550 no' to EHLO: it refuses this client", $another], 'the relay is asked';
 is_deeply \@asked, ['10.192.0.9', '25'], "at the onion service's address, and never at the mapped one";
-is_deeply problem(cause => 'answer', detail => '554 no'), ['answer', "2.2.2.2:25 answers '554 no': it refuses this visitor, or all that come through Tor", $another], 'an answer';
+is_deeply problem(cause => 'answer', detail => '554 no'), ['answer', "2.2.2.2:25 answers '554 no': it refuses this connection, or all that come through Tor", $another], 'an answer';
 @told = ();
 is_deeply problem(cause => 'hidden'), ['hidden', '2.2.2.2:25 was not reached or not trusted: only root may read why', 'sudo nymphemeral-whonix-connections check'], 'hidden';
 @told = ('closed', '');

@@ -12,7 +12,7 @@ my $mail = { name => 'mail', host => '2.2.2.2', connect => '2.2.2.2:25' };
 	*Nymphemeral::Gateway::as_root = sub { return "sudo $_[0]" };
 }
 
-my $SIMPLER = "The simpler way needs no gateway. On this machine:\n\n    sudo nymphemeral-whonix-connections servers --mail $ONION\n\n";
+my $SIMPLER = "The simpler way needs no change on the gateway. On this machine:\n\n    sudo nymphemeral-whonix-connections servers --mail $ONION\n\n";
 my ($status, $output) = printed_by(sub { gateway("http://\U$ONION\E/") });
 is $status, 0, 'an onion name';
 is index($output, "${SIMPLER}Otherwise, on the Whonix-Gateway, not here, add this line to /usr/local/etc/torrc.d/50_user.conf:\n\n    MapAddress 2.2.2.2 $ONION\n"), 0, 'the line, after the simpler way';

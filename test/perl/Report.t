@@ -46,14 +46,14 @@ for ( # what is so, whether it is the first configuration, the process before, t
 	[{ taken => $problem }, '', 7, 'The tunnels still run with the old settings. /a, line 3: x. fix: y'],
 	[{ denies => 1 }, '', 7, 'The tunnels still run the old version, because policy-rc.d forbids restarts now. The new version starts at the next boot.'],
 	[{}, '', 7, "The tunnels still run the old version. To switch: sudo systemctl restart $UNIT"],
-	[{ process => undef, qubes => 1 }, 1, '', 'The tunnels run in no Qubes template: they start in the qubes based on it, when those start next.'],
+	[{ process => undef, qubes => 1 }, 1, '', 'The tunnels do not run in a Qubes template. They start in the qubes based on it, when those qubes start next.'],
 	[{ process => undef, sysmaint => 1, denies => 1 }, 1, '', 'The tunnels come up when you restart into the USER session.'],
 	[{ process => undef, enabled => 256 }, '', '', "The tunnels stay down: $UNIT is disabled, as the administrator chose."],
 	[{ process => undef, problem => $problem }, 1, '', 'The tunnels are not up. /a, line 3: x. fix: y'],
 	[{ process => undef, listener => 1 }, 1, '', "The tunnels are not up: port 25 is taken by exim4 (PID 9). Stop that program, then: $START"],
 	[{ process => undef, denies => 1 }, 1, '', 'The tunnels come up at the next boot: policy-rc.d forbids starts now.'],
 	[{ process => undef }, '', '', "The tunnels were stopped before this upgrade and stay stopped. To start them: $START"],
-	[{ process => undef }, 1, '', 'The tunnels did not start. Why: nymphemeral-whonix-connections check'],
+	[{ process => undef }, 1, '', 'The tunnels did not start. To see why: nymphemeral-whonix-connections check'],
 ) {
 	my ($change, $first, $before, $line) = @{$_};
 	%now = (%machine, %{$change});
@@ -63,7 +63,7 @@ for ( # what is so, whether it is the first configuration, the process before, t
 }
 
 %now = (%machine, aside => '/conf.dpkg-old');
-is_deeply [report(1, '')], ['The tunnels are up.', 'Your conf is now /conf.dpkg-old, because dpkg was told to use the new one.', $MAIL, $CHECK], 'a conf put aside';
+is_deeply [report(1, '')], ['The tunnels are up.', 'Your conf is now /conf.dpkg-old, because dpkg was told to install the new one.', $MAIL, $CHECK], 'a conf put aside';
 %now = (%machine, aside => '/conf.dpkg-old', told => 1);
 is_deeply [report('', 6)], ['The tunnels are up.', $MAIL, $CHECK], 'is told once';
 %now = (%machine, tunnels => [{ name => 'news', problem => 'x' }, { name => 'mail', port => 2525, authentication => 'onion' }]);

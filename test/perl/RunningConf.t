@@ -69,8 +69,8 @@ for ( # what the conf says; what runs
 	is_deeply mail(@{$given}), $expected, join ', ', @{$given};
 }
 for ( # what stunnel would go to as well, and by which lines it is refused
-	["connect = a.example.org:25\n[ssmtp-client]\nclient = yes\nconnect = 2.2.2.2:25\n", "1: 'connect' stands before the first section, and counts in every section"],
-	["protocolHost = 3.3.3.3:25\n[ssmtp-client]\nprotocol = connect\n", "1: 'protocolhost' stands before the first section, and counts in every section"],
+	["connect = a.example.org:25\n[ssmtp-client]\nclient = yes\nconnect = 2.2.2.2:25\n", "1: 'connect' is before the first section, so it counts for every tunnel"],
+	["protocolHost = 3.3.3.3:25\n[ssmtp-client]\nprotocol = connect\n", "1: 'protocolhost' is before the first section, so it counts for every tunnel"],
 	["[ssmtp-client]\nconnect = $ONION:25\nconnect = a.example.org:25\nconnect = b:1\n", map { "$_: 'connect' stands more than once in [ssmtp-client]" } 3, 4],
 ) {
 	my ($conf, @expected) = @{$_};

@@ -29,7 +29,7 @@ is_deeply [server_problem({ %onion, host => uc $ONION, connect => uc "$ONION:25"
 is +(server_problem({ %onion, host => 'B' . substr(uc $ONION, 1), connect => 'B' . substr(uc $ONION, 1) . ':25', file => "/a\e\n\x{e2}" }))[1],
 	'/a???, line 40: "b' . substr($ONION, 1) . '" is not the name of an onion service: its length or checksum is wrong', 'whose checksum is wrong, in a file of any name';
 is_deeply [server_problem({ %onion, checkHost => 'news.mixmin.net', checkHostFile => '/conf', checkHostLine => 25 })], ['check-host-on-onion',
-	"/conf, line 25: 'checkHost' stands with an onion service, which no authority can sign a certificate for", "$COMMAND --mail $ONION"],
+	"/conf, line 25: 'checkHost' is set for an onion service, but Tor verifies that name, not a certificate", "$COMMAND --mail $ONION"],
 	'checkHost was left on an onion service';
 is_deeply [server_problem({ %onion, host => 'b' . substr($ONION, 1), connect => 'b' . substr($ONION, 1) . ':25' })], ['onion-name',
 	'/conf, line 40: "b' . substr($ONION, 1) . '" is not the name of an onion service: its length or checksum is wrong',
@@ -40,7 +40,7 @@ is_deeply [server_problem({ %onion, host => 'expyuzz4wqqyqhjn.onion', connect =>
 is_deeply [server_problem({ %news, host => 'localhost', connect => 'localhost:news.mixmin.net' })], ['conf', "/conf, line 21: 'news.mixmin.net' names no port",
 	"choose another server: $COMMAND --news HOST"], 'the port was forgotten';
 is_deeply [server_problem({ %news, host => '???news.mixmin.net', connect => '???news.mixmin.net:563???' })], ['conf',
-	"/conf, line 21: '???news.mixmin.net' holds what no host name holds, such as typographic quotes", "choose another server: $COMMAND --news HOST"],
+	"/conf, line 21: '???news.mixmin.net' has a character that no host name has, such as a typographic quote", "choose another server: $COMMAND --news HOST"],
 	'typographic quotes';
 
 done_testing;

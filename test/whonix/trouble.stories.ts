@@ -138,7 +138,7 @@ whonixStory(
 
 /** How a failure begins where the gateway's firewall drops a kind of traffic. */
 function dropped(what: string): string {
-  return `fails: the Whonix-Gateway's Tor answers, but its firewall drops what goes there transparently (${what}=0). Next:`;
+  return `fails: the Whonix-Gateway's Tor answers, but the gateway's firewall drops transparent connections (${what}=0). Next:`;
 }
 
 whonixStory(
@@ -148,9 +148,9 @@ whonixStory(
     await gateway.startTor();
     await expectNews(workstation);
     await gateway.endTransparent("TCP");
-    const isolate = `lead news to a port of the gateway that needs no transparent proxy: ${COMMAND} servers --isolate`;
+    const isolate = `let news use a port of its own on the gateway: ${COMMAND} servers --isolate`;
     const mail = (what: string) =>
-      `mail: ${dropped(what)} remove ${what}=0 from the firewall's settings on the gateway; mail has no other way`;
+      `mail: ${dropped(what)} remove ${what}=0 from the firewall's settings on the gateway; mail needs transparent connections`;
     expect((await said(workstation, "check")).lines).toStrictEqual([
       `news: ${dropped("WORKSTATION_TRANSPARENT_TCP")} ${isolate}`,
       mail("WORKSTATION_TRANSPARENT_TCP"),

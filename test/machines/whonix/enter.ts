@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { PackageError } from "../../../src/problem.ts";
-import { inherited } from "../../../src/system/process.ts";
+import { inherited } from "../../../src/system/environment.ts";
+import { start } from "../../../src/system/process.ts";
 import { cgroupOfRuns, runsIn } from "../boot/cgroup.ts";
 
 /** The machines that `npm run whonix` boots, as their places are named, and what is in each. */
@@ -31,7 +31,7 @@ export async function enterMachine(machine: BoxMachine): Promise<number> {
   // Debian's /etc/bash.bashrc shows debian_chroot in the prompt: every machine is called "host".
   const variables = ["HOME=/root", "LC_ALL=C.UTF-8", `TERM=${TERM}`, `debian_chroot=${machine}`];
   const shell = ["env", "-i", "-C", "/root", ...variables, "bash", "--login"];
-  const child = spawn("nsenter", ["--all", "--target", pid, "--", ...shell], { stdio: "inherit" });
+  const child = start("nsenter", ["--all", "--target", pid, "--", ...shell], { stdio: "inherit" });
   // Ctrl-C is for what runs in the shell.
   process.on("SIGINT", () => undefined);
   await once(child, "exit");

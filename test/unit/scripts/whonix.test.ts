@@ -1,6 +1,10 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
 import { expect, it } from "vitest";
 
-import { runCommand } from "./project-command.ts";
+import { TYPESCRIPT } from "../../../src/project.ts";
+import { ROOT } from "../example.ts";
 
 it.each([
   [["shel", "gateway"], 'there is no command "shel": is shell meant?'],
@@ -8,7 +12,8 @@ it.each([
   [["shell", "moon"], 'there is no machine "moon"'],
   [["shell", "gateway", "relays"], '"relays" is one argument too many'],
 ])("npm run whonix refuses %j", (words, problem) => {
-  expect(runCommand("whonix", words)).toEqual({
+  const node = [...TYPESCRIPT, join(ROOT, "scripts/whonix.ts"), ...words];
+  expect(spawnSync(process.execPath, node, { encoding: "utf8" })).toMatchObject({
     status: 2,
     stdout: "",
     stderr: `usage: npm run whonix -- [shell [MACHINE]]\nTry 'npm run whonix -- --help'.\nerror: ${problem}\n`,

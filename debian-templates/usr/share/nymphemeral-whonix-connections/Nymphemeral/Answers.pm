@@ -12,9 +12,9 @@ our @EXPORT_OK = qw(answer_problem refusal_problem);
 sub answer_problem {
 	my ($tunnel, $words) = @_;
 	my ($code) = $words =~ /^([0-9]{3})\b/;
-	my $meaning = !defined $code ? 'that is no greeting of ' . ($tunnel->{name} eq 'news' ? 'a news server' : 'a mail server')
-		: $code =~ /^4/ ? 'it takes no visitors for now'
-		: 'it refuses this visitor, or all that come through Tor';
+	my $meaning = !defined $code ? 'no ' . ($tunnel->{name} eq 'news' ? 'news' : 'mail') . ' server greets like that'
+		: $code =~ /^4/ ? 'it accepts no connections for now'
+		: 'it refuses this connection, or all that come through Tor';
 	return ('answer', "$tunnel->{connect} answers '$words': $meaning",
 		defined $code && $code =~ /^5/ ? another_server($tunnel) : later($tunnel));
 }
@@ -26,7 +26,7 @@ sub refusal_problem {
 	return answer_problem($tunnel, $words) if ($step // '') eq 'the greeting';
 	return ehlo_problem($tunnel, $words) if $cause eq 'ehlo-refused' || ($step // '') eq 'EHLO';
 	return without_encryption($tunnel) if defined $step && !$offered;
-	return ('starttls-refused', "$tunnel->{connect} offers encryption (STARTTLS), and then answers '$words': its TLS is out of order", later($tunnel))
+	return ('starttls-refused', "$tunnel->{connect} offers encryption (STARTTLS), and then answers '$words': its TLS does not work", later($tunnel))
 		if defined $step;
 	return ('starttls-refused', "$tunnel->{connect} refused encryption (STARTTLS) a moment ago, and not when it was asked again", 'run this check again');
 }

@@ -20,7 +20,7 @@ sub gateway {
 	return failure(2, map { "$_->{what}: $_->{rule}. fix: $_->{fix}" } @problems) if @problems;
 	my ($mail) = grep { $_->{name} eq 'mail' } tunnels();
 	my $host = $server->{host};
-	print "The simpler way needs no gateway. On this machine:\n\n    @{[as_root(\"$PROGRAM servers --mail $host\")]}\n\n";
+	print "The simpler way needs no change on the gateway. On this machine:\n\n    @{[as_root(\"$PROGRAM servers --mail $host\")]}\n\n";
 	if (!$mail->{problem} && $mail->{host} ne $MAPPED_ADDRESS) {
 		print "The Whonix-Gateway needs no line for mail now: mail leads to $mail->{connect}, not to $MAPPED_ADDRESS.\n";
 		return 0;

@@ -26,7 +26,7 @@ sub report {
 	my @lines = defined $process ? running_line($process, $before) : stopped_line($first, @tunnels);
 	my $aside = conf_put_aside();
 	undef $aside if defined $aside && !is_of_this_upgrade($aside);
-	push @lines, "Your conf is now $aside, because dpkg was told to use the new one." if defined $aside;
+	push @lines, "Your conf is now $aside, because dpkg was told to install the new one." if defined $aside;
 	push @lines, clients(@tunnels) if $first && !defined $aside;
 	push @lines, 'Mail needs your relay first: ' . as_root("$PROGRAM servers --mail NAME.onion")
 		if grep { $_->{name} eq 'mail' && ($_->{authentication} // '') eq 'mapped-address' } @tunnels;
@@ -61,7 +61,7 @@ sub running_line {
 sub stopped_line {
 	my ($first, @tunnels) = @_;
 	my $start = start_command();
-	return 'The tunnels run in no Qubes template: they start in the qubes based on it, when those start next.' if in_qubes_template();
+	return 'The tunnels do not run in a Qubes template. They start in the qubes based on it, when those qubes start next.' if in_qubes_template();
 	return 'The tunnels come up when you restart into the USER session.' if in_sysmaint_session();
 	my $choice = administrators_choice();
 	return "The tunnels stay down: $UNIT is $choice, as the administrator chose." if defined $choice;
@@ -78,7 +78,7 @@ sub stopped_line {
 		if policy_denies(starts_by_init_script() ? 'stunnel4' : $UNIT, 'start');
 	return "The tunnels are not up: systemd is not running here. To start them: $start" unless systemd_runs();
 	return "The tunnels were stopped before this upgrade and stay stopped. To start them: $start" unless $first;
-	return "The tunnels did not start. Why: $PROGRAM check";
+	return "The tunnels did not start. To see why: $PROGRAM check";
 }
 
 # Whether stunnel4's init script starts the tunnels: without systemd, and before forky.

@@ -47,7 +47,7 @@ sub change {
 	my ($unusable) = grep { $_->{problem} && defined $choices->{ $_->{name} } } @after;
 	return failure(1, "$unusable->{problem}.", 'Nothing was changed.') if $unusable;
 	my ($other) = grep { overruled($_, $choices) } @after;
-	return failure(1, place(@{$other}{qw(file line)}) . " chooses another server and comes later. fix: remove that line. Nothing was changed.") if $other;
+	return failure(1, place(@{$other}{qw(file line)}) . " sets another server, and is read later. fix: remove that line. Nothing was changed.") if $other;
 	my @changes = changes(\@before, \@after);
 	if ($given->{'dry-run'}) {
 		print @changes, "Nothing was changed: this was a dry run.\n";

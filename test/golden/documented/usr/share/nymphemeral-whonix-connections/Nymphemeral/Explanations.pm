@@ -79,21 +79,20 @@ sub on_gateway_silent {
 }
 
 sub on_firewall_closed {
-	return ('nothing leaves this machine until sdwdate has set the clock, where the firewall waits for it (timesync-fail-closed)',
+	return ('sdwdate has not set the clock yet, and until then the firewall may let nothing out (timesync-fail-closed)',
 		'wait for sdwdate; if that takes more than some minutes: ' . restart_clock_step());
 }
 
 sub on_transparent_off {
 	my ($tunnel, $setting) = @_;
-	return ("the Whonix-Gateway's Tor answers, but its firewall drops what goes there transparently (WORKSTATION_TRANSPARENT_$setting=0)",
+	return ("the Whonix-Gateway's Tor answers, but the gateway's firewall drops transparent connections (WORKSTATION_TRANSPARENT_$setting=0)",
 		$tunnel->{name} eq 'news'
-		? 'lead news to a port of the gateway that needs no transparent proxy: ' . as_root("$PROGRAM servers --isolate")
-		: "remove WORKSTATION_TRANSPARENT_$setting=0 from the firewall's settings on the gateway; mail has no other way");
+		? 'let news use a port of its own on the gateway: ' . as_root("$PROGRAM servers --isolate")
+		: "remove WORKSTATION_TRANSPARENT_$setting=0 from the firewall's settings on the gateway; mail needs transparent connections");
 }
 
 sub on_name_unresolved {
 	my ($tunnel) = @_;
-	my $option = defined $tunnel->{through} ? 'protocolHost' : 'connect';
 	return ("the name $tunnel->{host} was not resolved: there is no such name, or the Whonix-Gateway's Tor is not connected",
 		"$SYSTEMCHECK; if Tor is well, compare the name with the one that you were given");
 }
@@ -154,12 +153,12 @@ sub on_old_tls {
 
 sub on_client_certificate {
 	my ($tunnel) = @_;
-	return ("$tunnel->{connect} demands a certificate of the client, which nymphemeral has none of", another_server($tunnel));
+	return ("$tunnel->{connect} demands a client certificate, and nymphemeral has none", another_server($tunnel));
 }
 
 sub on_tls_refused {
 	my ($tunnel, $detail) = @_;
-	return ("$tunnel->{connect} ended the start of TLS with '$detail': it may demand a certificate of the client, or know no cipher of this machine",
+	return ("$tunnel->{connect} refused TLS with '$detail': it may demand a client certificate, or support no cipher of this machine",
 		later($tunnel));
 }
 

@@ -72,7 +72,7 @@ sub refuse_other_servers {
 		push @{ $running->{problems} }, { file => $entry->{file}, line => $entry->{line}, what => $what, rule => 'a tunnel has one server', fix => $fix };
 	};
 	for my $entry (map { values_of($_, $global) } qw(connect protocol protocolhost redirect)) {
-		$refuse->($entry, "'$entry->{option}' stands before the first section, and counts in every section", 'move this line into its section');
+		$refuse->($entry, "'$entry->{option}' is before the first section, so it counts for every tunnel", 'move this line into its section');
 	}
 	for my $name (values %SERVICES) {
 		my (undef, @more) = map { values_of('connect', $_) } grep { $_->{name} eq $name } @sections;

@@ -17,7 +17,7 @@ sub server_problem {
 	my ($host, $port) = $tunnel->{connect} =~ /^(.*):([^:]*)$/;
 	my $place = place(@{$tunnel}{qw(file line)});
 	return ('conf', "$place: '$port' names no port", another_server($tunnel)) if $port =~ /\./;
-	return ('conf', "$place: '$host' holds what no host name holds, such as typographic quotes", another_server($tunnel))
+	return ('conf', "$place: '$host' has a character that no host name has, such as a typographic quote", another_server($tunnel))
 		if $host =~ /[^A-Za-z0-9.:\[\]_-]/;
 	if (my ($problem) = onion_problem(lc $host)) {
 		return ('onion-name', "$place: $problem->{what}", $problem->{fix} . ', then: ' . as_root("$PROGRAM servers --$tunnel->{name} NAME.onion"));
@@ -33,7 +33,7 @@ sub verification_problem {
 	my $checked_place = place(@{$tunnel}{qw(checkHostFile checkHostLine)});
 	if ($tunnel->{authentication} eq 'onion') {
 		return unless defined $checked;
-		return ('check-host-on-onion', "$checked_place: 'checkHost' stands with an onion service, which no authority can sign a certificate for", $repair);
+		return ('check-host-on-onion', "$checked_place: 'checkHost' is set for an onion service, but Tor verifies that name, not a certificate", $repair);
 	}
 	return ('names-differ', "'checkHost' is $checked ($checked_place), and the tunnel leads to $tunnel->{host} ($place): they must be the same", $repair)
 		if defined $checked && lc $checked ne lc $tunnel->{host};

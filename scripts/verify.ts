@@ -1,5 +1,4 @@
-import { PackageError } from "../src/problem.ts";
-import { readPlainFile } from "../src/system/plain-file.ts";
+import { readGivenFile } from "../src/system/given-file.ts";
 import { failureOf, verify } from "../src/verify/verify.ts";
 import { command } from "./command-line/command.ts";
 import { print } from "./command-line/print.ts";
@@ -11,7 +10,7 @@ await command({
     "Reads a package of this kind back, member by member: prints its fields, its entries and every check.",
   details: "Exit status 1 when a check fails.",
   run(_options, [path = ""]) {
-    const report = verify(read(path));
+    const report = verify(readGivenFile(path, "give the path of a .deb"));
     for (const [name, value] of report.fields) print(`${name}: ${value}`);
     print("");
     for (const entry of report.entries) print(entry);
@@ -24,11 +23,3 @@ await command({
     if (failure !== undefined) throw failure;
   },
 }).start();
-
-function read(path: string): Uint8Array {
-  try {
-    return readPlainFile(path);
-  } catch (cause) {
-    throw new PackageError(`${path} cannot be read`, { cause, hint: "give the path of a .deb" });
-  }
-}

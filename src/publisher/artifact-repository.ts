@@ -43,5 +43,7 @@ export async function artifactRepository(
     page: () => "",
     read: () => undefined,
   });
-  return await packRepository(packageName, stepsOf(plan, await signaturesOf(plan, [key], home)), time);
+  // It has no public record.
+  const steps = stepsOf(plan, await signaturesOf(plan, [key], home), new Uint8Array());
+  return await packRepository(packageName, steps, time);
 }

@@ -3,10 +3,20 @@ import { join } from "node:path";
 import { sha256 } from "../hash.ts";
 import { PackageError } from "../problem.ts";
 import { changedLines, recordedPaths, unlikeRecord } from "../repository/audit.ts";
-import { RECORD, urlPath } from "../repository/layout.ts";
-import { parseRecord } from "../repository/record.ts";
+import { KEYRING_FILE, RECORD, RECORD_SIGNATURE, urlPath } from "../repository/layout.ts";
+import { parseRecord } from "../repository/parse-record.ts";
+import { readGivenFile, readKeyring } from "../system/given-file.ts";
+import { goodSigners } from "../system/gpgv.ts";
 import { fetchFile } from "../system/web.ts";
 import { readIfThere } from "./repository-paths.ts";
+
+/** What a tree is compared with. */
+interface Measures {
+  /** Path of an older copy of its public record. */
+  record?: string | undefined;
+  /** Path of the public key that must have signed the record; the key of the tree itself unless given. */
+  key?: string | undefined;
+}
 
 /** What an audit found. */
 interface Audit {
@@ -14,39 +24,62 @@ interface Audit {
   differences: readonly string[];
   /** How many lines the public record has. */
   lines: number;
+  /** The fingerprints of the keys that signed the record. */
+  signers: readonly string[];
 }
 
+type Read = (path: string) => Promise<Uint8Array | undefined>;
+
 /**
- * Compares a published tree with its public record, and that with an older copy of it.
+ * Verifies the signature of the public record of a published tree, and compares the record with the tree, and with an older
+ * copy of it. Writes nothing, and needs no secret key.
  *
  * @param tree - a folder, or an address that begins with http:// or https://
- * @param copy - path of the older copy
  * @throws PackageError when one of them cannot be read, or the tree has no record
  */
-export async function auditTree(tree: string, copy: string | undefined): Promise<Audit> {
+export async function auditTree(tree: string, { record: copy, key }: Measures): Promise<Audit> {
   const read = readerOf(tree);
-  const older = copy === undefined ? [] : parseRecord(textOf(readIfThere(copy), copy), copy);
-  const record = parseRecord(textOf(await read(RECORD), RECORD), RECORD);
+  const older = copy === undefined ? [] : parseRecord(textOf(readGivenFile(copy, COPY)), copy);
+  const trusted = key === undefined ? undefined : readKeyring(key, "the public key of the repository");
+  const content = await read(RECORD);
+  if (content === undefined) {
+    throw new PackageError(`${RECORD} is not there`, {
+      hint: "give a published tree, such as DIR/public or its address; the next publication writes record.jsonl there",
+    });
+  }
+  const signers = await signersOf(content, trusted ?? (await read(KEYRING_FILE)), read);
+  const record = parseRecord(textOf(content), RECORD);
   const sums = new Map<string, string | undefined>();
   for (const path of recordedPaths(record)) {
-    const content = await read(path);
-    sums.set(path, content === undefined ? undefined : sha256(content));
+    const found = await read(path);
+    sums.set(path, found === undefined ? undefined : sha256(found));
   }
+  const unsigned =
+    signers.length > 0
+      ? []
+      : [`${RECORD}: it is not signed by ${key === undefined ? "the tree's own key" : `a key in ${key}`}`];
   return {
-    differences: [...changedLines(older, record), ...unlikeRecord(record, sums)],
+    differences: [...unsigned, ...changedLines(older, record), ...unlikeRecord(record, sums)],
     lines: record.length,
+    signers,
   };
 }
 
-function readerOf(tree: string): (path: string) => Promise<Uint8Array | undefined> {
+const COPY = "give an older copy of record.jsonl";
+
+async function signersOf(record: Uint8Array, keyring: Uint8Array | undefined, read: Read): Promise<string[]> {
+  const signature = await read(RECORD_SIGNATURE);
+  return keyring === undefined || signature === undefined
+    ? []
+    : await goodSigners(keyring, [signature, record]);
+}
+
+function readerOf(tree: string): Read {
   if (!/^https?:\/\//.test(tree)) return async (path) => await Promise.resolve(readIfThere(join(tree, path)));
   const root = tree.replace(/\/+$/, "");
   return async (path) => await fetchFile(`${root}/${urlPath(path)}`);
 }
 
-function textOf(content: Uint8Array | undefined, where: string): string {
-  if (content !== undefined) return Buffer.from(content).toString("utf8");
-  throw new PackageError(`${where} is not there`, {
-    hint: "give a published tree, such as DIR/public or its address; the next publication writes record.jsonl there",
-  });
+function textOf(content: Uint8Array): string {
+  return Buffer.from(content).toString("utf8");
 }

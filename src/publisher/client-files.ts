@@ -3,7 +3,6 @@ import { readProject } from "../project.ts";
 import { KEYRING_FILE } from "../repository/layout.ts";
 import type { Listing } from "../repository/listing.ts";
 import { renderPage } from "../repository/page.ts";
-import { publicKeys } from "../system/gpg.ts";
 
 /** What a new client begins with; each publication writes it again. */
 export interface ClientFiles {
@@ -14,12 +13,10 @@ export interface ClientFiles {
 }
 
 /**
- * @param keys - fingerprints
- * @returns the client files of a repository that these keys sign
- * @throws PackageError when gpg has none of them
+ * @param keyring - the public keys of those who sign a repository, binary
+ * @returns the client files of that repository
  */
-export async function clientFilesWith(keys: readonly string[]): Promise<ClientFiles> {
-  const keyring = await publicKeys(keys);
+export async function clientFilesWith(keyring: Uint8Array): Promise<ClientFiles> {
   const { definition, templates } = await readProject({});
   const about = {
     packageName: definition.control.Package,

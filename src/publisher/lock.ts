@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync } from "node:fs";
 
 import { PackageError } from "../problem.ts";
 import { makeFolder } from "../system/disk.ts";
@@ -32,10 +32,13 @@ export async function lockRepository(
   }
 }
 
-/** @returns whether somebody publishes in a repository now; asks without writing anything, and keeps nobody waiting */
+/**
+ * @returns whether somebody publishes in a repository now, as far as this user may know; asks without writing anything, and
+ *   keeps nobody waiting
+ */
 export async function isLocked({ lock: path }: RepositoryPaths): Promise<boolean> {
-  if (!existsSync(path)) return false;
-  const file = openSync(path, "r");
+  const file = openIfReadable(path);
+  if (file === undefined) return false;
   try {
     return !(await lockFile(file, false, "shared"));
   } finally {
@@ -43,14 +46,30 @@ export async function isLocked({ lock: path }: RepositoryPaths): Promise<boolean
   }
 }
 
+function openIfReadable(path: string): number | undefined {
+  try {
+    return openFile(path, constants.O_RDONLY);
+  } catch {
+    return undefined;
+  }
+}
+
 function openLock({ folder, lock }: RepositoryPaths): number {
   try {
     makeFolder(folder);
-    return openSync(lock, "a");
+    return openFile(lock, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND);
   } catch (cause) {
     throw new PackageError(`${folder} cannot be written to`, {
       cause,
       hint: "name a folder of the user who publishes; nothing was changed",
     });
   }
+}
+
+// What somebody else put in its place is neither waited for (a fifo) nor made elsewhere (behind a link).
+function openFile(path: string, flags: number): number {
+  const file = openSync(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o644);
+  if (fstatSync(file).isFile()) return file;
+  closeSync(file);
+  throw new Error(`${path} is not a plain file`);
 }

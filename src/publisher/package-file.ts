@@ -1,5 +1,5 @@
 import { type Problem, messageOf } from "../problem.ts";
-import { readPlainFile } from "../system/plain-file.ts";
+import { readNamedFile } from "../system/given-file.ts";
 
 /** A binary package that was read. */
 export interface PackageFile {
@@ -14,7 +14,7 @@ export function readPackageFiles(paths: readonly string[]): { files: PackageFile
   const problems: Problem[] = [];
   for (const path of paths) {
     try {
-      files.push({ where: path, content: readPlainFile(path) });
+      files.push({ where: path, content: readNamedFile(path) });
     } catch (error) {
       problems.push({
         where: path,

@@ -4,8 +4,8 @@ import { type Decision, type Plan, planPublication, type PlanInputs } from "../r
 import { VALIDITY } from "../repository/release.ts";
 import { publicationLines } from "../repository/report.ts";
 import type { Repository } from "../repository/repository.ts";
-import { planLines, type Signatures, type Step, stepsOf } from "../repository/steps.ts";
-import { secretKeys, signRelease } from "../system/gpg.ts";
+import { planLines, recordOf, type Signatures, type Step, stepsOf } from "../repository/steps.ts";
+import { publicKeys, secretKeys, sign, signRelease } from "../system/gpg.ts";
 import { xz } from "../system/xz.ts";
 import { clientFilesWith } from "./client-files.ts";
 import { lockRepository } from "./lock.ts";
@@ -104,8 +104,13 @@ export async function signedSteps(
 ): Promise<{ plan: Plan; steps: readonly Step[] }> {
   const { keys } = decision.settings ?? repository.settings;
   const users = await usersThatSign(keys, now);
-  const plan = await planFor(paths, repository, decision, { ...(await clientFilesWith(keys)), now });
-  return { plan, steps: stepsOf(plan, await signaturesOf(plan, users)) };
+  const plan = await planFor(paths, repository, decision, {
+    ...(await clientFilesWith(await publicKeys(keys))),
+    now,
+  });
+  const signatures = await signaturesOf(plan, users);
+  const recordSignature = await sign("--detach-sign", recordOf(plan, signatures), users);
+  return { plan, steps: stepsOf(plan, signatures, recordSignature) };
 }
 
 /**

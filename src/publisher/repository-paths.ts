@@ -36,7 +36,7 @@ export function repositoryPaths(path: string): RepositoryPaths {
 }
 
 /** @returns a function that reads files of the published tree */
-export function publishedIn({ published }: RepositoryPaths): ReadPublished {
+export function publishedIn({ published }: Pick<RepositoryPaths, "published">): ReadPublished {
   return (path) => readIfThere(join(published, path), false);
 }
 

@@ -3,7 +3,14 @@ import { join } from "node:path";
 import { PackageError, refuse } from "../problem.ts";
 import { suiteLines } from "../repository/report.ts";
 import type { Repository } from "../repository/repository.ts";
-import { changedFiles, foreignReleases, replacedFiles, type Stage, stagesOf } from "../repository/sync.ts";
+import {
+  changedFiles,
+  foreignRecord,
+  foreignReleases,
+  replacedFiles,
+  type Stage,
+  stagesOf,
+} from "../repository/sync.ts";
 import { inTemporaryFolder } from "../system/temporary-folder.ts";
 import type { WebHost } from "../system/web-host.ts";
 import { openSound } from "./check.ts";
@@ -46,7 +53,7 @@ async function newStages(
     return await inTemporaryFolder(async (folder) => {
       await webHost.fetch(others, folder);
       const theirs = (path: string): Uint8Array | undefined => readIfThere(join(folder, path));
-      refuse(foreignReleases(repository, theirs), NOT_SENT);
+      refuse([...foreignReleases(repository, theirs), ...foreignRecord(repository, theirs)], NOT_SENT);
       const { missing, changed } = await webHost.compare(paths.published, immutable);
       refuse(changedFiles(changed), NOT_SENT);
       const isNew = new Set([...missing, ...replacedFiles(others, publishedIn(paths), theirs)]);

@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 import { PackageError } from "../problem.ts";
 import { inSuite } from "../repository/layout.ts";
+import { readKeyring } from "../system/given-file.ts";
 import { verifyClearSigned, verifySignature } from "../system/gpgv.ts";
-import { readPlainFile } from "../system/plain-file.ts";
 import { inTemporaryFolder } from "../system/temporary-folder.ts";
 import { type ArtifactFiles, readArtifact } from "../verify/artifact.ts";
 import { unpackRepository } from "../verify/artifact-repository.ts";
@@ -92,7 +92,7 @@ async function withCopies(
   names: readonly string[],
   action: (paths: readonly string[]) => Promise<void>,
 ): Promise<void> {
-  const contents = [readKey(key), ...names.map((name) => files.get(name))];
+  const contents = [readKeyring(key, "the maintainer's public key"), ...names.map((name) => files.get(name))];
   const missing = names.find((name) => files.get(name) === undefined);
   if (missing !== undefined) {
     throw new PackageError(`${missing} is missing, so no signature can be verified`, {
@@ -105,15 +105,4 @@ async function withCopies(
       writeFileSync(paths[index] ?? "", content);
     await action(paths);
   });
-}
-
-function readKey(path: string): Uint8Array {
-  try {
-    return readPlainFile(path);
-  } catch (cause) {
-    throw new PackageError(`${path} cannot be read`, {
-      cause,
-      hint: "give the maintainer's public key with --key, as gpg --export writes it",
-    });
-  }
 }

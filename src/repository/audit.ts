@@ -1,4 +1,4 @@
-import { poolPath, releaseFiles } from "./layout.ts";
+import { isInPool, KEYRING_FILE, PAGE, poolPath, releaseFiles } from "./layout.ts";
 import type { Recorded } from "./record.ts";
 import { title } from "./stanza.ts";
 
@@ -33,43 +33,46 @@ function sumOf(line: Recorded): string {
   return line.event === "package" ? line.sha256 : line.inRelease;
 }
 
-/** @returns the paths of a tree that its public record tells of: every package, and each suite's InRelease */
+/** @returns the paths of a tree that its public record tells of: packages, the InRelease of each suite, keys and page */
 export function recordedPaths(record: readonly Recorded[]): readonly string[] {
-  return [...linesByPath(record).keys()];
+  return [...sumsByPath(record).keys()];
 }
 
-function linesByPath(record: readonly Recorded[]): ReadonlyMap<string, readonly Recorded[]> {
-  const byPath = new Map<string, Recorded[]>();
-  for (const line of record) {
-    const path = pathOf(line);
-    const lines = byPath.get(path);
-    if (lines === undefined) byPath.set(path, [line]);
-    else lines.push(line);
+/** @returns for each path the checksums that the record has of it, the last one last */
+function sumsByPath(record: readonly Recorded[]): ReadonlyMap<string, readonly string[]> {
+  const byPath = new Map<string, string[]>();
+  for (const [path, sum] of record.flatMap(sumsOf)) {
+    const sums = byPath.get(path);
+    if (sums === undefined) byPath.set(path, [sum]);
+    else sums.push(sum);
   }
   return byPath;
 }
 
-function pathOf(line: Recorded): string {
-  return line.event === "package" ? poolPath(line) : releaseFiles(line.suite).inRelease;
+function sumsOf(line: Recorded): (readonly [path: string, sum: string])[] {
+  if (line.event === "package") return [[poolPath(line), line.sha256]];
+  return [
+    [releaseFiles(line.suite).inRelease, line.inRelease],
+    [KEYRING_FILE, line.keyring],
+    [PAGE, line.page],
+  ];
 }
 
 /**
  * Compares a tree with its public record.
  *
- * @param sums - the checksums of the recorded paths; undefined: it is not there
+ * @param found - the checksums of the recorded paths; undefined: it is not there
  * @returns what the tree does not show, or shows otherwise, a line each
  */
 export function unlikeRecord(
   record: readonly Recorded[],
-  sums: ReadonlyMap<string, string | undefined>,
+  found: ReadonlyMap<string, string | undefined>,
 ): readonly string[] {
-  return [...linesByPath(record)].flatMap(([path, lines]) => {
-    const [newest, sum] = [lines.at(-1), sums.get(path)];
-    const wanted = new Set(lines.map(sumOf));
-    if (newest?.event === "package" && wanted.size > 1)
-      return [`${path}: the record has ${wanted.size} checksums of it`];
+  return [...sumsByPath(record)].flatMap(([path, sums]) => {
+    const [wanted, sum] = [new Set(sums), found.get(path)];
+    if (isInPool(path) && wanted.size > 1) return [`${path}: the record has ${wanted.size} checksums of it`];
     if (sum === undefined) return [`${path}: it is recorded, and not there`];
-    if (newest !== undefined && sum === sumOf(newest)) return [];
+    if (sum === sums.at(-1)) return [];
     if (wanted.has(sum))
       return [`${path}: it is an older one than the record's last, or is replaced just now`];
     return [`${path}: it has the checksum ${sum}, which is not in the record`];

@@ -21,22 +21,13 @@ function signatureProblems(
   { signers, read }: Found,
 ): readonly Problem[] {
   const files = releaseFiles(name);
-  const unsigned = [files.inRelease, files.signature].flatMap((path) =>
-    keys
-      .filter((key) => !(signers.get(path) ?? []).includes(key))
-      .map((key) => ({
-        where: path,
-        what: `it has no good signature of ${key}`,
-        rule: "every key of the repository signs",
-        fix: "npm run repo -- resign DIR",
-      })),
-  );
   const [inRelease = "", release] = [files.inRelease, files.release].map((path) => {
     const content = read(path);
     return content === undefined ? undefined : Buffer.from(content).toString("latin1");
   });
   return [
-    ...unsigned,
+    ...unsignedProblems(files.inRelease, keys, signers),
+    ...unsignedProblems(files.signature, keys, signers),
     ...unless(release !== undefined && clearSignedText(inRelease) === release, () => ({
       where: files.release,
       what: "it is not what InRelease says",
@@ -44,6 +35,22 @@ function signatureProblems(
       fix: "npm run repo -- resign DIR",
     })),
   ];
+}
+
+/** @returns a problem for each key of a repository whose signature a file lacks */
+export function unsignedProblems(
+  where: string,
+  keys: readonly string[],
+  signers: Found["signers"],
+): readonly Problem[] {
+  return keys
+    .filter((key) => !(signers.get(where) ?? []).includes(key))
+    .map((key) => ({
+      where,
+      what: `it has no good signature of ${key}`,
+      rule: "every key of the repository signs",
+      fix: "npm run repo -- resign DIR",
+    }));
 }
 
 // apt takes the list by its sum, and believes each field in it.

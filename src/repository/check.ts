@@ -1,5 +1,5 @@
 import { type Problem, unless } from "../problem.ts";
-import { suiteProblems } from "./check-suite.ts";
+import { suiteProblems, unsignedProblems } from "./check-suite.ts";
 import type { Found } from "./found.ts";
 import { isoDate, type Key, keyProblems, signerOf } from "./keys.ts";
 import {
@@ -9,6 +9,7 @@ import {
   PAGE,
   poolPath,
   RECORD,
+  RECORD_SIGNATURE,
   releaseFiles,
   UNFINISHED,
   WEB_HOST_FILES,
@@ -35,8 +36,9 @@ export function problemsOf(
     problems: [
       ...repository.problems,
       ...unfinished(repository),
-      ...keyProblems(settings.keys, found.keys, found.now),
+      ...keyProblems(keysToJudge(repository, found), found.keys, found.now),
       ...published.flatMap((suite) => suiteProblems(suite, settings.keys, found)),
+      ...recordProblems(repository, found),
       ...clientFileProblems(repository, found),
       ...olderLists(repository, found.read),
       ...unexpected(repository, found.paths),
@@ -53,6 +55,17 @@ export function problemsOf(
         ),
     ],
   };
+}
+
+// What was not signed by a key that is in no public keyring is told of each file.
+function keysToJudge({ settings }: Repository, { keys, isOwner }: Found): readonly string[] {
+  const isThere = (key: string): boolean => keys.some(({ fingerprint }) => fingerprint === key);
+  return isOwner ? settings.keys : settings.keys.filter(isThere);
+}
+
+function recordProblems({ settings, suites }: Repository, { signers }: Found): readonly Problem[] {
+  if (suites.every(({ release }) => release === undefined)) return [];
+  return unsignedProblems(RECORD_SIGNATURE, settings.keys, signers);
 }
 
 function unfinished({ ledger, suites }: Repository): readonly Problem[] {
@@ -103,6 +116,7 @@ function unexpected({ settings, ledger }: Repository, paths: readonly string[]):
     KEYRING_FILE,
     PAGE,
     RECORD,
+    RECORD_SIGNATURE,
     ...settings.suites.flatMap((suite) => [
       ...Object.values(releaseFiles(suite)),
       ...packagesFiles(suite),

@@ -5,13 +5,15 @@ import type { ReadPublished } from "./repository.ts";
 export interface Found {
   /** Seconds since the epoch. */
   now: number;
-  /** The secret keys that gpg has. */
+  /** The secret keys that gpg has; where it lacks one of the repository's, the public keys instead. */
   keys: readonly Key[];
-  /** By the path of a signed file or a signature, the fingerprints of the published keys whose signatures are good. */
+  /** Whether gpg has the secret keys of the repository. */
+  isOwner: boolean;
+  /** By the path of a signed file or a signature, the fingerprints of the keys whose signatures are good. */
   signers: ReadonlyMap<string, readonly string[]>;
   /** Every path in the tree. */
   paths: readonly string[];
   read: ReadPublished;
-  /** The client files as a publication would write them now, by path; none where gpg lacks a key. */
+  /** The client files as a publication would write them now, by path. */
   clientFiles: ReadonlyMap<string, Uint8Array>;
 }

@@ -12,7 +12,7 @@ interface Part {
   isHere: boolean;
 }
 
-/** A key of which gpg has secrets, as gpg lists it. */
+/** A key as gpg lists it. */
 export interface Key extends Part {
   /** The oldest one first. */
   subkeys: readonly Part[];
@@ -20,16 +20,21 @@ export interface Key extends Part {
   owners: readonly string[];
 }
 
-/** Reads what `gpg --with-colons --list-secret-keys` prints (doc/DETAILS of GnuPG). */
-export function parseKeys(colons: string): Key[] {
+/**
+ * Reads what `gpg --with-colons` prints of keys (doc/DETAILS of GnuPG).
+ *
+ * @param kind - whether those of which it has secrets are meant, or public ones
+ */
+export function parseKeys(colons: string, kind: "secret" | "public" = "secret"): Key[] {
+  const [whole, part] = kind === "secret" ? ["sec", "ssb"] : ["pub", "sub"];
   const records = colons.split("\n").map((line) => line.split(":"));
-  const starts = records.flatMap(([kind], index) => (kind === "sec" ? [index] : []));
+  const starts = records.flatMap(([word], index) => (word === whole ? [index] : []));
   return starts.map((start, index) => {
     const ofKey = records.slice(start, starts[index + 1]);
     return {
       ...partAt(ofKey, 0),
-      subkeys: ofKey.flatMap(([kind], at) => (kind === "ssb" ? [partAt(ofKey, at)] : [])),
-      owners: ofKey.flatMap(([kind, ...fields]) => (kind === "uid" ? [fields[8] ?? ""] : [])),
+      subkeys: ofKey.flatMap(([word], at) => (word === part ? [partAt(ofKey, at)] : [])),
+      owners: ofKey.flatMap(([word, ...fields]) => (word === "uid" ? [fields[8] ?? ""] : [])),
     };
   });
 }
@@ -37,7 +42,7 @@ export function parseKeys(colons: string): Key[] {
 function partAt(records: readonly (readonly string[])[], index: number): Part {
   const fields = records[index] ?? [];
   return {
-    fingerprint: records.slice(index).find(([kind]) => kind === "fpr")?.[9] ?? "",
+    fingerprint: records.slice(index).find(([word]) => word === "fpr")?.[9] ?? "",
     curve: fields[16] ?? "",
     canSign: fields[11]?.includes("s") === true,
     revoked: fields[1] === "r",

@@ -9,6 +9,9 @@ export const KEYRING_FILE = "archive-keyring.gpg";
 /** Where the public record is published. */
 export const RECORD = "record.jsonl";
 
+/** Where its signature is published, of every key of the repository. */
+export const RECORD_SIGNATURE = `${RECORD}.asc`;
+
 /** Where the landing page is published. */
 export const PAGE = "index.html";
 

@@ -1,5 +1,5 @@
 import { sha256 } from "../hash.ts";
-import { byHashPath, inSuite, KEYRING_FILE, PAGE, RECORD, releaseFiles } from "./layout.ts";
+import { byHashPath, inSuite, KEYRING_FILE, PAGE, RECORD, RECORD_SIGNATURE, releaseFiles } from "./layout.ts";
 import type { LedgerRecord } from "./ledger.ts";
 import type { Plan, PlannedRelease } from "./plan.ts";
 import { recordText } from "./record.ts";
@@ -29,24 +29,23 @@ export interface Signatures {
  * Whatever step is the last one done, the tree is whole, and the same command completes it when it is given again.
  *
  * @param signatures - of the plan's releases, in their order
+ * @param recordSignature - of {@link recordOf}
  */
-export function stepsOf(plan: Plan, signatures: readonly Signatures[]): readonly Step[] {
+export function stepsOf(
+  plan: Plan,
+  signatures: readonly Signatures[],
+  recordSignature: Uint8Array,
+): readonly Step[] {
   const { newVersions, files, keyring, page, settings } = plan;
-  const entrance = { [KEYRING_FILE]: sha256(keyring), [PAGE]: sha256(page) };
-  const signed = plan.releases.map((release, index) => ({
-    release,
-    signatures: signatures[index] ?? UNSIGNED,
-  }));
-  const begun = signed.map(({ release: { suite, date, lists }, signatures: { inRelease } }): LedgerRecord => {
-    const indexes = lists.map((list) => list.sha256);
-    return { event: "publish", suite, date, inRelease: sha256(inRelease), indexes, entrance };
-  });
+  const signed = withSignatures(plan, signatures);
+  const begun = beginningsOf(plan, signatures);
   return [
     ...record(newVersions),
     ...[...files].map(([path, content]) => write(path, content)),
     ...record(begun),
     write(KEYRING_FILE, keyring),
-    write(RECORD, Buffer.from(recordText([...plan.ledger, ...newVersions, ...begun]))),
+    write(RECORD, recordOf(plan, signatures)),
+    write(RECORD_SIGNATURE, recordSignature),
     ...signed.flatMap(({ release, signatures: ofIt }) => releaseSteps(release, ofIt)),
     write(PAGE, page),
     ...record(
@@ -58,6 +57,29 @@ export function stepsOf(plan: Plan, signatures: readonly Signatures[]): readonly
     // Last: an interrupted command, given again, must find the settings that it began with.
     ...(settings === undefined ? [] : [{ kind: "settings" as const, settings }]),
   ];
+}
+
+/**
+ * @param signatures - of the plan's releases, in their order
+ * @returns the public record of a plan, to be signed
+ */
+export function recordOf(plan: Plan, signatures: readonly Signatures[]): Uint8Array {
+  return Buffer.from(recordText([...plan.ledger, ...plan.newVersions, ...beginningsOf(plan, signatures)]));
+}
+
+function beginningsOf(plan: Plan, signatures: readonly Signatures[]): readonly LedgerRecord[] {
+  const entrance = { [KEYRING_FILE]: sha256(plan.keyring), [PAGE]: sha256(plan.page) };
+  return withSignatures(plan, signatures).map(({ release: { suite, date, lists }, signatures: ofIt }) => {
+    const [inRelease, indexes] = [sha256(ofIt.inRelease), lists.map((list) => list.sha256)];
+    return { event: "publish", suite, date, inRelease, indexes, entrance };
+  });
+}
+
+function withSignatures(
+  { releases }: Plan,
+  signatures: readonly Signatures[],
+): readonly { release: PlannedRelease; signatures: Signatures }[] {
+  return releases.map((release, index) => ({ release, signatures: signatures[index] ?? UNSIGNED }));
 }
 
 const UNSIGNED: Signatures = { inRelease: new Uint8Array(), signature: new Uint8Array() };
@@ -83,10 +105,11 @@ function record(records: readonly LedgerRecord[]): Step[] {
 
 /** @returns what would be done, in lines for the user of a dry run; a plan needs no signature for that */
 export function planLines(plan: Plan, keys: readonly string[]): string[] {
-  const signing = plan.releases.map(({ suite }) => {
-    return `sign    ${releaseFiles(suite).release} with ${keys.join(" and ")}`;
-  });
-  return [...signing, ...stepsOf(plan, []).flatMap(stepLines)];
+  const signed = [...plan.releases.map(({ suite }) => releaseFiles(suite).release), RECORD];
+  return [
+    ...signed.map((path) => `sign    ${path} with ${keys.join(" and ")}`),
+    ...stepsOf(plan, [], new Uint8Array()).flatMap(stepLines),
+  ];
 }
 
 function stepLines(step: Step): readonly string[] {

@@ -1,7 +1,17 @@
 import { PackageError, type Problem, unless } from "../problem.ts";
 import { sha256 } from "../hash.ts";
-import { isByHash, isInPool, KEYRING_FILE, packagesFiles, PAGE, RECORD, releaseFiles } from "./layout.ts";
+import {
+  isByHash,
+  isInPool,
+  KEYRING_FILE,
+  packagesFiles,
+  PAGE,
+  RECORD,
+  RECORD_SIGNATURE,
+  releaseFiles,
+} from "./layout.ts";
 import { type Ledger, publicationsOf } from "./ledger.ts";
+import { recordText } from "./record.ts";
 import type { ReadPublished, Repository } from "./repository.ts";
 
 /** Files of the published tree that are sent in any order, but before those of the next stage. */
@@ -22,7 +32,7 @@ export interface Stage {
 export function stagesOf(suites: readonly string[], paths: readonly string[]): readonly Stage[] {
   const stages = [
     { immutable: true, holds: isInPool },
-    replaced(KEYRING_FILE, RECORD),
+    replaced(KEYRING_FILE, RECORD, RECORD_SIGNATURE),
     { immutable: true, holds: isByHash },
     replaced(...suites.flatMap(packagesFiles)),
     ...suites.flatMap((suite) => {
@@ -65,6 +75,21 @@ export function foreignReleases({ ledger, suites }: Repository, read: ReadPublis
 
 function isOurs(ledger: Ledger, suite: string, sum: string): boolean {
   return publicationsOf(ledger, suite).some(({ inRelease }) => inRelease === sum);
+}
+
+/**
+ * @param read - reads files of the web host
+ * @returns a problem where the public record of the web host is not the beginning of ours
+ */
+export function foreignRecord({ ledger }: Repository, read: ReadPublished): readonly Problem[] {
+  const found = read(RECORD);
+  const isPrefix = found === undefined || recordText(ledger).startsWith(Buffer.from(found).toString("utf8"));
+  return unless(isPrefix, () => ({
+    where: `${RECORD} of the web host`,
+    what: "it has a line that was never published from here: somebody else wrote there, or DIR is an old backup",
+    rule: "lines are only ever added to the record: users compare it with older copies",
+    fix: "find out who it was: npm run repo -- audit TARGET --record DIR/public/record.jsonl tells the lines; then put back a later backup of DIR, or take that file away",
+  }));
 }
 
 /** @returns which of these files the web host lacks, or has with other bytes */

@@ -101,11 +101,13 @@ export function appendDurably(path: string, kept: number, text: string): void {
 }
 
 // fs.writeSync may write short on a full disk and still return; writeFileSync goes on until all is written.
+// A temporary name may be taken: by what a crash left, or by a link or a fifo that somebody else put there.
 function writeDurably(path: string, content: Uint8Array): void {
-  changeDurably(path, "w", (file) => writeFileSync(file, content));
+  rmSync(path, { force: true });
+  changeDurably(path, "wx", (file) => writeFileSync(file, content));
 }
 
-function changeDurably(path: string, flags: "a" | "w" | "r", change: (file: number) => void): void {
+function changeDurably(path: string, flags: "a" | "wx" | "r", change: (file: number) => void): void {
   const file = openSync(path, flags, 0o644);
   try {
     change(file);

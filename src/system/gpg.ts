@@ -1,21 +1,36 @@
-import { readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
 
 import { matchLines } from "../lines.ts";
 import { PackageError } from "../problem.ts";
 import { type Key, parseKeys } from "../repository/keys.ts";
+import { inherited } from "./environment.ts";
+import { LARGEST_KEY, readGivenFile } from "./given-file.ts";
 import { failed, type Failure, type Outcome, tryRun } from "./process.ts";
 
 // A user's gpg.conf would change what is read of gpg, and what it signs with. With --no-options, unlike with an empty file,
 // gpg would not make the ~/.gnupg that a new user lacks (gpg(1)).
 const OPTIONS = ["--batch", "--no-tty", "--options=/dev/null", "--no-auto-check-trustdb"];
 
+/** Has gpg look at a file of keys alone: neither keyring nor trust of the user's is read or made. */
+export const APART = ["--no-keyring", "--trust-model=always"];
+
 /**
- * @param home - gpg's home, the folder of its keyring; GNUPGHOME or else ~/.gnupg unless given
+ * @param home - the folder of gpg's keyring, which is not made where there is none; GNUPGHOME or else ~/.gnupg unless given
  * @returns the secret keys that gpg has there
  */
 export async function secretKeys(home?: string): Promise<Key[]> {
+  // gpg takes an empty GNUPGHOME for none.
+  if (!existsSync(home ?? (inherited(["GNUPGHOME"])["GNUPGHOME"] || join(homedir(), ".gnupg")))) return [];
   const { stdout } = await tryGpg([...homeOption(home), "--with-colons", "--list-secret-keys"]);
   return parseKeys(stdout.toString("utf8"));
+}
+
+/** @returns the keys in a file of public keys, binary */
+export async function keysIn(keyring: Uint8Array): Promise<Key[]> {
+  const { stdout } = await tryGpg([...APART, "--with-colons", "--show-keys"], keyring);
+  return parseKeys(stdout.toString("utf8"), "public");
 }
 
 /**
@@ -101,7 +116,7 @@ export async function importKeys(file: string): Promise<string[]> {
     message: `gpg cannot import ${file}`,
     hint: "give the file that gpg --export-secret-keys or --export-secret-subkeys writes",
   };
-  const content = read(file, failure);
+  const content = readGivenFile(file, failure.hint, LARGEST_KEY);
   const shown = await gpg(["--with-colons", "--import-options", "show-only", "--import"], failure, content);
   const keys = parseKeys(shown.toString("utf8"));
   if (keys.length === 0) throw new PackageError(`${file} has no secret key`, failure);
@@ -131,14 +146,6 @@ export async function importSecretKey(
 
 function homeOption(home: string | undefined): readonly string[] {
   return home === undefined ? [] : ["--homedir", home];
-}
-
-function read(file: string, { message, hint }: Failure): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    throw new PackageError(message, { cause, hint });
-  }
 }
 
 /** @returns what it prints */

@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 
 import { matchLines } from "../lines.ts";
-import { KEYRING_FILE } from "../repository/layout.ts";
 import { run, tryRun } from "./process.ts";
+import { inTemporaryFolder } from "./temporary-folder.ts";
 
 /** A file of Debian's package that has gpgv, and its name. */
 export const GPGV = { "/usr/bin/gpgv": "gpgv" };
@@ -52,14 +53,21 @@ async function verify(program: string, key: string, files: readonly string[], na
 }
 
 /**
- * @param folder - the published tree, whose own keys are asked
+ * @param keyring - public keys, binary
  * @param files - a signed file; or a signature, and what it signs
- * @returns the fingerprints of the keys whose signatures hold, be it by a subkey (doc/DETAILS of GnuPG, VALIDSIG)
+ * @returns the fingerprints of the keys whose signatures hold, be it by a subkey; a key that expired or was revoked makes
+ *   none (doc/DETAILS of GnuPG, GOODSIG and VALIDSIG)
  */
-export async function goodSigners(folder: string, files: readonly string[]): Promise<string[]> {
-  // By a path with a slash: gpgv looks for other names in its own folder.
-  const words = ["--keyring", `./${KEYRING_FILE}`, "--status-fd", "1", ...files];
-  const { stdout } = await tryRun("gpgv", words, { cwd: folder });
-  const good = matchLines(stdout.toString("utf8"), /^\[GNUPG:\] VALIDSIG .* ([0-9A-F]{40})$/);
-  return good.map(([, key = ""]) => key);
+export async function goodSigners(keyring: Uint8Array, files: readonly Uint8Array[]): Promise<string[]> {
+  return await inTemporaryFolder(async (folder) => {
+    // By paths with a slash: gpgv looks for other names in its own folder.
+    const paths = [keyring, ...files].map((_content, index) => join(folder, String(index)));
+    for (const [index, content] of [keyring, ...files].entries()) writeFileSync(paths[index] ?? "", content);
+    const { stdout } = await tryRun("gpgv", ["--status-fd", "1", "--keyring", ...paths]);
+    const [, ...signatures] = stdout.toString("utf8").split("[GNUPG:] NEWSIG");
+    return signatures
+      .filter((signature) => matchLines(signature, /^\[GNUPG:\] GOODSIG /).length > 0)
+      .flatMap((signature) => matchLines(signature, /^\[GNUPG:\] VALIDSIG .* ([0-9A-F]{40})$/))
+      .map(([, key = ""]) => key);
+  });
 }

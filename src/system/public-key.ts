@@ -1,10 +1,7 @@
 import type { PublicKey } from "../definition/public-key.ts";
 import { linesOf } from "../lines.ts";
 import { PackageError } from "../problem.ts";
-import { tryGpg } from "./gpg.ts";
-
-// Neither keyring nor trust of the user's is read or made.
-const APART = ["--no-keyring", "--trust-model=always"];
+import { APART, tryGpg } from "./gpg.ts";
 
 const HINT = "write the public key into the file with: gpg --export FINGERPRINT >FILE";
 

@@ -115,7 +115,11 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Evidence>> = {
     "test/repository/sync.test.ts",
     "start: s3Server",
   ),
-  "npm run repo -- audit https://deb.example.org --record record.jsonl": runBy(
+  "npm run repo -- check /srv/mirror --key repository.gpg": runBy(
+    "test/repository/others.test.ts",
+    "who has a tree and its public key alone",
+  ),
+  "npm run repo -- audit https://deb.example.org --record record.jsonl --key repository.gpg": runBy(
     "test/repository/audit.test.ts",
     "tells what a tree took back",
   ),

@@ -68,7 +68,7 @@ const EXPLANATIONS: readonly { readonly why: string; readonly mutants: Mutants }
     why: "says the same in another way: no input tells them apart",
     mutants: {
       "src/repository/check-suite.ts": [
-        '.filter((key) => !(signers.get(path) ?? [[] -> ["Stryker was here"]]).includes(key))',
+        '.filter((key) => !(signers.get(where) ?? [[] -> ["Stryker was here"]]).includes(key))',
       ],
       "src/archive/tar.ts": [
         'type: content === undefined ? "directory" : ["file" -> ""],',

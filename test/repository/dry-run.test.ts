@@ -39,8 +39,9 @@ describe("a dry run, where gpg has no key at all,", () => {
     const run = dryRun();
     const choices = { suite: undefined, allowOlder: false };
     const added = await addPackages(repositoryPaths(repository), [built], choices, run.how);
-    expect(added.slice(0, 2)).toEqual([
+    expect(added.slice(0, 3)).toEqual([
       expect.stringMatching(/^sign {4}dists\/stable\/Release with [0-9A-F]{40}$/),
+      expect.stringMatching(/^sign {4}record\.jsonl with [0-9A-F]{40}$/),
       expect.stringMatching(/^record {2}example 1\.0 \(all\) in stable: [0-9a-f]{64}$/),
     ]);
     expect(run.said).toEqual([

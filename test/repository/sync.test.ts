@@ -112,6 +112,7 @@ describe.each([
     expect(lines.map((line) => line.replace(/[0-9a-f]{64}$/, "SUM"))).toEqual([
       `stage 1  ${NEXT}`,
       "stage 2  record.jsonl",
+      "stage 2  record.jsonl.asc",
       ...["SUM", "SUM", "SUM"].map((sum) => `stage 3  ${LISTS}/by-hash/SHA256/${sum}`),
       ...["Packages", "Packages.gz", "Packages.xz"].map((list) => `stage 4  ${LISTS}/${list}`),
       "stage 5  dists/stable/Release",
@@ -163,6 +164,7 @@ describe.each([
     expect(await refusal(before, async () => await sent(after, host))).toEqual([
       "this must not be sent",
       FOREIGN,
+      "record.jsonl of the web host: it has a line that was never published from here: somebody else wrote there, or DIR is an old backup",
     ]);
   });
 

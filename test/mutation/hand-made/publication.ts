@@ -40,7 +40,7 @@ export const PUBLICATION: readonly HandMade[] = [
   {
     what: "a stranger's signature is as good as a maintainer's",
     path: "src/publisher/unsigned-problems.ts",
-    before: "!(await isSigned(sums, signature, signers))",
+    before: "(await goodSigners(keys, [signature, sums])).length === 0",
     after: "signature.length === 0",
     test: "test/repository/signed.test.ts",
     title: "refuses all at once",

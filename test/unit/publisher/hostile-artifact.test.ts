@@ -133,7 +133,7 @@ describe("a hostile artifact", () => {
 
   it("is refused where it has no signature, before anything else of it is looked at", async () => {
     const key = join(temporaryFolder(), "key.gpg");
-    writeFileSync(key, "");
+    writeFileSync(key, "key");
     expect(await said(madeUp(), key)).toEqual([
       "error: SHA256SUMS.asc is missing, so no signature can be verified",
       "hint: do not install it: fetch the artifact again",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { changedLines, recordedPaths, unlikeRecord } from "../../../src/repository/audit.ts";
+import { KEYRING_FILE, PAGE } from "../../../src/repository/layout.ts";
 import type { Recorded } from "../../../src/repository/record.ts";
 
 const DATE = "2026-11-22T18:00:00.000Z";
@@ -19,8 +20,12 @@ const version = (sha256: string, suite = "stable"): Recorded => {
   };
 };
 const release = (inRelease: string, date = DATE): Recorded => {
-  return { event: "release", date, suite: "stable", inRelease };
+  return { event: "release", date, suite: "stable", inRelease, keyring: "k", page: `page of ${inRelease}` };
 };
+
+function pairsOf(words: readonly string[]): [string, string][] {
+  return words.flatMap((word, index) => (index % 2 === 0 ? [[word, words[index + 1] ?? ""]] : []));
+}
 
 describe("changedLines", () => {
   const older = [version("a"), release("b")];
@@ -47,12 +52,12 @@ describe("changedLines", () => {
 describe("unlikeRecord", () => {
   const record = [version("a"), version("a", "testing"), release("b"), release("c")];
 
-  it("asks for every package and every InRelease once", () => {
-    expect(recordedPaths(record)).toEqual([POOL, IN_RELEASE]);
+  it("asks for every package, every InRelease, the keys and the page once", () => {
+    expect(recordedPaths(record)).toEqual([POOL, IN_RELEASE, KEYRING_FILE, PAGE]);
   });
 
   it.each<[string, string | undefined, string | undefined, string[]]>([
-    ["nothing", "a", "c", []],
+    ["nothing where all is as recorded", "a", "c", []],
     [
       "what is gone",
       undefined,
@@ -81,9 +86,19 @@ describe("unlikeRecord", () => {
         new Map([
           [POOL, deb],
           [IN_RELEASE, inRelease],
+          [KEYRING_FILE, "k"],
+          [PAGE, "page of c"],
         ]),
       ),
     ).toEqual(expected);
+  });
+
+  it("tells keys and a page that are not the recorded ones", () => {
+    const sums = [POOL, "a", IN_RELEASE, "c", KEYRING_FILE, "theirs", PAGE, "page of b"];
+    expect(unlikeRecord(record, new Map(pairsOf(sums)))).toEqual([
+      `${KEYRING_FILE}: it has the checksum theirs, which is not in the record`,
+      `${PAGE}: it is an older one than the record's last, or is replaced just now`,
+    ]);
   });
 
   it("tells a version that is recorded twice, with other bytes", () => {

@@ -25,7 +25,7 @@ describe("problemsOf, of a suite", () => {
     const memory = new Memory();
     const decision = { changes: [{ name: "stable", packages: [] }], problems: [] };
     const plan = await planPublication(memory.open(), decision, memory.inputs());
-    memory.perform(stepsOf(plan, signaturesOf(plan, change)));
+    memory.perform(stepsOf(plan, signaturesOf(plan, change), new Uint8Array()));
     expect(judgedAs(memory).problems).toEqual(["dists/stable/Release: it is not what InRelease says"]);
   });
 

@@ -85,7 +85,9 @@ describe("problemsOf", () => {
   });
 
   it("tells a signature that does not hold", async () => {
-    const { problems } = await judged({ signers: new Map([["dists/stable/InRelease", [KEY]]]) });
+    const { problems } = await judged({
+      signers: new Map(["dists/stable/InRelease", "record.jsonl.asc"].map((path) => [path, [KEY]])),
+    });
     expect(problems).toEqual([`dists/stable/Release.gpg: it has no good signature of ${KEY}`]);
   });
 

@@ -16,6 +16,6 @@ export async function artifactRepository(): Promise<DistFile> {
     ...new Memory().inputs(),
     validity: undefined,
   });
-  const steps = stepsOf(plan, signaturesOf(plan));
+  const steps = stepsOf(plan, signaturesOf(plan), new Uint8Array());
   return await packRepository("example", steps, NOW);
 }

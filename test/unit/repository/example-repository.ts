@@ -74,7 +74,7 @@ export class Memory {
   /** The steps of what was decided; nobody signs. */
   async stepsFor(decision: Decision, now = NOW): Promise<readonly Step[]> {
     const plan = await planPublication(this.open(), decision, this.inputs(now));
-    return stepsOf(plan, signaturesOf(plan));
+    return stepsOf(plan, signaturesOf(plan), new Uint8Array());
   }
 
   /** Publishes these packages, and nothing else, in a suite. */

@@ -25,7 +25,10 @@ export function judgedAs(memory: Memory, change: Partial<Found> = {}) {
   const { problems, warnings } = problemsOf(memory.open(), {
     now: NOW,
     keys: [GOOD_KEY],
-    signers: new Map(["InRelease", "Release.gpg"].map((file) => [`dists/stable/${file}`, [KEY]])),
+    isOwner: true,
+    signers: new Map(
+      ["record.jsonl.asc", "dists/stable/InRelease", "dists/stable/Release.gpg"].map((path) => [path, [KEY]]),
+    ),
     paths: [...memory.tree.keys()],
     read: (path) => memory.tree.get(path),
     clientFiles: new Map([[KEYRING_FILE, memory.tree.get(KEYRING_FILE) ?? Buffer.of()]]),

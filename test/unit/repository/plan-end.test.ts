@@ -27,7 +27,7 @@ describe("planPublication, at its end,", () => {
       { changes: [{ name: "stable", packages: [example("1.0")] }], problems: [] },
       { ...memory.inputs(), page: (listing) => JSON.stringify(listing) },
     );
-    const steps = stepsOf(plan, []);
+    const steps = stepsOf(plan, [], new Uint8Array());
     const [page, record] = steps.slice(-2);
     if (page?.kind !== "write") throw new Error("the last but one writes nothing");
     expect(record).toMatchObject({ kind: "record", records: [{ event: "published", suite: "stable" }] });

@@ -47,7 +47,7 @@ describe("planPublication", () => {
       `write ${POOL}`,
       "record publish stable",
       "write archive-keyring.gpg",
-      "write record.jsonl",
+      ...["record.jsonl", "record.jsonl.asc"].map((path) => `write ${path}`),
       `write ${BY_HASH}/${plain}`,
       `write ${BY_HASH}/${gz}`,
       `write ${BY_HASH}/${xz}`,

@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
 
 import { RECORD } from "../../../src/repository/layout.ts";
-import { expectedRecords, parseRecord, recordText } from "../../../src/repository/record.ts";
+import { parseRecord } from "../../../src/repository/parse-record.ts";
+import { expectedRecords, recordText } from "../../../src/repository/record.ts";
 import { sha256 } from "../../../src/hash.ts";
 import { thrownBy } from "../thrown.ts";
 import { bytesOf, Memory, NOW } from "./example-repository.ts";
 
 const PACKAGE =
   '{"event":"package","date":"2026-11-22T18:00:00.000Z","suite":"stable","name":"example","version":"1.0","architecture":"all","sha256":"SUM"}';
+
+const SOUND = PACKAGE.replace("SUM", "0".repeat(64));
 
 async function published(): Promise<Memory> {
   const memory = new Memory();
@@ -25,7 +28,8 @@ describe("the public record", () => {
     const inRelease = sha256(memory.tree.get("dists/stable/InRelease") ?? Buffer.of());
     expect(recordOf(memory)).toBe(
       `${PACKAGE.replace("SUM", sha256(bytesOf("1.0")))}\n` +
-        `{"event":"release","date":"2026-11-22T17:55:00.000Z","suite":"stable","inRelease":"${inRelease}"}\n`,
+        `{"event":"release","date":"2026-11-22T17:55:00.000Z","suite":"stable","inRelease":"${inRelease}",` +
+        `"keyring":"${sha256(Buffer.from("keys"))}","page":"${sha256(Buffer.from("a page of 1 versions"))}"}\n`,
     );
     expect(recordOf(memory)).toBe(recordText(memory.ledger));
   });
@@ -69,12 +73,19 @@ describe("parseRecord", () => {
     expect(parseRecord("", "r")).toEqual([]);
   });
 
-  it.each(["<html>", "null", "[]", "", '{"event":"published","suite":"s"}', PACKAGE.replace('"1.0"', "1")])(
-    "refuses a line that is none: %s",
-    (line) => {
-      expect(thrownBy(() => parseRecord(`${PACKAGE}\n${line}\n`, "r")).message).toBe(
-        "line 2 of r is no line of a public record",
-      );
-    },
-  );
+  it.each([
+    "<html>",
+    "null",
+    "[]",
+    "",
+    '{"event":"published","suite":"s"}',
+    PACKAGE.replace('"1.0"', "1"),
+    ...["name", "version", "suite", "architecture", "date", "sha256"].map((field) =>
+      SOUND.replace(new RegExp(`"${field}":"[^"]*"`), `"${field}":"../x"`),
+    ),
+  ])("refuses a line that is none: %s", (line) => {
+    expect(thrownBy(() => parseRecord(`${SOUND}\n${line}\n`, "r")).message).toBe(
+      "line 2 of r is no line of a public record",
+    );
+  });
 });

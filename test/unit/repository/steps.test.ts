@@ -28,11 +28,13 @@ describe("planLines", () => {
     const lines = planLines(await planOf(memory, adding()), [KEY]);
     expect(lines.map((line) => line.replace(SUM, "SUM"))).toEqual([
       `sign    dists/stable/Release with ${KEY}`,
+      `sign    record.jsonl with ${KEY}`,
       "record  example 1.1 (all) in stable: SUM",
       `write   public/${POOL}`,
       "record  the publication of stable begins",
       "write   public/archive-keyring.gpg",
       "write   public/record.jsonl",
+      "write   public/record.jsonl.asc",
       ...["SUM", "SUM", "SUM"].map(
         (sum) => `write   public/dists/stable/main/binary-all/by-hash/SHA256/${sum}`,
       ),

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 
-import { changedFiles, foreignReleases, replacedFiles, stagesOf } from "../../../src/repository/sync.ts";
+import { RECORD } from "../../../src/repository/layout.ts";
+import {
+  changedFiles,
+  foreignRecord,
+  foreignReleases,
+  replacedFiles,
+  stagesOf,
+} from "../../../src/repository/sync.ts";
 import { thrownBy } from "../thrown.ts";
 import { Memory, NOW, SETTINGS } from "./example-repository.ts";
 
@@ -34,7 +41,7 @@ describe("stagesOf", () => {
         immutable: true,
         paths: ["pool/main/e/example/example_1.0_all.deb", "pool/main/e/example/example_1.1_all.deb"],
       },
-      { immutable: false, paths: ["archive-keyring.gpg", "record.jsonl"] },
+      { immutable: false, paths: ["archive-keyring.gpg", "record.jsonl", "record.jsonl.asc"] },
       { immutable: true, paths: sums },
       {
         immutable: false,
@@ -89,6 +96,35 @@ describe("foreignReleases", () => {
     expect(found).toEqual([[FOREIGN], [FOREIGN]]);
   });
 });
+
+describe("foreignRecord", () => {
+  it("takes a host that has none, ours, or an earlier one", async () => {
+    const memory = await published();
+    const earlier = textAt(memory);
+    await memory.publish("stable", ["1.0", "1.1"], NOW + 60);
+    const hosts = [{}, { [RECORD]: earlier }, { [RECORD]: textAt(memory) }];
+    expect(hosts.flatMap((files) => foreignRecord(memory.open(), host(files)))).toEqual([]);
+  });
+
+  it("tells a line that is not ours, where ours are changed, and where the host has more", async () => {
+    const memory = await published();
+    const before = memory.open();
+    await memory.publish("stable", ["1.0", "1.1"], NOW + 60);
+    const later = textAt(memory);
+    for (const [repository, text] of [
+      [memory.open(), later.replace("1.0", "1.2")],
+      [memory.open(), later.split("\n").toReversed().join("\n")],
+      [before, later],
+    ] as const)
+      expect(foreignRecord(repository, host({ [RECORD]: text })).map(({ what }) => what)).toEqual([
+        "it has a line that was never published from here: somebody else wrote there, or DIR is an old backup",
+      ]);
+  });
+});
+
+function textAt({ tree }: Memory): string {
+  return Buffer.from(tree.get(RECORD) ?? []).toString("utf8");
+}
 
 describe("replacedFiles", () => {
   it("finds what has other bytes and what is not there, even if it is empty", () => {

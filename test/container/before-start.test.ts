@@ -5,7 +5,7 @@ import type { Machine } from "../machines/machine.ts";
 import { daemon, listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
 import { serveInMachine } from "../machines/inside/server-in-machine.ts";
 import { nextPackage } from "../machines/packages/versions.ts";
-import { RELEASES } from "../machines/releases.ts";
+import { oldestAndNewest } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
 
 const TRIAL = `/usr/libexec/${COMMAND}/running-conf --check`;
@@ -65,7 +65,7 @@ async function change(machine: Machine, how: string): Promise<void> {
 
 story(
   "what a start would refuse is refused before it, and takes no tunnel down",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     await machine.copyIn(await nextPackage(), "/root/next.deb");
     await machine.succeed(`cp -p ${CONF} /root/conf`);
@@ -123,7 +123,7 @@ story(
 
 story(
   "an upgrade knows the daemon without its pid file",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     await machine.copyIn(await nextPackage(), "/root/next.deb");
     const before = await daemon(machine);

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 
 import { MAIL_ONION } from "../machines/addresses.ts";
 import { ASK_THE_RELAY, COMMAND, failureOf, NO_TOR, said, TRY_LATER } from "./command.ts";
-import { RELEASES } from "../machines/releases.ts";
+import { oldestAndNewest } from "../machines/releases.ts";
 import { serveInMachine } from "../machines/inside/server-in-machine.ts";
 import { builtPackage, story } from "../machines/story.ts";
 
@@ -22,7 +22,7 @@ function unreachedNews(how: string): string {
 
 story(
   "check names what is wrong beyond the machine",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     expect(await said(machine, "check")).toStrictEqual({
       exitCode: 1,

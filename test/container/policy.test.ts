@@ -2,7 +2,7 @@ import { expect } from "vitest";
 
 import { UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
-import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
+import { oldestAndNewest } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
 import { daemon, listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
 import { NEXT_NEWS_PORT, nextPackage } from "../machines/packages/versions.ts";
@@ -34,7 +34,7 @@ async function bring(machine: Machine, policy: string): Promise<void> {
 
 story(
   "in a maintenance session the tunnels wait for the boot, and once they run an upgrade restarts them",
-  { releases: RELEASES },
+  { releases: oldestAndNewest() },
   async (machine) => {
     await bring(machine, MAINTENANCE);
     await machine.reboot();

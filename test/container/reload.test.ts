@@ -2,13 +2,13 @@ import { expect } from "vitest";
 
 import { CONF, UNIT } from "./command.ts";
 import { openConnection } from "../machines/inside/open-connection.ts";
-import { RELEASES } from "../machines/releases.ts";
+import { oldestAndNewest } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
 import { daemon, listeners } from "../machines/inside/tunnels.ts";
 
 story(
   "a reload refuses a broken conf in words and takes a mended one, and open connections notice neither",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     await machine.startServers();
     const before = await daemon(machine);

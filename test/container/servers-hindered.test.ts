@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { PUBLIC_ONION, RELAY_ONION } from "../unit/onion-names.ts";
 import { COMMAND, said, saidBy, UNIT } from "./command.ts";
 import { daemon } from "../machines/inside/tunnels.ts";
-import { RELEASES, releasesWith } from "../machines/releases.ts";
+import { oldestAndNewest, releasesWith } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
 
 const FOLDER = `/usr/local/etc/${COMMAND}.d`;
@@ -14,7 +14,7 @@ const USER_SETTINGS = `${FOLDER}/50_user.conf`;
 
 story(
   "two changes of the servers at once are both made",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     await machine.succeed(
       `${COMMAND} servers --mail ${RELAY_ONION} >/root/mail & ${COMMAND} servers --news ${PUBLIC_ONION} >/root/news && wait $!`,
@@ -38,7 +38,7 @@ story(
 
 story(
   "servers says what keeps it from writing, and changes nothing",
-  { releases: releasesWith("mount"), installed: builtPackage },
+  { releases: oldestAndNewest(releasesWith("mount")), installed: builtPackage },
   async (machine) => {
     expect(await machine.fail(`${COMMAND} status >/dev/full`)).toBe(
       "error: Standard output cannot be written: No space left on device.",
@@ -75,7 +75,7 @@ story(
 
 story(
   "a FIFO in the place of a file holds nothing up",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     const quick = async (words: string) => await saidBy(machine, `timeout 60 ${COMMAND} ${words} </dev/null`);
     await machine.succeed(`mkdir -p ${FOLDER} && mkfifo ${FOLDER}/60_fifo.conf`);

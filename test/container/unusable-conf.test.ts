@@ -2,7 +2,7 @@ import { expect } from "vitest";
 
 import { COMMAND, CONF, UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
-import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
+import { oldestAndNewest } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
 import { daemon, listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
 import { nextPackage } from "../machines/packages/versions.ts";
@@ -87,7 +87,7 @@ story(
 
 story(
   "a start fails in one line of the journal, and comes up by itself once the conf is mended",
-  { releases: RELEASES, installed: builtPackage },
+  { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {
     const { spoil, mend, said } = SPOILED["a setting that there is not"];
     const moment = await machine.succeed(`date +%s; ${spoil}`);

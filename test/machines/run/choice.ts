@@ -52,7 +52,8 @@ export function chosen(words: readonly string[]): Choice {
     vitestArguments: [...files, ...(pattern === undefined ? [] : ["--testNamePattern", pattern]), ...rest],
     named: name !== undefined || rest.length > 0,
     release,
-    environment: everyRelease ? everyReleaseEnvironment() : {},
+    // Who names a release wants a deep story there, too.
+    environment: everyRelease || (release !== undefined && !quick) ? everyReleaseEnvironment() : {},
     times,
   };
 }

@@ -63,6 +63,8 @@ test("the quick ones are the main files on one release", () => {
 
 test("every release is told to the stories by the environment", () => {
   expect(chosen(["--every-release"]).environment).toStrictEqual({ NYMPHEMERAL_EVERY_RELEASE: "true" });
+  expect(chosen(["--release", "trixie"]).environment).toStrictEqual({ NYMPHEMERAL_EVERY_RELEASE: "true" });
+  expect(chosen(["--release", "trixie", "--quick"]).environment).toStrictEqual({});
 });
 
 test("an unknown release or title is refused, with what there is", () => {

@@ -1,5 +1,6 @@
 # Usage: news-over-tor.py TURNS DOCUMENTED_PORT ISOLATED_PORT [MESSAGE_ID]. Prints a line for each turn: the seconds that
-# openssl, the documented and the isolated tunnel took, to the greeting or for the article.
+# openssl, the documented and the isolated tunnel took, to the greeting or for the article. Each of them comes first as
+# often as the others, where TURNS is a multiple of three.
 import socket
 import subprocess
 import sys
@@ -44,5 +45,12 @@ def measure(connect, message_id):
 
 turns, message_id = int(sys.argv[1]), (sys.argv[4:] or [None])[0]
 contenders = [direct, tunnel(int(sys.argv[2])), tunnel(int(sys.argv[3]))]
-for _ in range(turns):
-    print(*[measure(connect, message_id) for connect in contenders], flush=True)
+# Tor attaches the first connections to circuits, which may have to be built.
+for connect in contenders:
+    measure(connect, None)
+for turn in range(turns):
+    seconds = {}
+    for number in range(3):
+        contender = (turn + number) % 3
+        seconds[contender] = measure(contenders[contender], message_id)
+    print(seconds[0], seconds[1], seconds[2], flush=True)

@@ -118,11 +118,14 @@ export class Gateway {
 
   /** The streams that are open in its Tor: where each leads -> the id of its circuit. */
   async openStreams(): Promise<ReadonlyMap<string, string>> {
-    const ask = `printf 'AUTHENTICATE %s\\r\\nGETINFO stream-status\\r\\nQUIT\\r\\n' \\
-      "$(od -An -tx1 /run/tor/control.authcookie | tr -d ' \\n')" | nc -U /run/tor/control`;
     // "42 SUCCEEDED 7 news.mixmin.net:563"
-    const streams = (await this.#machine.succeed(ask)).matchAll(/\b\d+ SUCCEEDED (\d+) (\S+)/g);
+    const streams = (await this.#control("GETINFO stream-status")).matchAll(/\b\d+ SUCCEEDED (\d+) (\S+)/g);
     return new Map([...streams].map(([, circuit = "", target = ""]) => [target, circuit]));
+  }
+
+  /** Has its Tor take new circuits from now on; Tor does so once in ten seconds. */
+  async takeNewCircuits(): Promise<void> {
+    await this.#control("SIGNAL NEWNYM");
   }
 
   /** How many packets of the workstation each chain dropped that were neither redirected into Tor nor answered. */
@@ -150,6 +153,14 @@ export class Gateway {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#machine[Symbol.asyncDispose]();
     await disconnect(this.#wiring);
+  }
+
+  /** What its Tor answers to a command: Tor's control-spec. */
+  async #control(command: string): Promise<string> {
+    return await this.#machine.succeed(
+      `printf 'AUTHENTICATE %s\\r\\n${command}\\r\\nQUIT\\r\\n' \\
+      "$(od -An -tx1 /run/tor/control.authcookie | tr -d ' \\n')" | nc -U /run/tor/control`,
+    );
   }
 
   async #capture(): Promise<void> {

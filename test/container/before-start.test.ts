@@ -39,9 +39,21 @@ const REFUSED: Readonly<Record<string, string>> = {
   [`sed -i 's/^accept = 127.0.0.1:119/accept = 127.0.0.1:25/' ${CONF}`]:
     "[ssmtp-client] listens on 127.0.0.1:25, as [nntps-client] does (two sections cannot share a port). " +
     "fix: give one of them another port",
+  [`sed -i 's/^accept = 127.0.0.1:119/accept = 127.1:25/' ${CONF}`]:
+    "[ssmtp-client] listens on 127.0.0.1:25, as [nntps-client] does (two sections cannot share a port). " +
+    "fix: give one of them another port",
   [`sed -i 's/^accept = 127.0.0.1:119/accept = 192.0.2.1:119/' ${CONF}`]:
     "this machine has no address 192.0.2.1. fix: write accept = 127.0.0.1:119",
 };
+
+/** What is said of a socket of the file system, as a section of its own: by the folder in which it is to be. */
+const SOCKETS: Readonly<Record<string, string>> = Object.fromEntries(
+  ["/run", "/srv", "/tmp", "/run/stunnel-nymphemeral/none"].map((folder) => [
+    `printf '[own]\\nclient = yes\\naccept = ${folder}/own\\nconnect = 127.0.0.1:9\\n' >>${CONF}`,
+    `the daemon cannot listen on ${folder}/own (systemd lets it write in /run/stunnel-nymphemeral alone). ` +
+      "fix: write a port of this machine, such as accept = 127.0.0.1:8119",
+  ]),
+);
 
 /** What a start would refuse of a whole file. */
 const EMPTY =
@@ -53,6 +65,7 @@ const TAKEN: readonly string[] = [
   `install -m 600 ${CA} /etc/random; sed -i '1i RNDfile = /etc/random' ${CONF}`,
   `sed -i 's/^accept = 127.0.0.1:25/accept = 127.0.0.2:119/' ${CONF}`,
   `sed -i 's/^accept = 127.0.0.1:119/accept = 127.0.0.1:nntp/' ${CONF}`,
+  `printf '[own]\\nclient = yes\\naccept = /run/stunnel-nymphemeral/own\\nconnect = 127.0.0.1:9\\n' >>${CONF}`,
   `install -m 640 -g mail ${CA} /etc/group-ca; ${instead("CAfile = /etc/group-ca")}
   mkdir -p /etc/systemd/system/${UNIT}.d
   printf '[Service]\\nSupplementaryGroups=mail\\n' >/etc/systemd/system/${UNIT}.d/group.conf
@@ -70,7 +83,7 @@ story(
     await machine.copyIn(await nextPackage(), "/root/next.deb");
     await machine.succeed(`cp -p ${CONF} /root/conf`);
     const before = await daemon(machine);
-    for (const [how, words] of Object.entries(REFUSED)) {
+    for (const [how, words] of Object.entries({ ...SOCKETS, ...REFUSED })) {
       await change(machine, how);
       const said = await machine.fail(TRIAL);
       expect(said.replace(/^\/etc\/stunnel\/nymphemeral\.conf, line \d+: /, ""), how).toBe(words);

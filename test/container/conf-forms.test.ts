@@ -2,12 +2,13 @@ import { expect } from "vitest";
 
 import { CONF, UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
-import { oldestAndNewest, releasesFrom, releasesWith } from "../machines/releases.ts";
+import { oldestAndNewest, RELEASES, releasesFrom, releasesWith } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
 import { daemon, listeners, reportOf, TUNNELS_UP } from "../machines/inside/tunnels.ts";
 import { nextPackage } from "../machines/packages/versions.ts";
 
 const BUILT = ["127.0.0.1:119", "127.0.0.1:25"];
+const RUNNING_CONF = "/run/stunnel-nymphemeral/stunnel.conf";
 
 /** What is done to the conf as shipped, as shell text that finds it in $conf. */
 const FORMS: Readonly<Record<string, string>> = {
@@ -24,13 +25,24 @@ const FORMS: Readonly<Record<string, string>> = {
   "sessionResume = yes": "sed -i 's/^client = yes$/client = yes\\nsessionResume = yes/' $conf",
 };
 
-/** Where the conf may lie, as shell text. */
-const PLACES: Readonly<Record<string, string>> = {
-  "a link to /usr/local": "mv $conf /usr/local/etc/n.conf && ln -s /usr/local/etc/n.conf $conf",
-  "a link to /root": "mv $conf /root/n.conf && chmod 600 /root/n.conf && ln -s /root/n.conf $conf",
-  "a link to /home": "mkdir -m 700 /home/user && mv $conf /home/user/n.conf && ln -s /home/user/n.conf $conf",
-  "a folder of mode 0750": "chmod 750 /etc/stunnel",
-  "a file of mode 0600": "chmod 600 $conf",
+/** Where the conf may lie, as shell text, and the mode of what the daemon reads then: for no more users than the conf. */
+const PLACES: Readonly<Record<string, readonly [change: string, mode: string]>> = {
+  "a link to /usr/local": ["mv $conf /usr/local/etc/n.conf && ln -s /usr/local/etc/n.conf $conf", "644"],
+  "a link to /root": ["mv $conf /root/n.conf && ln -s /root/n.conf $conf", "600"],
+  "a link to /home": [
+    "mkdir -m 700 /home/user && mv $conf /home/user/n.conf && ln -s /home/user/n.conf $conf",
+    "600",
+  ],
+  "a folder of mode 0750": ["chmod 750 /etc/stunnel", "600"],
+  "a file of mode 0600": ["chmod 600 $conf", "600"],
+  "an include of mode 0640": [
+    "mkdir /etc/more && echo 'debug = info' >/etc/more/a && chmod 640 /etc/more/a && sed -i '1i include = /etc/more' $conf",
+    "600",
+  ],
+  "an include in a folder of mode 0711": [
+    "mkdir /etc/more && echo 'debug = info' >/etc/more/a && chmod 711 /etc/more && sed -i '1i include = /etc/more' $conf",
+    "644",
+  ],
 };
 
 // Bullseye's stunnel has no option that forgets a visit.
@@ -68,14 +80,13 @@ story(
   async (machine) => {
     await machine.startServers();
     await machine.succeed(`cp -p ${CONF} /root/conf`);
-    for (const [place, change] of Object.entries(PLACES)) {
+    for (const [place, [change, mode]] of Object.entries(PLACES)) {
       await inForm(machine, change);
+      expect(await machine.succeed(`stat -c %a ${RUNNING_CONF}`), place).toBe(mode);
       for (const port of [119, 25]) {
         expect((await machine.converse(port, ["QUIT"])).end, place).toBe("open");
       }
     }
-    // What only root may read stays so, but for the daemon's own user.
-    expect(await machine.succeed("stat -c %a /run/stunnel-nymphemeral/stunnel.conf")).toBe("600");
   },
 );
 
@@ -109,5 +120,28 @@ story(
     await machine.succeed(`sed -n 's/^debug = .*/&/p' ${CONF} && systemctl restart ${UNIT}`);
     expect((await machine.converse(119, ["QUIT"])).end).toBe("open");
     expect((await machine.converse(25, ["QUIT"])).end).toBe("open");
+  },
+);
+
+story(
+  "names that no DNS answers hold up no start",
+  { releases: RELEASES, installed: builtPackage },
+  async (machine) => {
+    const dns = "IO::Socket::INET->new(Proto => 'udp', LocalAddr => '127.0.0.1:53') or die; sleep";
+    await machine.succeed(`systemd-run --quiet perl -MIO::Socket::INET -e "my \\$dns = ${dns}"`);
+    await machine.succeed("echo nameserver 127.0.0.1 >/etc/resolv.conf");
+    const own = [8001, 8002, 8003];
+    for (const port of own) {
+      const section = `[own-${port}]\\nclient = yes\\naccept = 127.0.0.1:${port}\\nconnect = own.example.org:${port}`;
+      await machine.succeed(`printf '${section}\\n' >>${CONF}`);
+    }
+    await machine.succeed(`echo 'delay = no' >>${CONF}`);
+    for (const how of ["restart", "reload"]) {
+      await machine.succeed(`timeout 15 systemctl ${how} ${UNIT}`);
+      expect(await listeners(machine), how).toStrictEqual([
+        ...BUILT,
+        ...own.map((port) => `127.0.0.1:${port}`),
+      ]);
+    }
   },
 );

@@ -124,6 +124,10 @@ story(
     await machine.succeed(`apt-get remove -y ${PACKAGE}`);
     await machine.succeed(`kill -0 ${stranger}`);
 
+    await machine.install(builtPackage());
+    await machine.succeed("mkfifo -m 600 /run/stunnel-nymphemeral/stunnel.pid");
+    await machine.succeed(`timeout 50 apt-get remove -y ${PACKAGE}`);
+
     const report = reportOf(await machine.install(builtPackage()));
     const [, start = ""] = /To start them: (.*)$/.exec(report[0] ?? "") ?? [];
     await machine.succeed(start);

@@ -18,7 +18,7 @@ my ($loaded, $runs, $watched) = (1, 0, 0);
 	*Nymphemeral::Check::is_loaded = sub { $loaded };
 	*Nymphemeral::Check::daemon_runs = sub { $runs };
 	*Nymphemeral::Check::somebody_watches = sub { $watched };
-	*Nymphemeral::Check::reload_step = sub { 'reload' };
+	*Nymphemeral::Check::reload_step = *Nymphemeral::Daemon::reload_step = sub { 'reload' };
 	*Nymphemeral::Check::privleap_action = sub { $leaprun };
 	*Nymphemeral::Check::run = sub { @ran = @_[1 .. $#_]; return { status => $root[0] << 8, output => $root[1] } };
 	*Nymphemeral::Check::clock = sub { 100 };
@@ -98,8 +98,8 @@ my $changed = 'the conf or the settings were changed after the tunnels started';
 is checked(0)->[1], "news: fails: $changed: news still leads to old.example.org:563, and to news.example.org:563 after a reload. Next: reload\n"
 	. "mail: fails: $changed: mail still runs as before. Next: reload\n$tor", 'what is not loaded';
 is_deeply \@tried, [], 'is not tried';
-@tunnels = map { { name => $_, problem => '/conf, line 3: wrong' } } qw(news mail);
-is checked(0)->[1], "news: fails: /conf, line 3: wrong. Next: correct it, then: reload\nmail: fails: /conf, line 3: wrong. Next: correct it, then: reload\n$tor",
+@tunnels = ({ name => 'news', problem => '/conf, line 3: wrong' }, { name => 'mail', problem => '/conf, line 3: wrong', fix => 'write another' });
+is checked(0)->[1], "news: fails: /conf, line 3: wrong. Next: correct it, then: reload\nmail: fails: /conf, line 3: wrong. Next: write another, then: reload\n$tor",
 	'a conf that cannot be used';
 $runs = 1;
 is +(split /\n/, checked(0)->[1])[0], 'news: fails: /conf, line 3: wrong; meanwhile the tunnels run with what they were started with. Next: correct it, then: reload',

@@ -7,7 +7,7 @@ use TestFiles qw(folder_with);
 
 my $ONION = 'duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad.onion';
 my @OURS = ('; Made of /etc/stunnel/nymphemeral.conf and the settings at each start and reload: what is edited here is lost.',
-	'pid = /run/stunnel-nymphemeral/stunnel.pid', 'sessionResume = no', 'output = /run/stunnel-nymphemeral/log', 'log = overwrite');
+	'pid = /run/stunnel-nymphemeral/stunnel.pid', 'sessionResume = no', 'delay = yes', 'output = /run/stunnel-nymphemeral/log', 'log = overwrite');
 
 sub made {
 	my ($conf, $resumes) = @_;
@@ -22,25 +22,25 @@ sub said { return [map { "$_->{line}: $_->{what}" } @{$_}] }
 # A mail section of these lines, as it runs.
 sub mail {
 	my @lines = @{ lines_of(made(join "\n", '[ssmtp-client]', 'client = yes', @_)) };
-	return [@lines[7 .. $#lines]];
+	return [@lines[8 .. $#lines]];
 }
 
 for my $first ('', "# managed by salt\n", "; mine\n", "  \n", "\tdebug = warning\n") {
 	my @lines = @{ lines_of(made("${first}pid = /run/stunnel-nymphemeral/stunnel.pid\n[ nntps-client ]\nclient = yes\n")) };
-	is_deeply [@lines[0 .. 4]], \@OURS, 'ours come first, whatever the first line is';
+	is_deeply [@lines[0 .. 5]], \@OURS, 'ours come first, whatever the first line is';
 	is_deeply [@lines[-2, -1]], ['[nntps-client]', 'client = yes'], 'then the conf';
 }
 ok !grep({ /sessionResume/ } @{ lines_of(made("sessionResume = yes\n", 0)) }), 'an older stunnel is not told what it does not know';
 
-my $made = made("foreground = yes\n[ssmtp-client]\nsessionResume = yes\nOutput = /x\nconnect = a.onion:25\nsetuid = x\n");
+my $made = made("foreground = yes\n[ssmtp-client]\nsessionResume = yes\nOutput = /x\nconnect = a.onion:25\nsetuid = x\ndelay = no\n");
 is_deeply lines_of($made), [@OURS, '[ssmtp-client]', 'connect = a.onion:25'], 'what the unit decides is left out';
 is_deeply [map { "$_->{line}: $_->{what}" } @{ $made->{notes} }], [
-	map { "$_->[0]: '$_->[1]' is ignored, because stunnel\@nymphemeral.service decides it" } [1, 'foreground'], [3, 'sessionresume'], [4, 'output'], [6, 'setuid'],
+	map { "$_->[0]: '$_->[1]' is ignored, because stunnel\@nymphemeral.service decides it" } [1, 'foreground'], [3, 'sessionresume'], [4, 'output'], [6, 'setuid'], [7, 'delay'],
 ], 'and told with its line';
-is_deeply made("pid = /run/stunnel-nymphemeral/stunnel.pid\nforeground = no\nsessionResume = no\n")->{notes}, [], 'what changes nothing is not told';
+is_deeply made("pid = /run/stunnel-nymphemeral/stunnel.pid\nforeground = no\nsessionResume = no\nDelay = YES\n")->{notes}, [], 'what changes nothing is not told';
 
 $made = made("[ssmtp-client]\nclient = yes\nconnect = 2.2.2.2:25\n");
-is_deeply [map { ($_->{line} // '-') . " $_->{text}" } @{ $made->{lines} }[5 .. 8]],
+is_deeply [map { ($_->{line} // '-') . " $_->{text}" } @{ $made->{lines} }[6 .. 9]],
 	['1 [ssmtp-client]', '2 client = yes', '3 connect = 2.2.2.2.:25', '1 sni ='], 'the mapped address is a name, and no name in TLS';
 is_deeply [keys %{ $made->{denied} }], ['2.2.2.2'], 'and denied as an address';
 

@@ -1,10 +1,10 @@
 use strict;
 use warnings;
 use Test::More;
-use Nymphemeral::Sandbox qw(as_daemon unreadable);
+use Nymphemeral::Sandbox qw(as_daemon is_for_everyone unreadable unwritable);
 use TestFiles qw(folder_with);
 
-my %unit = (DynamicUser => 'yes', User => 'stunnel-nymphemeral', SupplementaryGroups => '', ProtectHome => 'yes', PrivateTmp => 'yes', BindPaths => '', BindReadOnlyPaths => '');
+my %unit = (DynamicUser => 'yes', User => 'stunnel-nymphemeral', SupplementaryGroups => '', ProtectHome => 'yes', PrivateTmp => 'yes', ReadWritePaths => '', BindPaths => '', BindReadOnlyPaths => '');
 my ($systemd, @denied, @asked) = (1);
 {
 	no warnings 'redefine';
@@ -56,5 +56,26 @@ like said("cafile=$folder/link")->[0], qr/which lies in \/tmp\z/, 'the place tha
 	local $unit{BindReadOnlyPaths} = '/home/u';
 	is_deeply said('CAfile = /home/u/x'), [], 'what is bound in is not hidden';
 }
+
+sub sockets { return [map { "$_->{line}: $_->{what} ($_->{rule})" } unwritable({ lines => [map { { text => $_[$_], file => '/conf', line => $_ + 1 } } 0 .. $#_] })] }
+
+my $rule = '(systemd lets it write in /run/stunnel-nymphemeral alone)';
+is_deeply sockets('accept = 127.0.0.1:25', 'accept = 25', 'accept = /run/stunnel-nymphemeral/x', 'connect = /run/x'), [], 'ports, and a socket in its own folder';
+is_deeply sockets('accept = /run/x', "ACCEPT=/srv/a\e", 'accept = /run/stunnel-nymphemeral/none/x', 'accept = /tmp/x'), [
+	map { "$_->[0]: the daemon cannot listen on $_->[1] $rule" } [1, '/run/x'], [2, '/srv/a?'], [3, '/run/stunnel-nymphemeral/none/x'], [4, '/tmp/x'],
+], 'a socket in any other folder';
+{
+	local $unit{ReadWritePaths} = '/run';
+	@denied = ('/srv');
+	is_deeply sockets('accept = /run/x', 'accept = /srv/x'), ["2: the daemon cannot listen on /srv/x $rule"], 'what a drop-in lets it write';
+	is_deeply [@asked], [@nobody, '--clear-groups', 'test', '-w', '/srv'], 'asked as the daemon';
+}
+$systemd = 0;
+is_deeply sockets('accept = /run/x'), [], 'without systemd nothing is forbidden';
+
+@denied = ('/b');
+is is_for_everyone('/a', '/c') ? 1 : 0, 1, 'files that every user may read';
+is_deeply [@asked], [qw(setpriv --clear-groups --reuid=65534 --regid=65534 test -r /c)], 'asked as a user of no file and no group';
+is is_for_everyone('/a', '/b', '/c') ? 1 : 0, 0, 'one of them that only some may read';
 
 done_testing;

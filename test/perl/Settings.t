@@ -44,4 +44,15 @@ my $folder = folder_with();
 mkdir "$folder/50_user.conf";
 is read_settings($folder)->{problems}[0]{what}, 'this is no plain file', 'a folder in place of a file';
 
+is read_settings(folder_with('a.conf' => "\xef\xbb\xbfmail = $ONION\n"))->{values}{mail}{line}, 1, 'the mark of UTF-8 is no part of a setting';
+{
+	my $folder = folder_with(file => "mail = $ONION\n");
+	symlink '/nowhere', "$folder/link";
+	for my $path ("$folder/file", "$folder/link") {
+		is_deeply read_settings($path)->{problems}, [{ file => $path, what => 'this is no folder', rule => '',
+			fix => "move it away, and write the settings into $path/50_user.conf" }], 'what is no folder holds no settings, and is told';
+	}
+	is_deeply read_settings("$folder/none")->{problems}, [], 'a folder need not be there';
+}
+
 done_testing;

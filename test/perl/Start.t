@@ -3,7 +3,7 @@ use warnings;
 use Test::More;
 use Nymphemeral::Start qw(start_problems);
 
-my %found = (unreadable => [], shared_ports => [], refusal => []);
+my %found = (unreadable => [], unwritable => [], shared_ports => [], refusal => []);
 my @asked;
 {
 	no warnings 'redefine';
@@ -12,11 +12,11 @@ my @asked;
 }
 
 is_deeply [start_problems({ problems => [] })], [], 'nothing keeps it from a start';
-is_deeply \@asked, [qw(unreadable shared_ports refusal)], 'as all agree';
+is_deeply \@asked, [qw(unreadable unwritable shared_ports refusal)], 'as all agree';
 $found{refusal} = ['refused'];
 is_deeply [start_problems({ problems => [] })], ['refused'], 'what stunnel refuses';
-@found{qw(unreadable shared_ports)} = (['a file'], ['a port']);
-is_deeply [start_problems({ problems => [] })], ['a file', 'a port'], 'what is known in plain words';
+@found{qw(unreadable unwritable shared_ports)} = (['a file'], ['a socket'], ['a port']);
+is_deeply [start_problems({ problems => [] })], ['a file', 'a socket', 'a port'], 'what is known in plain words';
 @asked = ();
 is_deeply [start_problems({ problems => ['a setting'] })], ['a setting'], 'what cannot be used';
 is_deeply \@asked, [], 'is not tried';

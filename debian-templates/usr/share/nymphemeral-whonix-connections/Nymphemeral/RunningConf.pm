@@ -12,8 +12,8 @@ use Nymphemeral::Tunnels qw(is_verified);
 
 our @EXPORT_OK = qw(running_conf);
 
-# The unit decides them; sessionResume below as well.
-my %IS_OURS = map { $_ => 1 } qw(pid foreground output log setuid setgid chroot sessionresume);
+# The unit decides them; delay and sessionResume below as well.
+my %IS_OURS = map { $_ => 1 } qw(pid foreground output log setuid setgid chroot delay sessionresume);
 
 # In: what Tunnels' plan gave, and whether stunnel knows sessionResume.
 # Out: {lines: each has text, and file and line of where it comes from; denied: public addresses that nothing may reach;
@@ -25,6 +25,8 @@ sub running_conf {
 	add($running, "pid = $PID_FILE");
 	# A ticket of one visit would show the server which earlier visit came from here; stunnel has the option since 5.60.
 	add($running, 'sessionResume = no') if $resumes;
+	# Each name that is looked up before the start would hold it up while no DNS answers.
+	add($running, 'delay = yes');
 	add($running, "output = $LOG");
 	add($running, 'log = overwrite');
 	my ($global, @sections) = @{ $plan->{sections} };
@@ -84,8 +86,8 @@ sub refuse_other_servers {
 sub note_ours {
 	my ($running, $entry) = @_;
 	my ($option, $value) = @{$entry}{qw(option value)};
-	return if $option eq 'pid' && $value eq $PID_FILE || $option eq 'sessionresume' && lc $value eq 'no'
-		|| $option eq 'foreground' && lc $value eq 'no';
+	return if $option eq 'pid' && $value eq $PID_FILE || $option =~ /^(?:foreground|sessionresume)\z/ && lc $value eq 'no'
+		|| $option eq 'delay' && lc $value eq 'yes';
 	push @{ $running->{notes} }, { file => $entry->{file}, line => $entry->{line},
 		what => "'$option' is ignored, because $UNIT decides it", fix => 'remove this line' };
 	return;

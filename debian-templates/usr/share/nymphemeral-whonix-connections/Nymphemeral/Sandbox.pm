@@ -1,15 +1,16 @@
-# What the unit lets the daemon read of this machine: systemd.exec(5).
+# What the unit lets the daemon read and write of this machine: systemd.exec(5).
 package Nymphemeral::Sandbox;
 use strict;
 use warnings;
 use Cwd qw(realpath);
 use Exporter qw(import);
-use Nymphemeral::Facts qw($AS_ROOT $UNIT);
+use File::Basename qw(dirname);
+use Nymphemeral::Facts qw($AS_ROOT $RUNTIME_DIRECTORY $UNIT);
 use Nymphemeral::Machine qw(as_root systemd_runs);
 use Nymphemeral::Output qw(masked);
 use Nymphemeral::Subprocess qw(output_of run);
 
-our @EXPORT_OK = qw(as_daemon unreadable);
+our @EXPORT_OK = qw(as_daemon is_for_everyone unreadable unwritable);
 
 # A user of no file: what the daemon's own user, which exists only while the daemon runs, may read as well.
 my $NOBODY = 65534;
@@ -19,7 +20,7 @@ my %IS_SECRET = (cafile => 0, capath => 0, crlfile => 0, crlpath => 0, cert => 1
 # What the unit, with the administrator's drop-ins, says of the daemon's user and of hidden folders. Empty without systemd.
 sub sandbox {
 	return {} unless systemd_runs();
-	my @names = qw(DynamicUser User SupplementaryGroups ProtectHome PrivateTmp BindPaths BindReadOnlyPaths);
+	my @names = qw(DynamicUser User SupplementaryGroups ProtectHome PrivateTmp ReadWritePaths BindPaths BindReadOnlyPaths);
 	my %sandbox = map { /^(\w+)=(.*)$/ ? ($1, $2) : () } output_of('systemctl', 'show', '-p', join(',', @names), $UNIT);
 	return \%sandbox;
 }
@@ -53,6 +54,35 @@ sub unreadable {
 		push @problems, { file => $line->{file}, line => $line->{line}, %{$problem} };
 	}
 	return @problems;
+}
+
+# In: what running_conf gave. Out: a problem for each socket of the file system on which the daemon cannot listen.
+sub unwritable {
+	my ($running) = @_;
+	my @problems;
+	for my $line (@{ $running->{lines} }) {
+		my ($path) = $line->{text} =~ m{^accept\s*=\s*(/.*)$}i or next;
+		next if may_write(realpath(dirname($path)) // dirname($path));
+		push @problems, { file => $line->{file}, line => $line->{line}, what => 'the daemon cannot listen on ' . masked($path),
+			rule => "systemd lets it write in $RUNTIME_DIRECTORY alone", fix => 'write a port of this machine, such as accept = 127.0.0.1:8119' };
+	}
+	return @problems;
+}
+
+# Whether the daemon may make a file in a folder: in its own one, and where a drop-in lets it.
+sub may_write {
+	my ($folder) = @_;
+	my $sandbox = sandbox();
+	return 1 if $folder eq $RUNTIME_DIRECTORY || !keys %{$sandbox};
+	return 0 unless grep { length($sandbox->{$_} // '') } qw(ReadWritePaths BindPaths);
+	my @prefix = as_daemon($sandbox);
+	return !@prefix || run({}, @prefix, 'test', '-w', $folder)->{status} == 0;
+}
+
+# In: paths. Out: whether a user of no file and no group may read them all, also through the folders that they lie in.
+sub is_for_everyone {
+	my @nobody = (qw(setpriv --clear-groups), "--reuid=$NOBODY", "--regid=$NOBODY");
+	return !grep { run({}, @nobody, 'test', '-r', $_)->{status} != 0 } @_;
 }
 
 # What is bound into the daemon's own view may stand anywhere.

@@ -12,7 +12,7 @@ use Nymphemeral::Output qw(destination failure masked place problem_text shell_w
 use Nymphemeral::Restart qw(restart_tunnels);
 use Nymphemeral::RunningConf qw(running_conf);
 use Nymphemeral::Server qw(server_of);
-use Nymphemeral::Settings qw(settings_files);
+use Nymphemeral::Settings qw(read_settings settings_files);
 use Nymphemeral::Start qw(start_problems);
 use Nymphemeral::Tunnels qw(plan running_tunnels tunnel_of);
 use Nymphemeral::UserSettings qw($USER_SETTINGS chosen_text file_text write_file);
@@ -87,6 +87,7 @@ sub plan_with {
 	write_file("$folder/50_user.conf", $text);
 	my $plan = plan($CONF, @SETTINGS_DIRECTORIES[0 .. $#SETTINGS_DIRECTORIES - 1], "$folder");
 	for my $place (@{ $plan->{problems} }, map { @{ $_->{entries} } } @{ $plan->{sections} }) { $place->{file} =~ s/^\Q$folder\E/$last/ }
+	push @{ $plan->{problems} }, grep { $_->{file} eq $last } @{ read_settings($last)->{problems} };
 	return $plan;
 }
 

@@ -30,11 +30,19 @@ sub settings_files {
 # one the settings cannot be used.
 sub read_settings {
 	my $settings = { values => {}, problems => [] };
-	for my $folder (grep { -d && !-r _ } @_ ? @_ : @SETTINGS_DIRECTORIES) {
-		problem($settings, { file => $folder }, "this folder cannot be read: $!", '', as_root('chmod a+rx ' . shell_word($folder)));
-	}
+	check_folder($settings, $_) for @_ ? @_ : @SETTINGS_DIRECTORIES;
 	read_file($settings, $_) for settings_files(@_);
 	return $settings;
+}
+
+sub check_folder {
+	my ($settings, $path) = @_;
+	my $place = { file => $path };
+	# A link that leads to nothing is there as well.
+	return problem($settings, $place, 'this is no folder', '', 'move it away, and write the settings into ' . shell_word("$path/50_user.conf"))
+		if !-d $path && lstat $path;
+	return problem($settings, $place, 'this folder cannot be read', '', as_root('chmod a+rx ' . shell_word($path))) if -d $path && !(-r _ && -x _);
+	return;
 }
 
 sub read_file {
@@ -45,6 +53,8 @@ sub read_file {
 	open(my $file, '<', $path) or return problem($settings, $place, "this file cannot be read: $!", '', as_root('chmod a+r ' . shell_word($path)));
 	while (my $line = <$file>) {
 		$place = { file => $path, line => $. };
+		# The mark of UTF-8, as in the conf.
+		$line =~ s/^\xef\xbb\xbf// if $. == 1;
 		$line =~ s/^\s+|\s+$//g;
 		next if $line eq '' || $line =~ /^[#;]/;
 		my ($key, $value) = $line =~ /^([^=]*?)\s*=\s*(.*)$/s;

@@ -20,17 +20,17 @@ sub stunnel_resumes {
 }
 
 # Asks stunnel itself, as the daemon's user where that can be: it is given the running conf and, after it, a line that it
-# must refuse, so that it reads all and starts nothing. No name is looked up for it.
+# must refuse, so that it reads all and starts nothing.
 # In: what running_conf gave. Out: nothing where stunnel accepts it; else a problem with file, line, what and fix.
 sub refusal {
 	my ($running) = @_;
-	my @texts = map { $_->{text} =~ s/^delay\s*=.*/delay = yes/ir } @{ $running->{lines} };
-	my $output = run({ input => join("\n", 'delay = yes', @texts, "[$END]", $END, ''), errors => 1 }, as_daemon(), $STUNNEL, '-fd', '0')->{output};
+	my @texts = map { $_->{text} } @{ $running->{lines} };
+	my $output = run({ input => join("\n", @texts, "[$END]", $END, ''), errors => 1 }, as_daemon(), $STUNNEL, '-fd', '0')->{output};
 	return { file => $STUNNEL, what => 'this program cannot be run', fix => as_root('apt install stunnel4') } if $output eq '';
 	my ($last) = map { /^\[!\] \S*?([0-9]+): (.*)/ ? { number => $1, what => $2 } : () } split /\n/, $output;
-	return if $last && $last->{number} == @texts + 3;
+	return if $last && $last->{number} == @texts + 2;
 	my $fix = 'correct this line, then: ' . reload_step();
-	if ($last && (my $line = $running->{lines}[$last->{number} - 2])) {
+	if ($last && (my $line = $running->{lines}[$last->{number} - 1])) {
 		return { file => $line->{file}, line => $line->{line}, what => 'stunnel refuses this line: ' . printable($last->{what}), fix => $fix };
 	}
 	my ($name, $words) = $output =~ /^\[!\] Service \[(.*?)\]: (.*)/m;

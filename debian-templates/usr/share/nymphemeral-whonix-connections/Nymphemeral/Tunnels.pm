@@ -73,12 +73,12 @@ sub replace {
 }
 
 # Out: news and mail as they are to run: name, accept, port, connect, host, through (the proxy, with protocol =
-# connect), authentication, file and line of the server, verified, checkHost with its file and line; problem where it
-# cannot be used.
+# connect), authentication, file and line of the server, verified, checkHost with its file and line; problem, and its fix where
+# that is known, where it cannot be used.
 sub tunnels {
 	my $plan = plan();
 	my ($problem) = @{ $plan->{problems} };
-	return map { $problem ? { name => $_, problem => problem_of($problem) } : tunnel_of($plan, $_) } qw(news mail);
+	return map { $problem ? { name => $_, problem => problem_of($problem), fix => $problem->{fix} } : tunnel_of($plan, $_) } qw(news mail);
 }
 
 # Out: the same of what the daemon was started or reloaded with; nothing where there is no such file.

@@ -6,7 +6,7 @@ use Exporter qw(import);
 use POSIX ();
 use Nymphemeral::AtOnce qw(ask_at_once);
 use Nymphemeral::Attempt qw(attempt_all);
-use Nymphemeral::Daemon qw(daemon_problem is_loaded settled_state);
+use Nymphemeral::Daemon qw(conf_step daemon_problem is_loaded settled_state);
 use Nymphemeral::Facts qw($VERSION);
 use Nymphemeral::Failure qw(failure_problem);
 use Nymphemeral::Machine qw(clock privleap_action reload_step);
@@ -68,7 +68,7 @@ sub problem_before {
 	my ($tunnel, $state, @tunnels) = @_;
 	if ($tunnel->{problem}) {
 		my $meanwhile = daemon_runs($state) ? '; meanwhile the tunnels run with what they were started with' : '';
-		return ['conf', "$tunnel->{problem}$meanwhile", 'correct it, then: ' . reload_step()];
+		return ['conf', "$tunnel->{problem}$meanwhile", conf_step($tunnel)];
 	}
 	for my $reason ([server_problem($tunnel)], [daemon_problem($tunnel, $state, @tunnels)]) { return $reason if @{$reason} }
 	return is_loaded() ? undef : ['conf-not-loaded', not_loaded($tunnel), reload_step()];

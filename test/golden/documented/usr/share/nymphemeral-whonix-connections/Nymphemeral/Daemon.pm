@@ -6,7 +6,7 @@ use Exporter qw(import);
 use Time::HiRes ();
 use Nymphemeral::Facts qw($CONF $PID_FILE $PROGRAM $RUNNING_CONF @SETTINGS_DIRECTORIES $UNIT);
 use Nymphemeral::Log qw(start_complaints);
-use Nymphemeral::Machine qw(as_root clock in_qubes_template in_sysmaint_session restart_step seconds_to_start systemd_runs unit_phase unit_state);
+use Nymphemeral::Machine qw(as_root clock in_qubes_template in_sysmaint_session reload_step restart_step seconds_to_start systemd_runs unit_phase unit_state);
 use Nymphemeral::Processes qw(daemon_runs holder is_own_socket listener);
 use Nymphemeral::RunningConf qw(running_conf);
 use Nymphemeral::Output qw(place shell_word);
@@ -15,7 +15,13 @@ use Nymphemeral::Settings qw(settings_files);
 use Nymphemeral::Start qw(start_problems);
 use Nymphemeral::Tunnels qw(plan);
 
-our @EXPORT_OK = qw(daemon_problem is_loaded settled_state);
+our @EXPORT_OK = qw(conf_step daemon_problem is_loaded settled_state);
+
+# The step that ends what keeps a tunnel's conf from being used.
+sub conf_step {
+	my ($tunnel) = @_;
+	return ($tunnel->{fix} // 'correct it') . ', then: ' . reload_step();
+}
 
 # The state of the unit, once it is not about to change; at the latest at a time as clock has it.
 sub settled_state {

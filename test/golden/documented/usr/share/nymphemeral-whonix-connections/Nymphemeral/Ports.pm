@@ -2,9 +2,11 @@
 package Nymphemeral::Ports;
 use strict;
 use warnings;
+use Cwd qw(realpath);
 use Errno qw(EADDRINUSE EADDRNOTAVAIL);
 use Exporter qw(import);
-use Socket qw(AI_PASSIVE SOCK_STREAM SOL_SOCKET SO_REUSEADDR getaddrinfo);
+use File::Basename qw(basename dirname);
+use Socket qw(AI_PASSIVE NI_NUMERICHOST NI_NUMERICSERV SOCK_STREAM SOL_SOCKET SO_REUSEADDR getaddrinfo getnameinfo);
 use Nymphemeral::Machine qw(systemd_runs unit_state);
 use Nymphemeral::Output qw(masked);
 use Nymphemeral::Processes qw(holder is_own_socket listener);
@@ -18,8 +20,9 @@ sub shared_ports {
 	my ($running) = @_;
 	my (@problems, @seen);
 	for my $accept (accepts($running)) {
-		my ($other) = grep { overlap($_, $accept) } @seen;
-		push @seen, $accept;
+		my @places = places_of($accept);
+		my ($other) = map { $_->{accept} } grep { overlap($_->{places}, \@places) } @seen;
+		push @seen, { accept => $accept, places => \@places };
 		push @problems, { file => $accept->{file}, line => $accept->{line},
 			what => '[' . masked($accept->{section}) . "] listens on @{[masked($accept->{text})]}, as [" . masked($other->{section}) . '] does',
 			rule => 'two sections cannot share a port', fix => 'give one of them another port' } if $other;
@@ -61,19 +64,35 @@ sub accepts {
 	return grep { defined $_->{port} } @accepts;
 }
 
+# Where an accept listens in the end, however it is written: an address and a port each, or the path of a socket.
+sub places_of {
+	my ($accept) = @_;
+	return [realpath(dirname($accept->{port})) . '/' . basename($accept->{port}), ''] if $accept->{port} =~ m{^/} && -d dirname($accept->{port});
+	my @places = map { [(getnameinfo($_->{addr}, NI_NUMERICHOST | NI_NUMERICSERV))[1, 2]] } addresses_of($accept);
+	return @places ? map { [$_->[0] =~ s/^::ffff:(?=[0-9.]+\z)//r, $_->[1]] } @places : [@{$accept}{qw(host port)}];
+}
+
 sub overlap {
-	my ($one, $other) = @_;
-	return $one->{port} eq $other->{port}
-		&& ($one->{host} eq $other->{host} || $IS_EVERY_ADDRESS{ $one->{host} } || $IS_EVERY_ADDRESS{ $other->{host} });
+	my ($ones, $others) = @_;
+	for my $one (@{$ones}) {
+		return 1 if grep { $_->[1] eq $one->[1] && ($_->[0] eq $one->[0] || $IS_EVERY_ADDRESS{ $_->[0] } || $IS_EVERY_ADDRESS{ $one->[0] }) } @{$others};
+	}
+	return 0;
+}
+
+# What the host and the port mean, as getaddrinfo(3) has it; nothing where there is no such host.
+sub addresses_of {
+	my ($accept) = @_;
+	my $host = $IS_EVERY_ADDRESS{ $accept->{host} } ? '0.0.0.0' : $accept->{host} =~ s/^\[(.*)\]\z/$1/r;
+	my ($error, @found) = getaddrinfo($host, $accept->{port}, { socktype => SOCK_STREAM, flags => AI_PASSIVE });
+	return $error ? () : @found;
 }
 
 # The error of listening there, as errno(3) has it; nothing where one of the host's addresses can be had.
 sub bind_error {
 	my ($accept) = @_;
-	my $host = $IS_EVERY_ADDRESS{ $accept->{host} } ? '0.0.0.0' : $accept->{host} =~ s/^\[(.*)\]\z/$1/r;
-	my ($error, @found) = getaddrinfo($host, $accept->{port}, { socktype => SOCK_STREAM, flags => AI_PASSIVE });
 	my $last;
-	for my $address ($error ? () : @found) {
+	for my $address (addresses_of($accept)) {
 		socket(my $socket, $address->{family}, SOCK_STREAM, 0) or next;
 		setsockopt($socket, SOL_SOCKET, SO_REUSEADDR, 1);
 		return if bind($socket, $address->{addr});

@@ -4,7 +4,7 @@ use strict;
 use warnings;
 use Exporter qw(import);
 use Nymphemeral::Ports qw(shared_ports);
-use Nymphemeral::Sandbox qw(unreadable);
+use Nymphemeral::Sandbox qw(unreadable unwritable);
 use Nymphemeral::Stunnel qw(refusal);
 
 our @EXPORT_OK = qw(start_problems);
@@ -13,7 +13,7 @@ our @EXPORT_OK = qw(start_problems);
 sub start_problems {
 	my ($running) = @_;
 	my @problems = @{ $running->{problems} };
-	@problems = (unreadable($running), shared_ports($running)) unless @problems;
+	@problems = (unreadable($running), unwritable($running), shared_ports($running)) unless @problems;
 	# An empty list where stunnel accepts it.
 	return @problems ? @problems : refusal($running);
 }

@@ -5,7 +5,7 @@ use warnings;
 use Exporter qw(import);
 use Nymphemeral::AtOnce qw(ask_at_once);
 use Nymphemeral::Conf qw(conf_put_aside conf_state);
-use Nymphemeral::Daemon qw(daemon_problem is_loaded);
+use Nymphemeral::Daemon qw(conf_step daemon_problem is_loaded);
 use Nymphemeral::Explanations qw(explained);
 use Nymphemeral::Facts qw($CONF $PROGRAM $UNIT $VERSION);
 use Nymphemeral::GatewayDns qw(is_mapped lookup mapping name_to_resolve parse_lookup);
@@ -60,7 +60,7 @@ sub status {
 sub problem_of {
 	my ($state, $loaded, @tunnels) = @_;
 	for my $tunnel (@tunnels) {
-		return ('conf', $tunnel->{problem}, 'correct it, then: ' . reload_step()) if $tunnel->{problem};
+		return ('conf', $tunnel->{problem}, conf_step($tunnel)) if $tunnel->{problem};
 		for my $problem ([server_problem($tunnel)], [daemon_problem($tunnel, $state, @tunnels)]) { return @{$problem} if @{$problem} }
 	}
 	return ('conf-not-loaded', 'the conf or the settings were changed after the tunnels started', reload_step()) unless $loaded;

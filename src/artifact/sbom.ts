@@ -72,14 +72,14 @@ export function sbom({ control, files, deb }: Subject, time: string, npm: NpmSbo
   };
 }
 
-// deb-control(5): a relation may end in ":any", for a package of any architecture.
+// deb-control(5): after the name a relation may have ":any", for any architecture, and a version in parentheses.
 function debianPackage(relation: string): {
   type: "application";
   "bom-ref": string;
   name: string;
   purl: string;
 } {
-  const name = relation.replace(/:any$/, "");
+  const name = relation.replace(/[: ].*/, "");
   const purl = `pkg:deb/debian/${name}`;
   return { type: "application", "bom-ref": purl, name, purl };
 }

@@ -51,6 +51,19 @@ function textWith(npm: NpmSbom): string {
 }
 
 describe("sbom", () => {
+  it("names a package that is needed without its version and architecture", () => {
+    const control = { ...EXAMPLE.control, Depends: ["perl:any (>= 5.32)", "stunnel4 (>= 3:5.56) | stunnel"] };
+    const { content } = sbom({ control, files: [], deb: ABC }, TIME, { ...NPM_11, components: [] });
+    expect(JSON.parse(Buffer.from(content).toString())).toMatchObject({
+      components: [
+        { type: "application", "bom-ref": "pkg:deb/debian/perl", name: "perl", purl: "pkg:deb/debian/perl" },
+        { name: "stunnel4", purl: "pkg:deb/debian/stunnel4" },
+        { name: "stunnel", purl: "pkg:deb/debian/stunnel" },
+        { name: NAME },
+      ],
+    });
+  });
+
   it("names the package with its files, what it needs, and what made it", () => {
     expect(JSON.parse(textWith(NPM_11))).toEqual({
       $schema: "http://cyclonedx.org/schema/bom-1.5.schema.json",

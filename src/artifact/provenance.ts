@@ -9,7 +9,7 @@ export interface Commit {
   time: string;
 }
 
-/** Who builds: a URI, and what is known of where and by whom it was asked to. */
+/** Who builds: a URI, and what is known of the build's circumstances. */
 export interface Builder {
   id: string;
   /** Where the commit comes from; unknown on a machine of one's own. */

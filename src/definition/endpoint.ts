@@ -14,9 +14,8 @@ export const MAPPED_ADDRESS = "2.2.2.2";
 export const GATEWAY = "10.152.152.10";
 
 /**
- * The Whonix-Gateway's HTTPTunnelPort with IsolateDestAddr and IsolateDestPort (torrc(5)): what goes in there shares
- * a circuit with nothing but connections to the same server and port that went in there, too. Whonix has ten such
- * ports, 9220 to 9229.
+ * The Whonix-Gateway's HTTPTunnelPort with IsolateDestAddr and IsolateDestPort (torrc(5)): a connection through
+ * it shares a circuit only with others through it to the same server and port. Whonix has ten such ports, 9220 to 9229.
  */
 export const ISOLATING_PROXY: Endpoint = { host: GATEWAY, port: 9229 };
 

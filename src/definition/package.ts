@@ -6,7 +6,7 @@ import { MAINTAINER_SCRIPTS, SHIPPED_FILES } from "./files.ts";
 import { OLDEST_STUNNEL, type StunnelOptions } from "./stunnel.ts";
 import { isolatedNewsTunnel, newsTunnel, type Servers, mailTunnel, type Tunnel } from "./tunnels.ts";
 
-/** The package with the tunnels. Validation judges it, rendering turns it into a tree. */
+/** The package with the tunnels. Validation judges it, rendering makes every file of it. */
 export interface Definition extends BinaryPackage {
   /** The version that package.json states; it must be the changelog's. */
   projectVersion: string;
@@ -28,7 +28,7 @@ export const RUNTIME_DIRECTORY = "stunnel-nymphemeral";
 /** What a build decides: the servers, and where version and date come from. */
 export interface BuildInput {
   servers: Servers;
-  /** Whether news get a circuit of their own; false unless given. */
+  /** Whether news gets a circuit of its own; false unless given. */
   isolate?: boolean | undefined;
   changelog: ChangelogEntry;
   projectVersion: string;

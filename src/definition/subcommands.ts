@@ -16,7 +16,7 @@ export interface Subcommand {
 
 const JSON_OPTION: CommandOption = { name: "--json", does: "print JSON" };
 
-/** The first one is what runs without a word. */
+/** The first one runs where no subcommand is given. */
 export const SUBCOMMANDS: readonly Subcommand[] = [
   { name: "status", does: "show what runs on this machine", options: [JSON_OPTION] },
   {

@@ -7,7 +7,7 @@ export interface Tunnel {
   accept: Endpoint;
   /** Where stunnel connects to: the server, or a proxy that leads there. */
   connect: Endpoint;
-  /** Whom the client speaks with in the end, and whom stunnel has to authenticate. */
+  /** The server at the other end, which stunnel authenticates. */
   server: Endpoint;
   /** What the section says beside accept and connect. */
   options: StunnelOptions;
@@ -20,7 +20,7 @@ export interface Servers {
 }
 
 function tls(server: Endpoint): StunnelOptions {
-  // The authority is asked about the name, never about the chain alone: every site's owner has a valid chain.
+  // A valid chain alone proves nothing, because every site has one: the certificate must be for this name.
   const verification: StunnelOptions =
     authenticationOf(server.host) === "certificate"
       ? { verifyChain: "yes", checkHost: server.host, CApath: "/etc/ssl/certs" }
@@ -43,7 +43,7 @@ export function newsTunnel(server: Endpoint): Tunnel {
 /**
  * News on a circuit that mail never uses, since streams of two of Tor's ports never share one. An HTTP CONNECT (RFC
  * 9110, 9.3.6) hands the server's name to Tor, so nothing is looked up here; stunnel takes the name for SNI from it,
- * too. Mail cannot go that way: a section has one `protocol`, and mail needs it for STARTTLS.
+ * too. Mail cannot be isolated so: a section has one `protocol`, and mail needs it for STARTTLS.
  */
 export function isolatedNewsTunnel(server: Endpoint): Tunnel {
   return {
@@ -64,7 +64,7 @@ export function mailTunnel(server: Endpoint): Tunnel {
   };
 }
 
-/** @returns whether it leaves by a port of the gateway of its own */
+/** @returns whether the tunnel goes through {@link ISOLATING_PROXY} */
 export function isIsolated({ options }: Tunnel): boolean {
   return options.protocol === "connect";
 }

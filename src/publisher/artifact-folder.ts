@@ -9,7 +9,7 @@ import { ROOT } from "../project.ts";
 /** Where npm run artifact puts the artifact. */
 export const ARTIFACT = join(ROOT, "dist/artifact");
 
-/** More than any artifact has: files, and bytes in one of them. */
+/** The most files of an artifact, and the most bytes of one of them: more than any has. */
 const [MOST_FILES, LARGEST] = [50, 64 * 1024 * 1024];
 
 /**

@@ -26,7 +26,7 @@ export function perform(steps: readonly Step[], paths: RepositoryPaths): void {
   }
 }
 
-// What a publication left that did not come to its end.
+// Files that an interrupted publication left.
 function removeUnfinished({ folder, published }: RepositoryPaths): void {
   const entries = existsSync(published)
     ? readdirSync(published, { recursive: true, withFileTypes: true })

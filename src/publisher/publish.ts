@@ -134,8 +134,8 @@ export function refuseProblems({ problems }: Decision): void {
 }
 
 /**
- * @returns what signs for each key, as gpg takes it: that very key or subkey, where gpg would choose the newest one, which
- *   older clients do not know
+ * @returns the key or the subkey that signs for each key, as gpg takes it, with an exclamation mark: by itself gpg would
+ *   choose the newest subkey, which older clients do not know
  * @throws PackageError when one of the keys cannot sign
  */
 export async function usersThatSign(fingerprints: readonly string[], now: number): Promise<string[]> {

@@ -19,7 +19,7 @@ export interface RepositoryPaths {
   lock: string;
 }
 
-// errno(3); the other one: a folder on the way is a file.
+// errno(3): nothing is there, or what should be a folder above it is a file.
 const NOT_THERE: ReadonlySet<unknown> = new Set(["ENOENT", "ENOTDIR"]);
 
 /** @returns the places of a repository */
@@ -91,7 +91,7 @@ export function refuseDifferences({ problems }: Repository, paths: RepositoryPat
   });
 }
 
-// What is written through one lands elsewhere. The tree's own folder may be one: a web server's may be elsewhere.
+// What is written through a link lands elsewhere. The tree's own folder may be a link, to where a web server has its files.
 function linkProblems({ published }: RepositoryPaths): readonly Problem[] {
   if (!existsSync(published)) return [];
   return readdirSync(published, { recursive: true, withFileTypes: true })

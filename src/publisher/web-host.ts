@@ -18,7 +18,7 @@ export function webHostAt(target: string): WebHost {
     });
   }
   if (!target.startsWith("rclone:")) return webHostByRsync(target);
-  // Neither all buckets of a remote, nor a connection string, which shows its keys to everybody who lists processes.
+  // Refused: a remote alone, which is all its buckets; and a connection string, whose keys everybody sees who lists processes.
   const [, remote] = /^rclone:(\w[\w.+@-]*:[^/].*)$/.exec(target) ?? [];
   if (remote !== undefined) return webHostByRclone(remote);
   throw new PackageError(`--to ${quoted(target)} names no bucket`, {

@@ -15,7 +15,7 @@ export function changedLines(older: readonly Recorded[], record: readonly Record
   return isPrefix ? [] : ["the lines of the older record are in another order, or between other lines"];
 }
 
-// A suite may have several InRelease files of one second.
+// An InRelease is known by its suite and its date alone, and a suite may have two of one second: only a package is compared.
 function changeOf(line: Recorded, record: readonly Recorded[]): string {
   const place = placeOf(line);
   const now = line.event === "package" ? record.find((other) => placeOf(other) === place) : undefined;

@@ -14,7 +14,7 @@ export interface Candidate {
   stanza: Stanza;
 }
 
-// deb(5). dpkg takes what comes after data.tar for nothing that concerns it; nobody else is to take it for something.
+// deb(5). dpkg ignores what comes after data.tar; other readers might not.
 const MEMBERS = /^debian-binary control\.tar(?:\.[gx]z)? data\.tar(?:\.[gx]z)?$/;
 
 /** @returns why a file may not be published, by its members */
@@ -111,7 +111,8 @@ function otherBytes(
   }));
 }
 
-// The name of a file has no epoch (dpkg-name(1)): 1.0 and 1:1.0 would be one file. One of them blocks the other always.
+// The name of a file has no epoch (dpkg-name(1)): 1.0 and 1:1.0 would be one file. The one that was published first always
+// blocks the other.
 function fileName(where: string, stanza: Stanza, others: readonly Identity[]): readonly Problem[] {
   const taken = others.find(
     (other) =>

@@ -18,9 +18,9 @@ import { expectedOf, type Ledger, publicationsOf, recordsOf } from "./ledger.ts"
 import { differs, type ReadPublished, type Repository, type Suite } from "./repository.ts";
 
 const DAY = 86_400;
-/** How long before its end a warning names a key: enough for two releases of whatever carries the next one. */
+/** How many seconds before a key expires a warning names it: time for two versions of the keyring package. */
 const KEY_WARNING = 90 * DAY;
-/** How long before Valid-Until: a repository that is signed every week has missed it twice by then. */
+/** How many seconds before Valid-Until a warning names a suite: who signs every week has missed it twice by then. */
 const VALIDITY_WARNING = 14 * DAY;
 
 const RESIGN = "npm run repo -- resign DIR";

@@ -54,7 +54,7 @@ function dataFindings(data: Uint8Array): string[] {
   ];
 }
 
-// The folder itself, and files in it: neither a link nor a device, nor a header that renames what comes next.
+// The folder ./ itself, and plain files in it: no link, no device, and no header that renames the next entry.
 function isPlain({ name, typeflag }: TarEntry): boolean {
   return typeflag === (baseName(name) === "" ? "5" : "0") && !baseName(name).includes("/");
 }

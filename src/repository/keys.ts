@@ -54,7 +54,7 @@ function partAt(records: readonly (readonly string[])[], index: number): Part {
 /**
  * @param now - seconds since the epoch
  * @returns what signs: the key itself or else the oldest of its subkeys that can, since most clients know that one;
- *   undefined where none can. Its end is not after that of the key
+ *   undefined where none can. It expires with the key at the latest
  */
 export function signerOf(key: Key, now: number): Part | undefined {
   const signer = [key, ...key.subkeys].find((part) => canSignNow(part, now));
@@ -123,7 +123,7 @@ export function keyProblems(
   });
 }
 
-// Of a key whose own secret part may be elsewhere: why none of what could sign does.
+// The key is in order, and nothing that it could sign with is.
 function partProblems(key: Key): readonly Problem[] {
   return [key, ...key.subkeys]
     .filter(({ canSign }) => canSign)

@@ -21,7 +21,7 @@ export const PACKAGES = "main/binary-all/Packages";
 /** The name of a file that is being written, beside its place. */
 export const UNFINISHED = ".unfinished";
 
-/** What a web host may want at the top of the tree, such as GitHub Pages: nobody is told of it by the repository. */
+/** Files that a web host, such as GitHub Pages, may need at the top of the tree. They are no part of the repository. */
 export const WEB_HOST_FILES: readonly string[] = [".nojekyll", "CNAME", "robots.txt"];
 
 const POOL = "pool/";

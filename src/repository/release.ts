@@ -28,11 +28,11 @@ export interface Release {
 
 /**
  * @param now - seconds since the epoch
- * @param last - the date of the last Release file, which apt never goes back behind
+ * @param last - the date of the last Release file, or 0: apt takes no earlier one
  * @returns the date for the next one
  */
-export function releaseDate(now: number, last: number | undefined): number {
-  return Math.max(now - BACKDATED, last ?? 0);
+export function releaseDate(now: number, last: number): number {
+  return Math.max(now - BACKDATED, last);
 }
 
 /**

@@ -3,7 +3,7 @@ import { isOverTor } from "../definition/keyring.ts";
 import { fieldValue } from "../validation/debian.ts";
 import { repositoryUrl, suite } from "../validation/keyring.ts";
 
-/** What a repository was told at its making; kept beside the published tree. */
+/** What a repository was made with; kept in settings.json beside the published tree. */
 export interface Settings {
   /** Origin and Label of every Release file. apt asks its user when one of them changes, so they never may. */
   origin: string;
@@ -18,7 +18,7 @@ export interface Settings {
   onion?: string | undefined;
   /** Whether each package must pass `npm run verify`. */
   requireVerified: boolean;
-  /** Whether each package that is given must be in an artifact that was signed; by whom, is kept beside these. */
+  /** Whether each package must come from an artifact that a key in signers.gpg, beside settings.json, signed. */
   requireSigned?: boolean | undefined;
 }
 

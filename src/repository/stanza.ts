@@ -44,7 +44,7 @@ export function packagesFindings(text: string): string[] {
   });
 }
 
-// Each with the newline of its last line; what has none at the end of the file is told as such.
+// Each part keeps the newline of its last line: where the file's last line has none, that is a finding.
 function partsOf(text: string): string[] {
   return text
     .replace(/\n\n$/, "\n")

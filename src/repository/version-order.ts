@@ -13,7 +13,7 @@ function parse(version: string): { epoch: number; upstream: string; revision: st
   return { epoch: Number(epoch), upstream, revision };
 }
 
-// In turns what is no number and what is one; a missing number is 0.
+// Text and numbers take turns; a missing number counts as 0.
 function comparePart(first: string, second: string): number {
   const [a, b] = [runs(first), runs(second)];
   for (let index = 0; index < Math.max(a.length, b.length); index++) {

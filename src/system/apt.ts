@@ -36,7 +36,7 @@ export async function readByApt(
   });
 }
 
-/** @returns where the client finds the tree: a folder's name may hold what a source's line may not */
+/** @returns the path of a link to the tree: the tree's own path may hold what sources.list(5) does not allow */
 function makeClient(root: string, tree: string, suite: string, keyring: Uint8Array): string {
   for (const path of ["lists/partial", "cache/archives/partial", "etc/preferences.d"])
     mkdirSync(join(root, path), { recursive: true });
@@ -57,9 +57,9 @@ function makeClient(root: string, tree: string, suite: string, keyring: Uint8Arr
     "Dir::State::status": join(root, "status"),
     "Dir::Cache": join(root, "cache"),
     "APT::Update::Error-Mode": "any",
-    // What apt-get would ask for besides, and find nowhere.
+    // Translations, which no tree of ours has.
     "Acquire::Languages": "none",
-    // Its own account may not enter this folder.
+    // apt's own account, _apt, may not enter this folder.
     "APT::Sandbox::User": "root",
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name} "${value}";\n`);

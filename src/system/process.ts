@@ -21,7 +21,7 @@ export interface Call {
   shown?: "output" | "all";
   /** The account that runs it, without our groups; ours unless given. Only root may name one. */
   user?: Account;
-  /** An open file of ours, which is its file 3. */
+  /** A file descriptor of ours, which the program gets as its descriptor 3. */
   file?: number;
 }
 
@@ -85,7 +85,7 @@ export async function tryRun(program: string, args: readonly string[], call: Cal
     ...user,
     stdio: [input === undefined ? "ignore" : "pipe", out, err, ...(file === undefined ? [] : [file])],
   });
-  // Who ends without having read all of it says why by the exit status.
+  // A program that ends before it has read everything says why by its exit status.
   child.stdin?.on("error", () => undefined).end(input);
   const [stdout, stderr, end] = await Promise.all([
     read(child.stdout, limit),
@@ -139,7 +139,7 @@ function complaintOf({ status, complaint }: Outcome): Error {
 async function read(stream: ChildProcess["stdout"], limit = Number.POSITIVE_INFINITY): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let size = 0;
-  // What goes on to write after that is ended by SIGPIPE.
+  // A program that writes more is ended by SIGPIPE.
   for await (const piece of stream ?? []) {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no encoding was set
     pieces.push(piece as Buffer);

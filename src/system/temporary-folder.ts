@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 import { PackageError } from "../problem.ts";
 import { SIGNALS } from "./interruption.ts";
 
-/** Those that are in use. */
+/** The folders that are in use. */
 const folders = new Set<string>();
 
 /**
@@ -46,7 +46,7 @@ function remove(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-// Another listener ends us in an orderly way, by src/system/interruption.ts: what was begun removes its folders.
+// Another listener, such as that of src/system/interruption.ts, lets each action come to its end, which removes its folder.
 function endBy(signal: NodeJS.Signals): void {
   if (process.listenerCount(signal) > 1) return;
   for (const folder of folders) remove(folder);

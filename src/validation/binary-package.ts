@@ -27,7 +27,7 @@ export function binaryPackage({ control, date, files }: BinaryPackage): readonly
 }
 
 /**
- * Lets a package pass that has no problem.
+ * Refuses a package that has a problem.
  *
  * @throws PackageError with all problems at once
  */

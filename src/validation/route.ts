@@ -3,7 +3,7 @@ import { isIsolated, type Tunnel } from "../definition/tunnels.ts";
 import { type Rule, quoted, unless } from "../problem.ts";
 
 /** From stunnel to the server that it authenticates: straight, or through the gateway's proxy alone. */
-export const way: Rule<Tunnel> = (tunnel, where) =>
+export const route: Rule<Tunnel> = (tunnel, where) =>
   (isIsolated(tunnel) ? throughGateway : straight)(tunnel, where);
 
 const straight: Rule<Tunnel> = ({ connect, server, options }, where) => [

@@ -3,7 +3,7 @@ import { STUNNEL_OPTIONS, type StunnelOptions } from "../definition/stunnel.ts";
 import type { Tunnel } from "../definition/tunnels.ts";
 import { loopbackEndpoint, serverEndpoint } from "./endpoints.ts";
 import { type Rule, quoted, unless } from "../problem.ts";
-import { way } from "./route.ts";
+import { route } from "./route.ts";
 
 const SINCE: ReadonlyMap<string, string> = new Map(Object.entries(STUNNEL_OPTIONS));
 
@@ -41,7 +41,7 @@ function knownOptions(oldestStunnel: string): string[] {
     .map(([option]) => option);
 }
 
-/** What passes an exit of the Tor network is verified, chain and host name, or not sent at all. */
+/** A connection that may leave Tor at an exit relay verifies the server's certificate: its chain and its host name. */
 const verified: Rule<Tunnel> = ({ server, options }, where) =>
   unless(
     authenticationOf(server.host) !== "certificate" ||
@@ -50,7 +50,7 @@ const verified: Rule<Tunnel> = ({ server, options }, where) =>
       where,
       what: `the certificate of ${quoted(server.host)} is not verified`,
       rule: "a server on the Internet needs verifyChain = yes, checkHost of the same name, and CApath (stunnel(8))",
-      fix: "add the three options: without them any exit can read and change what passes",
+      fix: "add the three options: without them any exit relay can read and change what passes",
     }),
   );
 
@@ -67,16 +67,16 @@ export function tunnel(oldestStunnel: string): Rule<Tunnel> {
   return (subject, where) => [
     ...loopbackEndpoint(subject.accept, `${where}, accept`),
     ...serverEndpoint(subject.server, where),
-    ...way(subject, where),
+    ...route(subject, where),
     ...client(subject, where),
     ...verified(subject, where),
-    // A bad end was named above, by a rule that says more about it.
     ...stunnelOptions(oldestStunnel)(judgedOptions(subject), where),
     ...noEnds(subject, where),
   ];
 }
 
-// Of a certificate's checkHost "verified" says more: it must be the server's own name. Of protocolHost the way does.
+// Without the options that another rule judges, and says more about: the two ends, protocolHost (route), and the checkHost
+// of a certificate (verified).
 function judgedOptions({ server, options }: Tunnel): StunnelOptions {
   const { accept: _accept, connect: _connect, checkHost, protocolHost: _host, ...rest } = options;
   return checkHost === undefined || authenticationOf(server.host) === "certificate"

@@ -32,7 +32,7 @@ export function problemsOf(definition: Definition): readonly Problem[] {
 }
 
 /**
- * Lets a definition pass that has no problem.
+ * Refuses a definition that has a problem.
  *
  * @throws PackageError with all problems at once
  */

@@ -47,7 +47,7 @@ export function readArtifact(files: ArtifactFiles): string {
   });
 }
 
-/** Name and sum of each line; a line that is none has the name that it is. */
+/** @returns the sum of each file by its name; a line of another form becomes the name of a file that is not there */
 function parseSums(text: string): ReadonlyMap<string, string> {
   const lines = text.split("\n").slice(0, -1);
   return new Map(lines.map((line) => [line.replace(/^[0-9a-f]{64} {2}(?=[^/]+$)/, ""), line.slice(0, 64)]));

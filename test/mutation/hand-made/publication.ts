@@ -56,8 +56,8 @@ export const PUBLICATION: readonly HandMade[] = [
   {
     what: "a Release file is from the future for a client whose clock is behind",
     path: "src/repository/release.ts",
-    before: "Math.max(now - BACKDATED, last ?? 0)",
-    after: "Math.max(now, last ?? 0)",
+    before: "Math.max(now - BACKDATED, last)",
+    after: "Math.max(now, last)",
     test: "test/container/repository.test.ts",
     title: "apt takes what was signed 29 days ago, but not what was 31",
   },

@@ -13,7 +13,7 @@ const TEXT = releaseText(
 
 describe("releaseDate", () => {
   it("is five minutes ago, but never before the last one", () => {
-    expect([releaseDate(NOW, undefined), releaseDate(NOW, NOW - 1), releaseDate(NOW, NOW + 1)]).toEqual([
+    expect([releaseDate(NOW, 0), releaseDate(NOW, NOW - 1), releaseDate(NOW, NOW + 1)]).toEqual([
       NOW - 300,
       NOW - 1,
       NOW + 1,

@@ -1,25 +1,25 @@
 import { describe, expect, it } from "vitest";
 
 import { isolatedNewsTunnel, newsTunnel, mailTunnel } from "../../../src/definition/tunnels.ts";
-import { way } from "../../../src/validation/route.ts";
+import { route } from "../../../src/validation/route.ts";
 import { RELAY_ONION } from "../onion-names.ts";
 
 const NEWS = newsTunnel({ host: "news.mixmin.net", port: 563 });
 const ISOLATED = isolatedNewsTunnel({ host: "news.mixmin.net", port: 563 });
 const ONION = mailTunnel({ host: RELAY_ONION, port: 25 });
 
-describe("way", () => {
+describe("route", () => {
   it.each([
     ["straight to a name", NEWS],
     ["straight to an onion service", ONION],
     ["by the gateway's port", ISOLATED],
   ])("lets a tunnel pass that leads %s", (_case, tunnel) => {
-    expect(way(tunnel, "here")).toEqual([]);
+    expect(route(tunnel, "here")).toEqual([]);
   });
 
   it("refuses to connect to another server than the one that is verified", () => {
     const connect = { host: "192.0.2.1", port: 563 };
-    expect(way({ ...NEWS, connect }, "here")).toEqual([
+    expect(route({ ...NEWS, connect }, "here")).toEqual([
       {
         where: "here",
         what: 'it connects to "192.0.2.1:563", which is not the server',
@@ -31,7 +31,7 @@ describe("way", () => {
 
   it("refuses a protocolHost where there is no proxy: a relay would be greeted with it", () => {
     const options = { ...ONION.options, protocolHost: "host.example.org" };
-    expect(way({ ...ONION, options }, "here")).toEqual([
+    expect(route({ ...ONION, options }, "here")).toEqual([
       {
         where: "here, option protocolHost",
         what: "there is no proxy that could be asked for it",
@@ -46,7 +46,7 @@ describe("way", () => {
     ["a port of the gateway that does not isolate", "10.152.152.10", 9190],
     ["the news server itself", "news.mixmin.net", 563],
   ])("refuses to isolate by way of %s", (_case, host, port) => {
-    expect(way({ ...ISOLATED, connect: { host, port } }, "here")).toEqual([
+    expect(route({ ...ISOLATED, connect: { host, port } }, "here")).toEqual([
       {
         where: "here",
         what: `"${host}:${port}" is not the port of the Whonix-Gateway`,
@@ -64,7 +64,7 @@ describe("way", () => {
   ])("refuses to ask the proxy for %s", (_case, protocolHost, asked) => {
     const { protocolHost: _server, ...rest } = ISOLATED.options;
     const options = protocolHost === undefined ? rest : { ...rest, protocolHost };
-    expect(way({ ...ISOLATED, options }, "here")).toEqual([
+    expect(route({ ...ISOLATED, options }, "here")).toEqual([
       {
         where: "here, option protocolHost",
         what: `the proxy is asked for ${asked}`,

@@ -118,7 +118,7 @@ describe("tunnel", () => {
         where: "here",
         what: 'the certificate of "news.mixmin.net" is not verified',
         rule: "a server on the Internet needs verifyChain = yes, checkHost of the same name, and CApath (stunnel(8))",
-        fix: "add the three options: without them any exit can read and change what passes",
+        fix: "add the three options: without them any exit relay can read and change what passes",
       },
     ]);
   });

@@ -31,9 +31,9 @@ everything else. Needs root, FUSE, and the network for what is not there yet.`,
     await makeMissingBaseRoots([DEBIAN], print, signal);
     const sums = await inTemporaryFolder(async (folder) => {
       const built: BuiltThere[] = [];
-      for (const major of MAJORS) built.push(shown(await buildUnder(major, folder, signal)));
-      built.push(shown(await buildInDebian(folder, signal)));
-      built.push(...(await varyInDebian(folder, signal)).map(shown));
+      for (const major of MAJORS) built.push(printed(await buildUnder(major, folder, signal)));
+      built.push(printed(await buildInDebian(folder, signal)));
+      built.push(...(await varyInDebian(folder, signal)).map(printed));
       return new Set(built.map(({ sha256 }) => sha256));
     });
     if (sums.size > 1) {
@@ -45,7 +45,7 @@ everything else. Needs root, FUSE, and the network for what is not there yet.`,
   },
 }).start();
 
-function shown(built: BuiltThere): BuiltThere {
+function printed(built: BuiltThere): BuiltThere {
   print(`${built.sha256}  ${built.where}`);
   return built;
 }

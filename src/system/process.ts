@@ -55,7 +55,7 @@ interface Start extends Pick<SpawnOptions, "cwd" | "detached" | "gid" | "signal"
 }
 
 /**
- * Starts a program, without a shell: the only way in which this project does.
+ * Starts a program, without a shell. Beside `$` of src/system/shell.ts there is no other way in src/, scripts/ and test/machines/.
  *
  * @returns the program that runs, or could not be started: its "error" event says so
  */

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { beforeAll, expect, it, vi } from "vitest";
 
+import { environment } from "../../src/system/environment.ts";
 import { repositoryPaths } from "../../src/publisher/repository-paths.ts";
 import { type GpgKey, makeKey } from "../unit/gpg-key.ts";
 import { makeCommittedCopy } from "../unit/scripts/committed-copy.ts";
@@ -39,7 +40,7 @@ function started(script: string, words: readonly string[], env: Readonly<Record<
   const temporary = mkdtempSync(join(folder, "t-"));
   const child = spawn(process.execPath, [...TYPESCRIPT, join(checkout, "scripts", script), ...words], {
     cwd: checkout,
-    env: { ...process.env, ...env, TMPDIR: temporary },
+    env: { ...environment(env), TMPDIR: temporary },
     stdio: "ignore",
     detached: true,
   });

@@ -19,7 +19,7 @@ import { webHostAt } from "../../src/publisher/web-host.ts";
 import { syncRepository } from "../../src/publisher/sync.ts";
 import { ledgerLines } from "../../src/repository/ledger.ts";
 import { AptClient } from "./apt-client.ts";
-import { fill, rsyncDaemon, s3Server, type TestHost } from "./hosts.ts";
+import { fill, rsyncDaemon, s3Server, type TestHost } from "./web-hosts.ts";
 import { initialized, ownKeys, packageOf, treeSum } from "./made-repository.ts";
 import { refusalOf } from "./refusal.ts";
 import { how, repo } from "./repo.ts";

@@ -19,4 +19,12 @@ export const RIG: readonly HandMade[] = [
     test: "test/container/rig.test.ts",
     title: "a unit is kept from an address that IPAddressDeny= names",
   },
+  {
+    what: "a program gets the user's whole environment",
+    path: "src/system/process.ts",
+    before: "env: { ...environment(env) }",
+    after: "env: { ...process.env, ...environment(env) }",
+    test: "test/unit/machines/launcher.test.ts",
+    title: "the shell that starts them has nothing of the user's environment but a few variables",
+  },
 ];

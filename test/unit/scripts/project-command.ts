@@ -4,6 +4,8 @@ import { join } from "node:path";
 
 import { buildSync } from "esbuild";
 
+import { environment, inherited } from "../../../src/system/environment.ts";
+import { TO_FETCH } from "../../../src/system/npm.ts";
 import { ROOT } from "../example.ts";
 
 /** How a command of the project is called. */
@@ -12,6 +14,7 @@ interface Call {
   checkout?: string;
   /** Where it is called. */
   folder?: string;
+  /** Variables beside those that each program of ours gets, and that npm needs to fetch packages. */
   environment?: Readonly<Record<string, string>>;
   /** What comes before node on the command line, such as a change of user. */
   before?: readonly string[];
@@ -39,21 +42,20 @@ type Script =
   | "whonix";
 
 /**
- * Runs a command of the project as npm would, in a process of its own, with SOURCE_DATE_EPOCH unset: from one file, as
+ * Runs a command of the project as npm would, in a process of its own, without the variables of whoever tests: from one file, as
  * TypeScript that is read file by file takes longer to start than anything that it does.
  */
 export function runCommand(
   script: Script,
   args: readonly string[],
-  { checkout = ROOT, folder = checkout, environment = {}, before = [], shell = ":" }: Call = {},
+  { checkout = ROOT, folder = checkout, environment: variables = {}, before = [], shell = ":" }: Call = {},
 ): CommandOutcome {
-  const { SOURCE_DATE_EPOCH: _date, FORCE_COLOR: _color, ...inherited } = process.env;
   const bundle = bundled(checkout, script);
   try {
     const { status, stdout, stderr, error } = spawnSync(
       "/bin/sh",
       ["-c", `${shell}; exec "$@"`, "sh", ...before, process.execPath, bundle, ...args],
-      { cwd: folder, env: { ...inherited, ...environment }, encoding: "utf8" },
+      { cwd: folder, env: { ...environment(inherited(TO_FETCH)), ...variables }, encoding: "utf8" },
     );
     if (error !== undefined) throw error;
     return { status, stdout, stderr };

@@ -3,6 +3,9 @@ import { failureOf, verify } from "../src/verify/verify.ts";
 import { command } from "./command-line/command.ts";
 import { print } from "./command-line/print.ts";
 
+/** How many findings of a check are shown. */
+const MOST_FINDINGS = 100;
+
 await command({
   name: "verify",
   arguments: ["FILE.deb"],
@@ -17,7 +20,8 @@ await command({
     print("");
     for (const { check, findings } of report.verdicts) {
       print(`${findings.length === 0 ? "ok    " : "FAILED"} ${check}`);
-      for (const finding of findings) print(`       ${finding}`);
+      for (const finding of findings.slice(0, MOST_FINDINGS)) print(`       ${finding}`);
+      if (findings.length > MOST_FINDINGS) print(`       and ${findings.length - MOST_FINDINGS} more`);
     }
     const failure = failureOf(report);
     if (failure !== undefined) throw failure;

@@ -89,6 +89,9 @@ export function refuse(
   if (problems.length > 0) throw new PackageError(message, { problems, hint });
 }
 
+/** How many problems are shown: a stranger's file may have a million of them. */
+const MOST_PROBLEMS = 100;
+
 /**
  * The text that a person reads when a command ends in an error.
  *
@@ -100,16 +103,21 @@ export function explain(error: unknown): string {
   if (!(error instanceof PackageError)) {
     return masked(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
-  const findings = error.problems.map(({ where, what, rule, fix }, index) =>
-    [
-      `${index + 1}. ${maskedLine(where)}: ${maskedLine(what)}`,
-      `   rule: ${maskedLine(rule)}`,
-      `   fix: ${maskedLine(fix)}`,
-    ].join("\n"),
-  );
+  const { problems } = error;
+  const leftOut = problems.length - MOST_PROBLEMS;
+  const findings = problems
+    .slice(0, MOST_PROBLEMS)
+    .map(({ where, what, rule, fix }, index) =>
+      [
+        `${index + 1}. ${maskedLine(where)}: ${maskedLine(what)}`,
+        `   rule: ${maskedLine(rule)}`,
+        `   fix: ${maskedLine(fix)}`,
+      ].join("\n"),
+    );
   const cause = error.cause instanceof Error ? [indented(`cause: ${error.cause.message}`)] : [];
   const [message, hint] = [indented(`error: ${error.message}`), indented(`hint: ${error.hint}`)];
-  return [message, ...findings, ...cause, hint].join("\n");
+  const more = leftOut > 0 ? [`   and ${leftOut} more problems, which are not shown`] : [];
+  return [message, ...findings, ...more, ...cause, hint].join("\n");
 }
 
 // No line of others' words begins as one of ours.

@@ -11,6 +11,7 @@ export const ARTIFACT = join(ROOT, "dist/artifact");
 
 /** The most files of an artifact, and the most bytes of one of them: more than any has. */
 const [MOST_FILES, LARGEST] = [50, 64 * 1024 * 1024];
+const LARGEST_FOLDER = 2 * LARGEST;
 
 /**
  * Reads every file of an artifact's folder, once: what is judged afterwards are these bytes.
@@ -20,9 +21,14 @@ const [MOST_FILES, LARGEST] = [50, 64 * 1024 * 1024];
 export function readFolder(folder: string): ArtifactFiles {
   const files = new Map<string, Uint8Array>();
   const problems: Problem[] = [];
+  let left = LARGEST_FOLDER;
   for (const name of namesIn(folder)) {
     try {
-      files.set(name, readPlainFile(join(folder, name), { follow: false, limit: LARGEST }));
+      if (left < 0)
+        throw new Error(`with those before it is larger than ${LARGEST_FOLDER / 1024 / 1024} MiB`);
+      const content = readPlainFile(join(folder, name), { follow: false, limit: LARGEST });
+      left -= content.byteLength;
+      files.set(name, content);
     } catch (error) {
       problems.push({
         where: quoted(name),

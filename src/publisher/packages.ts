@@ -15,6 +15,9 @@ export interface AdditionChoices {
   allowOlder: boolean;
 }
 
+/** How many packages are unpacked at the same time: each may fill as much memory as one may. */
+const AT_ONCE = 4;
+
 /** @returns the decision to publish packages: what they are by their control files, and every reason against it */
 export async function decideAddition(
   repository: Repository,
@@ -22,9 +25,9 @@ export async function decideAddition(
   { suite, allowOlder }: AdditionChoices,
 ): Promise<Decision> {
   const { sound, problems } = await checkFiles(given, repository.settings.requireVerified);
-  const described = await Promise.all(
-    sound.map(async (file) => ({ file, description: await descriptionOf(file) })),
-  );
+  const described: { file: PackageFile; description: Description }[] = [];
+  for (let start = 0; start < sound.length; start += AT_ONCE)
+    described.push(...(await Promise.all(sound.slice(start, start + AT_ONCE).map(describeFile))));
   const candidates = described.flatMap(({ file: { where, content }, description }) =>
     "stanza" in description ? [{ where, content, stanza: description.stanza }] : [],
   );
@@ -54,6 +57,10 @@ async function checkFiles(
     sound: checked.filter(({ problems }) => problems.length === 0).map(({ file }) => file),
     problems: checked.flatMap(({ problems }) => problems),
   };
+}
+
+async function describeFile(file: PackageFile): Promise<{ file: PackageFile; description: Description }> {
+  return { file, description: await descriptionOf(file) };
 }
 
 async function descriptionOf({ where, content }: PackageFile): Promise<Description> {

@@ -16,6 +16,9 @@ export type Description = { stanza: Stanza } | { problems: readonly Problem[] };
 // Policy 10.6 devices.
 const DATA_TYPES = "0125LK";
 
+/** PATH_MAX of Linux, with the zero at its end. */
+const LONGEST_PATH = 4096;
+
 /**
  * Describes a package by its own control file, and by the size and the sum of its bytes.
  *
@@ -48,9 +51,15 @@ export function describe(where: string, content: Uint8Array, { control, data }: 
 function dataFindings(data: Uint8Array): string[] {
   const [entries, unreadable] = entriesOf("data.tar", data);
   const others = entries.filter(({ typeflag }) => !DATA_TYPES.includes(typeflag));
+  const long = entries.filter(
+    ({ typeflag, content: name }) => "LK".includes(typeflag) && name.byteLength > LONGEST_PATH,
+  );
   return [
     ...unreadable,
     ...others.map(({ name, typeflag }) => `data.tar: ${quoted(name)} has the type ${quoted(typeflag)}`),
+    ...long.map(
+      ({ content: name }) => `data.tar: a name has ${name.byteLength} bytes, more than ${LONGEST_PATH}`,
+    ),
   ];
 }
 

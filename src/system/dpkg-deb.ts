@@ -2,24 +2,23 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Unpacked } from "../repository/description.ts";
+import { unpacksToMore } from "../verify/gunzip.ts";
+import { LARGEST_CONTROL, LARGEST_DATA } from "../verify/read-deb.ts";
 import { successOf, tryRun } from "./process.ts";
 import { inTemporaryFolder } from "./temporary-folder.ts";
-
-/** What is unpacked of an archive, in bytes, however small it is itself. */
-const LARGEST = 512 * 1024 * 1024;
 
 /**
  * Has dpkg-deb(1) unpack the two archives of a package, which it refuses where a member is there twice or in another
  * place. Nothing of the package is run.
  *
  * @param content - the package's bytes, of which dpkg-deb gets a copy
- * @throws Error with dpkg-deb's words when it refuses the package
+ * @throws Error with dpkg-deb's words when it refuses the package; or when it unpacks to more than one of use does
  */
 export async function unpackDeb(content: Uint8Array): Promise<Unpacked> {
   return await withCopy(content, async (file) => {
     const [control, data] = await Promise.all([
-      dpkgDeb("--ctrl-tarfile", file),
-      dpkgDeb("--fsys-tarfile", file),
+      unpack("--ctrl-tarfile", file, "control.tar", LARGEST_CONTROL),
+      unpack("--fsys-tarfile", file, "data.tar", LARGEST_DATA),
     ]);
     return { control, data };
   });
@@ -33,7 +32,7 @@ export async function unpackDeb(content: Uint8Array): Promise<Unpacked> {
  * @throws Error with dpkg-deb's words when it refuses the package
  */
 export async function parseControl(content: Uint8Array): Promise<void> {
-  await withCopy(content, async (file) => await dpkgDeb("--field", file, "Package"));
+  await withCopy(content, async (file) => await dpkgDeb(["--field", file, "Package"], LARGEST_CONTROL));
 }
 
 async function withCopy<Result>(
@@ -47,6 +46,15 @@ async function withCopy<Result>(
   });
 }
 
-async function dpkgDeb(...words: readonly string[]): Promise<Uint8Array> {
-  return successOf(await tryRun("dpkg-deb", words, { limit: LARGEST })).stdout;
+async function unpack(option: string, file: string, archive: string, limit: number): Promise<Uint8Array> {
+  try {
+    return await dpkgDeb([option, file], limit);
+  } catch (error) {
+    if (error instanceof RangeError) throw new Error(`${archive}: ${unpacksToMore(limit)}`, { cause: error });
+    throw error;
+  }
+}
+
+async function dpkgDeb(words: readonly string[], limit: number): Promise<Uint8Array> {
+  return successOf(await tryRun("dpkg-deb", words, { limit })).stdout;
 }

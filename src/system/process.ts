@@ -71,7 +71,7 @@ export function start(
  * Runs a program to its end, without a shell.
  *
  * @returns what it came to, also when it fails or is not there
- * @throws the reason of the signal that ended it; Error when it prints more than the limit
+ * @throws the reason of the signal that ended it; RangeError when it prints more than the limit
  */
 export async function tryRun(program: string, args: readonly string[], call: Call = {}): Promise<Outcome> {
   const { cwd, env, input, signal, shown, file, user, limit } = call;
@@ -144,7 +144,7 @@ async function read(stream: ChildProcess["stdout"], limit = Number.POSITIVE_INFI
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no encoding was set
     pieces.push(piece as Buffer);
     size += pieces.at(-1)?.byteLength ?? 0;
-    if (size > limit) throw new Error(`it prints more than ${limit / 1024 / 1024} MiB`);
+    if (size > limit) throw new RangeError(`it prints more than ${limit / 1024 / 1024} MiB`);
   }
   return Buffer.concat(pieces);
 }

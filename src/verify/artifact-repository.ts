@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path/posix";
-import { gunzipSync } from "node:zlib";
 
 import { matchLines } from "../lines.ts";
 import { messageOf } from "../problem.ts";
 import { clearSignedText } from "./clear-signed.ts";
+import { gunzip } from "./gunzip.ts";
 import { readTar } from "./read-tar.ts";
 
 /** Contents by name, or by path. */
@@ -31,9 +31,7 @@ export function unpackRepository(artifact: Files): Files {
   const archive = archiveName(artifact);
   if (archive === undefined) return new Map();
   const folder = `./${archive.slice(0, -SUFFIX.length)}/`;
-  const entries = readTar(
-    gunzipSync(artifact.get(archive) ?? new Uint8Array(), { maxOutputLength: LARGEST }),
-  );
+  const entries = readTar(gunzip(artifact.get(archive) ?? new Uint8Array(), LARGEST));
   for (const { name, typeflag } of entries) {
     if (!name.startsWith(folder)) throw new Error(`${name} is outside of ${folder}`);
     if (typeflag !== FILE && typeflag !== FOLDER) throw new Error(`${name} is neither a file nor a folder`);

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { quoted } from "../problem.ts";
 import type { Check } from "./archive-checks.ts";
 import { controlText, type ReadDeb } from "./read-deb.ts";
-import { CONTROL_FIELDS, type Field, readFields, stanzaFindings } from "./read-fields.ts";
+import { CONTROL_FIELDS, type Field, readFields, repeated, stanzaFindings } from "./read-fields.ts";
 
 /** @returns the fields of the control file (Policy 5.1), in its order */
 export function controlFields(deb: ReadDeb): readonly Field[] {
@@ -31,7 +31,7 @@ export const scripts: Check = ({ control }) =>
 // Policy 10.7: dpkg accepts a conffile that is not there, and forgets an edited file that is not listed.
 export const conffiles: Check = (deb) => {
   const listed = lines(controlText(deb, "conffiles"));
-  const files = filesOf(deb);
+  const [files, known] = [filesOf(deb), new Set(listed)];
   return [
     ...listed
       .filter((path) => !files.has(path.slice(1)))
@@ -39,11 +39,9 @@ export const conffiles: Check = (deb) => {
     ...listed
       .filter((path) => !path.startsWith("/etc/"))
       .map((path) => `${path} is listed, and is not in /etc`),
-    ...listed
-      .filter((path, index) => listed.indexOf(path) !== index)
-      .map((path) => `${path} is listed twice`),
+    ...repeated(listed).map((path) => `${path} is listed twice`),
     ...[...files.keys()]
-      .filter((path) => path.startsWith("etc/") && !listed.includes(`/${path}`))
+      .filter((path) => path.startsWith("etc/") && !known.has(`/${path}`))
       .map((path) => `/${path} is not listed`),
   ];
 };

@@ -9,6 +9,8 @@ export interface ArMember {
 
 const MAGIC = "!<arch>\n";
 const HEADER_LENGTH = 60;
+/** A package has three. */
+const MOST_MEMBERS = 100;
 
 /**
  * Reads an ar archive (ar(5)).
@@ -22,6 +24,7 @@ export function readAr(archive: Uint8Array): ArMember[] {
   const members: ArMember[] = [];
   let offset = MAGIC.length;
   while (offset < archive.byteLength) {
+    if (members.length === MOST_MEMBERS) throw new Error(`it has more than ${MOST_MEMBERS} members`);
     const header = text(offset, offset + HEADER_LENGTH);
     const [, name, size] = /^(.{16}).{12}.{6}.{6}.{8}(\d+) *`\n$/s.exec(header) ?? [];
     if (name === undefined || size === undefined) throw new Error(`at byte ${offset} there is no ar header`);

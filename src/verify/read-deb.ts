@@ -1,5 +1,5 @@
-import { gunzipSync } from "node:zlib";
-
+import { messageOf } from "../problem.ts";
+import { gunzip } from "./gunzip.ts";
 import { type ArMember, readAr } from "./read-ar.ts";
 import { readTar, type TarEntry } from "./read-tar.ts";
 
@@ -11,8 +11,8 @@ export interface ReadDeb {
   data: readonly TarEntry[];
 }
 
-/** What is unpacked of a member, in bytes, however small it is itself. */
-const LARGEST = 256 * 1024 * 1024;
+/** What is unpacked at most of the two archives of a package, in bytes, however small they are themselves. */
+export const [LARGEST_CONTROL, LARGEST_DATA] = [16 * 1024 * 1024, 256 * 1024 * 1024];
 
 /**
  * Reads a binary package (deb(5)) with nothing of what wrote it.
@@ -21,7 +21,7 @@ const LARGEST = 256 * 1024 * 1024;
  */
 export function readDeb(file: Uint8Array): ReadDeb {
   const members = readAr(file);
-  const tarOf = (name: string): TarEntry[] => {
+  const tarOf = (name: string, limit: number): TarEntry[] => {
     const member = members.find((candidate) => candidate.name === name);
     if (member === undefined) {
       throw new Error(
@@ -29,9 +29,14 @@ export function readDeb(file: Uint8Array): ReadDeb {
           "gzip is what every dpkg from bullseye on reads",
       );
     }
-    return readTar(gunzipSync(member.content, { maxOutputLength: LARGEST }));
+    try {
+      return readTar(gunzip(member.content, limit));
+    } catch (error) {
+      throw new Error(`${name}: ${messageOf(error)}`, { cause: error });
+    }
   };
-  return { size: file.byteLength, members, control: tarOf("control.tar.gz"), data: tarOf("data.tar.gz") };
+  const [control, data] = [tarOf("control.tar.gz", LARGEST_CONTROL), tarOf("data.tar.gz", LARGEST_DATA)];
+  return { size: file.byteLength, members, control, data };
 }
 
 /** A file of control.tar as text; undefined when it is not there. */

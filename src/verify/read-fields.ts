@@ -43,6 +43,9 @@ export const CONTROL_FIELDS: readonly string[] = [
   "Description",
 ];
 
+/** More than the control file of any package has, in bytes. */
+const LARGEST = 1024 * 1024;
+
 const MANDATORY = ["Package", "Version", "Architecture", "Maintainer", "Description"];
 
 /**
@@ -68,15 +71,14 @@ export function readFields(text: string): readonly Field[] {
  * @returns what is wrong with it
  */
 export function stanzaFindings(content: Uint8Array, allowed: readonly string[]): string[] {
+  if (content.byteLength > LARGEST) return [`it is larger than ${LARGEST / 1024} KiB`];
   const text = Buffer.from(content).toString("utf8");
   const fields = readFields(text);
   const names = fields.map(([name]) => name.toLowerCase());
   return [
     ...textFindings(content, text),
     ...fields.filter(([name]) => name === "").map(([, value]) => `${quoted(value)} is no field`),
-    ...names
-      .filter((name, index) => name !== "" && names.indexOf(name) !== index)
-      .map((name) => `${name} is there twice`),
+    ...repeated(names.filter((name) => name !== "")).map((name) => `${name} is there twice`),
     ...fields
       .filter(([name]) => name !== "" && !allowed.includes(name))
       .map(([name]) => `${quoted(name)} is no field of a binary package (deb-control(5))`),
@@ -84,6 +86,13 @@ export function stanzaFindings(content: Uint8Array, allowed: readonly string[]):
       (name) => `${name} is missing`,
     ),
   ];
+}
+
+/** @returns those that are there more than once, each once; in one pass, because a stranger may have written millions */
+export function repeated(names: readonly string[]): readonly string[] {
+  const [seen, again] = [new Set<string>(), new Set<string>()];
+  for (const name of names) (seen.has(name) ? again : seen).add(name);
+  return [...again];
 }
 
 function textFindings(content: Uint8Array, text: string): string[] {

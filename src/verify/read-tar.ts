@@ -17,12 +17,14 @@ export interface TarEntry {
 }
 
 const BLOCK = 512;
+/** More than any package or artifact has. */
+const MOST_ENTRIES = 100_000;
 
 /**
  * Reads a tar archive header by header and interprets nothing: what a PAX header means for the next entry is not
  * asked, because dpkg refuses it.
  *
- * @throws Error when the archive ends too early
+ * @throws Error when the archive ends too early, or has more entries than any of use has
  */
 export function readTar(archive: Uint8Array): TarEntry[] {
   const entries: TarEntry[] = [];
@@ -30,6 +32,7 @@ export function readTar(archive: Uint8Array): TarEntry[] {
   while (offset + BLOCK <= archive.byteLength) {
     const header = Buffer.from(archive.subarray(offset, offset + BLOCK));
     if (header.every((byte) => byte === 0)) return entries;
+    if (entries.length === MOST_ENTRIES) throw new Error(`it has more than ${MOST_ENTRIES} entries`);
     const size = octal(header, 124, 12);
     const start = offset + BLOCK;
     if (!(start + size <= archive.byteLength)) throw new Error(`the entry at byte ${offset} is cut short`);

@@ -75,6 +75,14 @@ const HOSTILE: readonly (readonly [what: string, change: (artifact: string) => v
     '1. "large": it is larger than 64 MiB',
   ],
   [
+    "files that are too large together",
+    (artifact) => {
+      for (const name of ["a", "b", "c", "d"]) outputOf("truncate", ["--size=40M", join(artifact, name)]);
+      outputOf("truncate", ["--size=40M", join(artifact, "e")]);
+    },
+    '1. "e": with those before it is larger than 128 MiB',
+  ],
+  [
     "too many files",
     (artifact) => {
       for (let count = 0; count < 51; count++) writeFileSync(join(artifact, `file-${count}`), "");
@@ -127,7 +135,7 @@ describe("a hostile artifact", () => {
   it("is refused where its archive unpacks to more than any has", async () => {
     const artifact = madeUp({ "x-repository.tar.gz": BOMB });
     expect((await said(artifact)).join("\n")).toContain(
-      "1. x-repository.tar.gz: it cannot be read: Cannot create a Buffer larger than 67108864 bytes",
+      "1. x-repository.tar.gz: it cannot be read: it unpacks to more than 64 MiB",
     );
   });
 

@@ -122,12 +122,12 @@ describe("verify", () => {
     [
       "a member that is not gzip",
       () => assembleMembers([BINARY, CONTROL, ["data.tar.gz", Buffer.from("ab")]]),
-      "incorrect header check",
+      "data.tar.gz: incorrect header check",
     ],
     [
       "a gzip member that ends early",
       () => assembleMembers([BINARY, CONTROL, ["data.tar.gz", DATA[1].subarray(0, 40)]]),
-      "unexpected end of file",
+      "data.tar.gz: unexpected end of file",
     ],
     [
       "a tar archive that ends inside an entry",
@@ -137,13 +137,13 @@ describe("verify", () => {
           CONTROL,
           ["data.tar.gz", gzipSync(rawTar(SOUND.data).subarray(0, 1536 + 2))],
         ]),
-      "the entry at byte 1024 is cut short",
+      "data.tar.gz: the entry at byte 1024 is cut short",
     ],
     [
       "a tar archive without its end",
       () =>
         assembleMembers([BINARY, CONTROL, ["data.tar.gz", gzipSync(rawTar(SOUND.data).subarray(0, 1024))]]),
-      "the archive has no end",
+      "data.tar.gz: the archive has no end",
     ],
   ])("refuses %s", (_case, make, cause) => {
     expect(causeOf(make())).toBe(cause);

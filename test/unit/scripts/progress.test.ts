@@ -40,7 +40,7 @@ describe("a command at work", () => {
 
   it("takes it away before an error", () => {
     const key = join(temporaryFolder(), "key.asc");
-    writeFileSync(key, "");
+    writeFileSync(key, "no key\n");
     const words = ["key", "--import", key];
     const error = `error: gpg cannot import ${key}
 cause: no key

@@ -71,20 +71,13 @@ export const SHIPPED_FILES: readonly TemplateFile[] = [
     template: `${MODULE_FOLDER}/${module}`,
     language: module.endsWith(".ejs") ? "perl" : "text",
   })),
-  {
-    path: "/usr/libexec/nymphemeral-whonix-connections/running-conf",
+  ...["running-conf", "report", "check-for-user"].map((program): TemplateFile => ({
+    path: `/usr/libexec/nymphemeral-whonix-connections/${program}`,
     mode: 0o755,
     kind: "file",
-    template: "usr/libexec/nymphemeral-whonix-connections/running-conf",
+    template: `usr/libexec/nymphemeral-whonix-connections/${program}`,
     language: "text",
-  },
-  {
-    path: "/usr/libexec/nymphemeral-whonix-connections/report",
-    mode: 0o755,
-    kind: "file",
-    template: "usr/libexec/nymphemeral-whonix-connections/report",
-    language: "text",
-  },
+  })),
   {
     path: `/usr/lib/systemd/system/${UNIT}`,
     mode: 0o644,

@@ -38,6 +38,8 @@ my $conf = read_conf("$folder/conf");
 is_deeply [shown($conf)], ['[] pid=/h@1 debug=7@1', '[n] accept=1@2 connect=2@2'], 'include: plain files by name, and sections go on';
 is $conf->{sections}[1]{entries}[0]{file}, "$folder/d/20", 'an entry knows its file';
 
+my $relative = folder_with(conf => 'include = ' . ("$folder/d" =~ s{^/}{}r) . "\nconnect = 2\n");
+is_deeply [shown(read_conf("$relative/conf"))], [shown($conf)], 'a folder without a slash before it, from whatever folder it is read';
 open($file, '>', "$folder/d/30"); print {$file} "include = $folder/d\n"; close $file;
 like read_conf("$folder/conf")->{problems}[0]{what}, qr/'include' goes deeper than 8 files/, 'an endless include is told';
 

@@ -1,4 +1,5 @@
 import { documentedLines } from "../documented-lines.ts";
+import { said } from "../container/command.ts";
 import { WORKSTATION } from "../machines/addresses.ts";
 import { packageWith } from "../machines/packages/builds.ts";
 import { builtPackage } from "../machines/story.ts";
@@ -45,6 +46,24 @@ whonixStory(
     expect(mail).not.toContain(WORKSTATION);
   },
   { installed: builtPackage },
+);
+
+whonixStory(
+  "three commands and no edited file lead from nothing to news and mail that work",
+  async ({ tor, gateway, workstation, expect }) => {
+    await gateway.startTor({ mapping: false });
+    const relay = tor.providers.onion;
+    await workstation.install(builtPackage());
+    expect((await said(workstation, `servers --mail ${relay}`)).exitCode).toBe(0);
+    const { exitCode, lines } = await said(workstation, "check");
+    expect(lines).toStrictEqual([
+      "news: works, N s (127.0.0.1:119 leads to news.mixmin.net:563)",
+      `mail: works, N s (127.0.0.1:25 leads to ${relay}:25)`,
+      "tor: yes, as far as this link shows: 10.152.152.10 answers as a Tor does, and onion names resolve",
+    ]);
+    expect(exitCode).toBe(0);
+    await expectMail(workstation, tor);
+  },
 );
 
 whonixStory("a build for the onion service needs no mapping", async ({ tor, gateway, workstation }) => {

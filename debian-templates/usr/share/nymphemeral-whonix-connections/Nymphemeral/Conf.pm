@@ -55,9 +55,10 @@ sub read_file {
 	return;
 }
 
-# Plain files of the folder, by name.
+# Plain files of the folder, by name. The folder in which the daemon runs is the root of all.
 sub include {
 	my ($conf, $folder, $path, $line, $depth) = @_;
+	$folder = "/$folder" unless $folder =~ m{^/};
 	my $place = { file => $path, line => $line };
 	return problem($conf, $place, "'include' goes deeper than $DEEPEST files", 'include fewer folders') if $depth == $DEEPEST;
 	opendir(my $directory, $folder)

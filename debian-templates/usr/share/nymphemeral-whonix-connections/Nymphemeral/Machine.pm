@@ -12,7 +12,7 @@ our @EXPORT_OK = qw(
 	reload_step restart_pause restart_step seconds_to_start systemd_runs unit_phase unit_state
 );
 
-# Set in root's own programs: what they say is read by others, in the journal and under dpkg.
+# Set in root's own programs: what they say is read by others, in the journal, under dpkg and through privleap.
 our $IS_FOR_OTHERS = 0;
 
 # Seconds that no change of the date moves: clock_gettime(2).
@@ -89,15 +89,18 @@ sub as_root {
 	my ($command) = @_;
 	return $command if $AS_ROOT && !($IS_FOR_OTHERS && -x '/usr/bin/sudo');
 	my $with_sudo = join ' && ', map { "sudo $_" } split / && /, $command;
-	return $with_sudo if -x '/usr/bin/sudo';
+	return $with_sudo if $IS_FOR_OTHERS ? others_have_sudo() : -x '/usr/bin/sudo';
 	return "boot into the sysmaint session, and run there: $with_sudo" if -d '/usr/libexec/user-sysmaint-split';
 	return "as root: $command";
 }
 
+# Whether those who read root's words may execute sudo: on Whonix 18 its group alone may, in a SYSMAINT session.
+sub others_have_sudo { return ((stat '/usr/bin/sudo')[2] // 0) & oct '0001' || in_sysmaint_session() }
+
 # The words that let this user do one of the package's privleap actions (check, restart); nothing where privleap is not.
 sub privleap_action {
 	my ($action) = @_;
-	return if $AS_ROOT || !-x '/usr/bin/leaprun' || !-e "/etc/privleap/conf.d/$PROGRAM.conf";
+	return if $AS_ROOT && !$IS_FOR_OTHERS || !-x '/usr/bin/leaprun' || !-e "/etc/privleap/conf.d/$PROGRAM.conf";
 	return "leaprun $PROGRAM-$action";
 }
 
@@ -109,6 +112,6 @@ sub restart_step { return privleap_action('restart') // as_root("systemctl resta
 sub reload_step { return privleap_action('restart') // as_root("systemctl reload-or-restart $UNIT") }
 
 # The step that restarts Whonix's daemon of the clock; its privleap action is Whonix's own.
-sub restart_clock_step { return !$AS_ROOT && -x '/usr/bin/leaprun' ? 'leaprun restart-sdwdate' : as_root('systemctl restart sdwdate') }
+sub restart_clock_step { return (!$AS_ROOT || $IS_FOR_OTHERS) && -x '/usr/bin/leaprun' ? 'leaprun restart-sdwdate' : as_root('systemctl restart sdwdate') }
 
 1;

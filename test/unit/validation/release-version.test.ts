@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { npmVersion, tagOf } from "../../../src/definition/release-version.ts";
+import { isPreRelease, npmVersion, tagOf } from "../../../src/definition/release-version.ts";
 import { releaseVersion } from "../../../src/validation/release-version.ts";
 import { outcomeOf } from "../debian-tool.ts";
 
@@ -54,6 +54,7 @@ describe("the version of a release", () => {
   it.each(CARRIED)("%s is %s for npm, and tagged %s, which git takes", (version, npm, tag) => {
     expect(releaseVersion(version, "here")).toEqual([]);
     expect([npmVersion(version), tagOf(version)]).toEqual([npm, tag]);
+    expect(isPreRelease(tag)).toBe(version.includes("~"));
     expect(npm.replace("-", "~")).toBe(version);
     expect(outcomeOf("git", ["check-ref-format", `refs/tags/${tag}`]).status).toBe(0);
   });

@@ -47,7 +47,7 @@ export async function readProject(
 }
 
 /** SOURCE_DATE_EPOCH; anything but a plain decimal number is passed on as NaN, for validation to name. */
-export function epoch(text: string | undefined): number | undefined {
+function epoch(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   return /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
 }

@@ -34,8 +34,6 @@ export interface KeyringPackageInput {
   /** Rises whenever the keys or the source change: apt upgrades by the version alone. */
   version: string;
   maintainer: string;
-  /** Seconds since the epoch; overrides the day on which the newest key was made. */
-  sourceDateEpoch?: number | undefined;
 }
 
 const DOC = `/usr/share/doc/${KEYRING_PACKAGE}`;
@@ -55,7 +53,6 @@ export function defineKeyringPackage({
   aptSource,
   version,
   maintainer,
-  sourceDateEpoch,
 }: KeyringPackageInput): KeyringPackage {
   return {
     control: {
@@ -78,7 +75,8 @@ export function defineKeyringPackage({
         ],
       },
     },
-    date: sourceDateEpoch ?? Math.max(...keys.map(({ created }) => created)),
+    // The newest key's: the same keys and version make the same bytes.
+    date: Math.max(...keys.map(({ created }) => created)),
     keys,
     aptSource,
     files: [

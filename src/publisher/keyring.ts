@@ -1,5 +1,5 @@
 import { defineKeyringPackage, type KeyringPackage } from "../definition/keyring.ts";
-import { epoch, readProject } from "../project.ts";
+import { readProject } from "../project.ts";
 import { buildKeyringPackage } from "../build.ts";
 import { publicKeys } from "../system/gpg.ts";
 import { readPublicKey } from "../system/public-key.ts";
@@ -11,8 +11,6 @@ export interface KeyringPackageChoices {
   url: string;
   suite: string;
   version: string;
-  /** The environment's SOURCE_DATE_EPOCH. */
-  sourceDateEpoch?: string | undefined;
 }
 
 /**
@@ -26,7 +24,6 @@ export async function makeKeyringPackage({
   url,
   suite,
   version,
-  sourceDateEpoch,
 }: KeyringPackageChoices): Promise<{ definition: KeyringPackage; file: Uint8Array }> {
   // Not from the tree, which anybody who can write there may have changed.
   const publicOnes = await Promise.all(
@@ -38,7 +35,6 @@ export async function makeKeyringPackage({
     aptSource: { url: url.replace(/\/$/, ""), suite },
     version,
     maintainer: project.definition.control.Maintainer,
-    sourceDateEpoch: epoch(sourceDateEpoch),
   });
   const { file } = await buildKeyringPackage(definition, project.templates);
   return { definition, file };

@@ -59,15 +59,6 @@ describe("makeKeyring", () => {
     expect(definition.date).toBe(Date.UTC(2026, 10, 20, 12) / 1000);
   });
 
-  it("takes the date from SOURCE_DATE_EPOCH when that is set", async () => {
-    const { definition } = await makeKeyringPackage({
-      ...CHOICES,
-      keys: [FIRST_FINGERPRINT],
-      sourceDateEpoch: "1800000000",
-    });
-    expect(definition.date).toBe(1_800_000_000);
-  });
-
   it("needs the transport of apt for an onion service", async () => {
     const onion = "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion";
     const keyring = await makeKeyringPackage({

@@ -7,7 +7,7 @@ use Nymphemeral::Check qw(check);
 # What the machine, the tries and the link are like.
 my ($leaprun, @ran, @root);
 my (@tunnels, %server_problem, %daemon_problem, @running, @tries, @tried, %link);
-my ($loaded, $runs, $watched) = (1, 0, 0);
+my ($loaded, $runs, $watched, $link_seconds) = (1, 0, 0);
 {
 	no warnings 'redefine';
 	*Nymphemeral::Check::tunnels = sub { @tunnels };
@@ -22,7 +22,7 @@ my ($loaded, $runs, $watched) = (1, 0, 0);
 	*Nymphemeral::Check::privleap_action = sub { $leaprun };
 	*Nymphemeral::Check::run = sub { @ran = @_[1 .. $#_]; return { status => $root[0] << 8, output => $root[1] } };
 	*Nymphemeral::Check::clock = sub { 100 };
-	*Nymphemeral::Check::ask_link = sub { undef };
+	*Nymphemeral::Check::ask_link = sub { $link_seconds = $_[0]; return };
 	*Nymphemeral::Check::link_facts = sub { return \%link };
 	*Nymphemeral::Check::attempt_all = sub { @tried = map { $_->{name} } @_[2 .. $#_]; return @tries };
 	*Nymphemeral::Check::failure_problem = sub { return ($_[0]{cause}, 'it fails', 'do this') };
@@ -106,5 +106,7 @@ $runs = 1;
 is +(split /\n/, checked(0)->[1])[0], 'news: fails: /conf, line 3: wrong; meanwhile the tunnels run with what they were started with. Next: correct it, then: reload',
 	'while the daemon runs with another';
 is decode_json(checked(1)->[1])->{tunnels}[0]{connect}, undef, 'has no server';
+
+is $link_seconds, 1.5, 'the link alone is not waited for longer';
 
 done_testing;

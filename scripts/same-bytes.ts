@@ -8,19 +8,18 @@ import {
   type BuiltThere,
   buildUnder,
   DEBIAN,
+  NODES,
   varyInDebian,
 } from "../test/machines/same-bytes.ts";
 import { command } from "./command-line/command.ts";
 import { print } from "./command-line/print.ts";
 import { showProgress } from "./command-line/progress.ts";
 
-const MAJORS = ["20", "22", "24", "26"];
-
 await command({
   name: "same-bytes",
   about:
     "Builds the package in several ways, and prints the SHA-256 of each. Exit status 1 when they differ.",
-  details: `The builds run under Node ${MAJORS.join(", ")}, which npm downloads, and in a clean Debian
+  details: `The builds run under Node ${NODES.join(", ")}, which npm downloads, and in a clean Debian
 ${DEBIAN.release} with Debian's own Node and npm; there also twice under reprotest, which varies
 everything else. Needs root, FUSE, and the network for what is not there yet.`,
   async run() {
@@ -31,7 +30,7 @@ everything else. Needs root, FUSE, and the network for what is not there yet.`,
     await makeMissingBaseRoots([DEBIAN], print, signal);
     const sums = await inTemporaryFolder(async (folder) => {
       const built: BuiltThere[] = [];
-      for (const major of MAJORS) built.push(printed(await buildUnder(major, folder, signal)));
+      for (const major of NODES) built.push(printed(await buildUnder(major, folder, signal)));
       built.push(printed(await buildInDebian(folder, signal)));
       built.push(...(await varyInDebian(folder, signal)).map(printed));
       return new Set(built.map(({ sha256 }) => sha256));

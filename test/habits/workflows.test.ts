@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 
 import manifest from "../../package.json" with { type: "json" };
+import { NODES } from "../machines/same-bytes.ts";
 import { projectFiles } from "../unit/project-files.ts";
 import { readWorkflow, workflowViolations } from "./workflows.ts";
 
@@ -173,4 +174,13 @@ describe("an attestation", () => {
     expect(line).toContain("/.github/workflows/ci.yml");
     expect(line).toContain("--source-ref refs/tags/v");
   });
+});
+
+it("CI builds under each Node that the package names and that same-bytes compares, from the oldest on", () => {
+  const ci = projectFiles().get(".github/workflows/ci.yml") ?? "";
+  const [, list = ""] = /\n {8}node: (\[.*\])\n/.exec(ci) ?? [];
+  const versions: unknown = JSON.parse(list);
+  expect(versions).toEqual([manifest.engines.node.replace(/^>=/, ""), ...NODES.slice(1)]);
+  expect(manifest.engines.node).toBe(">=20.19");
+  expect(NODES[0]).toBe("20");
 });

@@ -15,6 +15,9 @@ export interface BuiltThere {
   where: string;
 }
 
+/** The major versions of Node that the project supports. */
+export const NODES = ["20", "22", "24", "26"];
+
 /** What builds in Debian are made in. */
 export const DEBIAN = { release: "trixie", base: "node" } as const;
 

@@ -2,7 +2,9 @@ import { dirname, join } from "node:path";
 
 import type { Commit } from "../artifact/provenance.ts";
 import { PackageError, quoted } from "../problem.ts";
+import { linesOf } from "../lines.ts";
 import { ROOT } from "../project.ts";
+import { type Environment, inherited, NETWORK } from "./environment.ts";
 import { type Failure, failed, type Outcome, tryRun } from "./process.ts";
 
 /**
@@ -31,16 +33,31 @@ export async function commitOfTag(tag: string, checkout = ROOT): Promise<string 
 }
 
 /**
- * @returns the oldest tag on which a commit lies; undefined when it lies on none
+ * The oldest tag of origin on which a commit lies. git takes the tags of a fork over with its commits, so origin is asked
+ * which ones are its own; a clone without a remote origin has only its own.
+ *
+ * @returns its name; undefined when the commit lies on none, or origin cannot be asked
  * @throws PackageError when this clone does not have the commit
  */
 export async function tagOf(commit: string, checkout = ROOT): Promise<string | undefined> {
-  const form = ["--sort=creatordate", "--format=%(refname:strip=2)"];
+  const form = ["--sort=creatordate", "--format=%(objectname) %(refname)"];
   const tags = await git(checkout, ["for-each-ref", ...form, `--contains=${commit}`, "refs/tags"]);
   if (tags.status !== 0) throw failed(tags, lacks(commit));
-  return textOf(tags)
+  const lines = textOf(tags)
     .split("\n")
-    .find((tag) => tag !== "");
+    .filter((line) => line !== "");
+  if (lines.length === 0) return undefined;
+  const own = await tagsOfOrigin(checkout);
+  return lines.find((line) => own?.has(line) ?? true)?.replace(/^[0-9a-f]+ refs\/tags\//, "");
+}
+
+/** @returns object and name of each tag of origin; undefined where there is no such remote */
+async function tagsOfOrigin(checkout: string): Promise<ReadonlySet<string> | undefined> {
+  const remote = await git(checkout, ["config", "--get", "remote.origin.url"]);
+  if (remote.status !== 0) return undefined;
+  const network = inherited([...NETWORK, "SSH_AUTH_SOCK"]);
+  const found = await git(checkout, ["ls-remote", "--quiet", "--refs", "origin", "refs/tags/*"], network);
+  return new Set(found.status === 0 ? linesOf(textOf(found)).map((line) => line.replace("\t", " ")) : []);
 }
 
 /**
@@ -79,8 +96,9 @@ export async function cloneAt(commit: string, folder: string, checkout = ROOT): 
  * Runs git in a repository whose top is a checkout. git gets no configuration of the user's. It never uses a repository that
  * surrounds the checkout, and writes nothing for its own convenience (git(1), "Environment Variables").
  */
-async function git(checkout: string, args: readonly string[]): Promise<Outcome> {
+async function git(checkout: string, args: readonly string[], additions: Environment = {}): Promise<Outcome> {
   const env = {
+    ...additions,
     HOME: join(ROOT, "src/system/git-home"),
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CEILING_DIRECTORIES: dirname(checkout),
@@ -88,6 +106,7 @@ async function git(checkout: string, args: readonly string[]): Promise<Outcome> 
     // A commit is what its identifier says (git-replace(1), gitrepository-layout(5)).
     GIT_NO_REPLACE_OBJECTS: "1",
     GIT_GRAFT_FILE: "/dev/null",
+    GIT_TERMINAL_PROMPT: "0",
   };
   return await tryRun("git", args, { cwd: checkout, env });
 }

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { renderPage } from "../../src/repository/page.ts";
 import { projectTemplates, ROOT } from "../unit/example.ts";
+import { RECORD } from "../../src/repository/layout.ts";
 import { PAGE } from "../unit/repository/page-example.ts";
 import { Chromium, type View } from "./chromium.ts";
 
@@ -51,6 +52,7 @@ beforeAll(async () => {
     mkdirSync(dirname(join(tree, filename)), { recursive: true });
     writeFileSync(join(tree, filename), "");
   }
+  writeFileSync(join(tree, RECORD), "");
   html = renderPage(PAGE, await projectTemplates());
   mkdirSync(PICTURES, { recursive: true });
   chromium = await Chromium.start();
@@ -88,7 +90,7 @@ describe("the page", () => {
     const files = links
       .filter((link) => link.startsWith("file:") && !link.includes("#"))
       .map((link) => fileURLToPath(link));
-    expect(files).toHaveLength(4);
+    expect(files).toHaveLength(5);
     expect(files.filter((file) => !existsSync(file))).toEqual([]);
   });
 

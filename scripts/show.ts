@@ -22,7 +22,8 @@ in clear text. The options are those of npm run build.`,
       ...control.map(({ name, ...file }) => ({ path: `DEBIAN/${name}`, ...file })),
       ...data.filter((entry) => entry.kind === "file"),
     ];
-    const chosen = wanted === undefined ? files : files.filter(({ path }) => path === wanted);
+    const chosen =
+      wanted === undefined ? files : files.filter(({ path }) => path === wanted || path === `/${wanted}`);
     const paths = files.map(({ path }) => path);
     if (wanted !== undefined && chosen.length === 0) throw noSuchFile(wanted, paths);
     for (const file of chosen) show(file);
@@ -32,9 +33,9 @@ in clear text. The options are those of npm run build.`,
 function noSuchFile(wanted: string, paths: readonly string[]): PackageError {
   const near = nearest(wanted, paths);
   const alike = near === undefined ? paths.filter((path) => path.includes(basename(wanted))) : [near];
-  return new PackageError(`the package has no file ${quoted(wanted)}`, {
-    hint: `give one of these paths: ${(alike.length > 0 ? alike : paths).join(", ")}`,
-  });
+  const hint =
+    alike.length > 0 ? `is ${alike.join(" or ")} meant?` : `these are its files:\n${paths.join("\n")}`;
+  return new PackageError(`the package has no file ${quoted(wanted)}`, { hint });
 }
 
 function show({ path, mode, content }: { path: string; mode: number; content: Uint8Array }): void {

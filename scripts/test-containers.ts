@@ -43,8 +43,8 @@ Examples: npm run test:container -- "a reboot brings" --release trixie
         await makeMissingBaseRoots(kindsFor(choice), console.log, signal);
         process.exitCode = await tellStories(host.cgroup, choice, signal);
       } else {
-        const count = (await countStories(choice.vitestArguments)) ?? "an unknown number of";
-        console.error(untold(String(count), host));
+        const count = await countStories(choice.vitestArguments);
+        console.error(untold(count === 1 ? "1 story" : `${count ?? "an unknown number of"} stories`, host));
         process.exitCode = choice.named || process.env["CI"] === "true" ? 1 : 0;
       }
     } finally {
@@ -55,6 +55,6 @@ Examples: npm run test:container -- "a reboot brings" --release trixie
 
 function untold(count: string, { reason, remedy }: { reason: string; remedy: string }): string {
   const line = "=".repeat(78);
-  return `\n${line}\n  NOT RUN: ${count} container stories. Machines cannot boot here.
+  return `\n${line}\n  NOT RUN: ${count} in containers. Machines cannot boot here.
   Reason: ${reason}\n  What would let them run: ${remedy}\n${line}\n`;
 }

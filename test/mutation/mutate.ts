@@ -10,6 +10,11 @@ import { COVERED, mutateSource } from "./run-stryker.ts";
 
 await program(async () => {
   const [only, files] = process.argv.slice(2);
+  if (only !== "files" && process.getuid?.() !== 0) {
+    throw new PackageError("the list of guards needs root, because some of its tests are stories", {
+      hint: "run it as root (sudo), or give --files GLOB, for Stryker alone",
+    });
+  }
   await inTemporaryFolder(async (folder) => {
     const unnoticed: string[] = [];
     if (only !== "hand-made") unnoticed.push(...(await unexplained(files, folder)));

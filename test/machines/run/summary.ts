@@ -21,8 +21,8 @@ export function summaryOf(outcomes: readonly Outcome[]): string[] {
 
 // test:container counts them, in a process of its own.
 function untold({ notRun }: Outcome): string {
-  const stories = /NOT RUN: (.+) container stories/.exec(notRun)?.[1];
-  return stories === undefined ? "" : `, ${stories} stories did not run`;
+  const stories = /NOT RUN: (.+) in containers/.exec(notRun)?.[1];
+  return stories === undefined ? "" : `, ${stories} did not run`;
 }
 
 /** @returns how many tests and checks passed, or failed, in all */

@@ -17,7 +17,7 @@ test("the last line counts what passed and what failed", () => {
 });
 
 test("the last line says how many stories did not run", () => {
-  const notRun = "===\n  NOT RUN: 385 container stories. Machines cannot boot here.\n===\n";
+  const notRun = "===\n  NOT RUN: 385 stories in containers. Machines cannot boot here.\n===\n";
   const stories = { ...BUILD, script: "test:container", passed: 1, notRun };
   expect(summaryOf([BUILD, stories]).at(-1)).toBe("2 passed, 0 failed, 385 stories did not run");
 });

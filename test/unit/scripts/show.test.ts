@@ -47,8 +47,23 @@ describe("npm run show", { timeout: 60_000 }, () => {
     expect(runCommand("show", [wanted])).toEqual({
       status: 1,
       stdout: "",
-      stderr: `error: the package has no file "${wanted}"\nhint: give one of these paths: ${path}\n`,
+      stderr: `error: the package has no file "${wanted}"\nhint: is ${path} meant?\n`,
     });
+  });
+
+  it("takes a path without its first slash, as it stands below debian-templates/", () => {
+    const [whole, short] = ["/usr/bin/", "usr/bin/"].map((folder) =>
+      runCommand("show", [`${folder}nymphemeral-whonix-connections`]),
+    );
+    expect(short).toEqual(whole);
+    expect(short?.status).toBe(0);
+  });
+
+  it("lists all paths where none is like the one that was given", () => {
+    const { stderr } = runCommand("show", ["nowhere"]);
+    const [error, hint, ...paths] = stderr.trimEnd().split("\n");
+    expect([error, hint]).toEqual(['error: the package has no file "nowhere"', "hint: these are its files:"]);
+    expect(paths).toContain("    /etc/stunnel/nymphemeral.conf");
   });
 
   it("prints the servers that were chosen", () => {

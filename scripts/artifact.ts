@@ -31,8 +31,8 @@ await command({
 repository with the package alone (*-repository.tar.gz), and the signature of the checksums
 (SHA256SUMS.asc).
 
-If gpg's keyring does not hold the secret key, put it, armored, into the environment's
-SIGNING_SECRET_KEY.`,
+If gpg's keyring does not hold the secret key, put it, armored, into the environment
+variable SIGNING_SECRET_KEY.`,
   async run({ key, tag, branch }) {
     showProgress();
     const secret = takeSecretKey();

@@ -15,7 +15,7 @@ import { printError } from "./command-line/print.ts";
 
 await command({
   name: "ci",
-  about: "Builds, tests and verifies everything from nothing; ends with the first that fails.",
+  about: "Builds, tests and verifies everything from nothing; stops at the first failure.",
   options: {
     key: {
       value: "FINGERPRINT",
@@ -25,8 +25,8 @@ await command({
   details: `Continuous integration runs this after npm ci: npm test with --every-release, npm run artifact, and
 npm run verify-artifact.
 
-The environment's SIGNING_SECRET_KEY may hold the secret key, armored; only
-npm run artifact gets it.`,
+The environment variable SIGNING_SECRET_KEY may hold the secret key, armored; only npm run artifact
+gets it.`,
   async run({ key }) {
     const secret = takeSecretKey();
     const { id } = await commitOfCheckout();

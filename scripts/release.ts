@@ -14,7 +14,7 @@ import { showProgress } from "./command-line/progress.ts";
 await command({
   name: "release",
   arguments: ["TAG"],
-  about: "Publishes dist/artifact as the release of a tag on GitHub, by its program gh.",
+  about: "Publishes dist/artifact as the release of a tag on GitHub, with GitHub's program gh.",
   details:
     "The artifact must be signed, and made of that tag: npm run artifact -- --tag TAG --key FINGERPRINT.",
   async run(_options, [tag = ""]) {

@@ -13,11 +13,11 @@ await command({
   name: "test",
   about: "Builds the package, then runs every check of it, and ends with the counts.",
   options: {
-    quick: { help: "of the stories the main ones alone, on one release" },
+    quick: { help: "the main stories alone, on one release" },
     "every-release": {
       help: "also the deep stories on every release, instead of the oldest and the newest alone",
     },
-    times: { help: "where the machines' time goes, as a table" },
+    times: { help: "ends with a table of where the machines' time went" },
   },
   details: `The checks are format, types, lint, unused code, unit tests of Perl and TypeScript, and the stories
 in booted Debian machines. Goes on after a failure; exit status 1 when anything failed.

@@ -6,13 +6,11 @@ export const SERVER_OPTIONS = {
   news: { value: "HOST:PORT", help: "the news server (news.mixmin.net:563)" },
   mail: {
     value: "HOST:PORT",
-    help: "the mail relay, with STARTTLS (2.2.2.2:25, which the Whonix-Gateway must map to an onion)",
+    help: "the mail relay, with STARTTLS (2.2.2.2:25, which the Whonix-Gateway must map to an onion service)",
   },
   smtp: { value: "HOST:PORT", help: "the earlier name of --mail" },
   isolate: {
-    help:
-      "news uses a port of the Whonix-Gateway of its own, 10.152.152.10:9229: never a circuit with mail, and no name " +
-      "look-up",
+    help: "news gets a Tor circuit that mail never uses, by a port of its own on the Whonix-Gateway, 10.152.152.10:9229",
   },
 } satisfies Options;
 

@@ -9,7 +9,7 @@ import { howTo } from "./publication.ts";
 export default command({
   name: "repo sync",
   arguments: ["DIR"],
-  about: "Sends DIR/public to a web host in the order in which no client sees half of it.",
+  about: "Sends DIR/public to a web host, in such an order that no client sees half of it.",
   options: {
     to: { value: "TARGET", required: true, help: "the web host" },
     "dry-run": { help: "says which files would be sent, and sends nothing" },

@@ -14,7 +14,7 @@ const VARIABLES = [
 ];
 
 /**
- * Publishes files as the release of a tag on GitHub, by its program gh.
+ * Publishes files as the release of a tag on GitHub, with GitHub's program gh.
  *
  * @param checkout - its folder
  * @returns what gh prints: the address of the release

@@ -174,14 +174,14 @@ story(
         `Next: choose another server: ${COMMAND} servers --news HOST`,
     );
     expect(await failureWith("'s/^connect = news.*/connect = “news.mixmin.net:563”/'")).toBe(
-      `${CONF}, line ${await line("connect = .*news")}: '???news.mixmin.net' holds what no host name holds, such as ` +
-        `typographic quotes. Next: choose another server: ${COMMAND} servers --news HOST`,
+      `${CONF}, line ${await line("connect = .*news")}: '???news.mixmin.net' has a character that no host name has, ` +
+        `such as a typographic quote. Next: choose another server: ${COMMAND} servers --news HOST`,
     );
     expect(
       await failureWith("'s/^connect = news.*/connect = relay:563/; /^verifyChain/d; /^checkHost/d'"),
     ).toBe(
-      `${CONF}, line ${await line("connect = relay")}: relay is no onion service, and the conf demands no certificate ` +
-        `of it. Next: ${COMMAND} servers --news relay`,
+      `${CONF}, line ${await line("connect = relay")}: relay is no onion service, and no certificate of it ` +
+        `is verified. Next: ${COMMAND} servers --news relay`,
     );
   },
 );
@@ -197,8 +197,8 @@ story(
     const { exitCode, lines } = await said(machine, "status");
     expect([exitCode, lines.at(-1)]).toStrictEqual([
       0,
-      `note: ${CONF}, line ${line}: the conf demands no certificate of news.mixmin.net, and the tunnel demands it all ` +
-        `the same. fix: ${COMMAND} servers --news news.mixmin.net`,
+      `note: ${CONF}, line ${line}: the conf asks for no certificate of news.mixmin.net, but the tunnel ` +
+        `verifies one. fix: ${COMMAND} servers --news news.mixmin.net`,
     ]);
     await servers.present("news", "wrong-name");
     expect(await failureOf(machine, "news")).toMatch(

@@ -94,7 +94,7 @@ for my $conf ('', "debug = 5\n", "; [x]\n") {
 }
 $made = made("[ssmtp-client]\nclient = yes\nconnect = a.example.org:25\n");
 is_deeply [map { "$_->{line}: $_->{what}" } @{ $made->{notes} }],
-	['3: the conf demands no certificate of a.example.org, and the tunnel demands it all the same'], 'verification that comes back is told';
+	['3: the conf asks for no certificate of a.example.org, but the tunnel verifies one'], 'verification that comes back is told';
 like $made->{notes}[0]{fix}, qr/nymphemeral-whonix-connections servers --mail a\.example\.org\z/, 'with the way to have it in the conf';
 
 done_testing;

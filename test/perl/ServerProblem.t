@@ -23,7 +23,7 @@ is_deeply [server_problem({ %news, host => 'other.example.org', connect => 'othe
 	"$COMMAND --news other.example.org"], 'connect was changed alone';
 is_deeply [server_problem({ %news, verified => 0, checkHost => undef })], [], 'verification was taken out, and the running conf has it';
 is_deeply [server_problem({ %news, verified => 0, checkHost => undef, host => 'relay', connect => 'relay:563' })], ['unverified',
-	'/conf, line 21: relay is no onion service, and the conf demands no certificate of it', "$COMMAND --news relay"],
+	'/conf, line 21: relay is no onion service, and no certificate of it is verified', "$COMMAND --news relay"],
 	'verification was taken out of a name that the running conf does not know';
 is_deeply [server_problem({ %onion, host => uc $ONION, connect => uc "$ONION:25" })], [], 'an onion service in capitals';
 is +(server_problem({ %onion, host => 'B' . substr(uc $ONION, 1), connect => 'B' . substr(uc $ONION, 1) . ':25', file => "/a\e\n\x{e2}" }))[1],

@@ -38,7 +38,7 @@ sub verification_problem {
 	return ('names-differ', "'checkHost' is $checked ($checked_place), and the tunnel leads to $tunnel->{host} ($place): they must be the same", $repair)
 		if defined $checked && lc $checked ne lc $tunnel->{host};
 	# Of a name on the Internet the running conf demands a certificate, whatever the conf says.
-	return ('unverified', "$place: $tunnel->{host} is no onion service, and the conf demands no certificate of it", $repair)
+	return ('unverified', "$place: $tunnel->{host} is no onion service, and no certificate of it is verified", $repair)
 		if $tunnel->{authentication} eq 'certificate' && !$tunnel->{verified} && $tunnel->{host} !~ /[.:]/;
 	return;
 }

@@ -170,7 +170,7 @@ sub note_verification {
 	my ($server) = reverse values_of(is_proxied($global, $section) ? 'protocolhost' : 'connect', $global, $section);
 	my ($name) = grep { $SERVICES{$_} eq $section->{name} } keys %SERVICES;
 	push @{ $running->{notes} }, { file => $server->{file}, line => $server->{line},
-		what => 'the conf demands no certificate of ' . masked($host) . ', and the tunnel demands it all the same',
+		what => 'the conf asks for no certificate of ' . masked($host) . ', but the tunnel verifies one',
 		fix => as_root("$PROGRAM servers --$name " . shell_word($host)) };
 	return;
 }

@@ -116,7 +116,7 @@ story(
     const { lines } = await said(machine, "check --timeout 45");
     expect(lines[1]).toBe(
       `mail: fails: ${dropped}TCP=0). Next: remove WORKSTATION_TRANSPARENT_TCP=0 from the firewall's settings on the ` +
-        "gateway; mail has no other way",
+        "gateway; mail needs transparent connections",
     );
     expect(lines[2]).toBe(
       "tor: yes, as far as this link shows: 10.152.152.10 answers as a Tor does, and onion names resolve",

@@ -99,13 +99,16 @@ sub tunnel_of {
 	my $section = section_named($conf, $SERVICES{$name})
 		or return { %tunnel, problem => "$CONF has no section [$SERVICES{$name}]" };
 	my $option = sub { (values_of($_[0], $conf->{sections}[0], $section))[-1] };
+	my $accepted;
 	for my $key (qw(accept connect)) {
 		my ($entry) = $key eq 'connect' ? values_of($key, $section) : $option->($key);
 		return { %tunnel, problem => "$CONF has no '$key' in [$SERVICES{$name}]" } unless length($entry->{value} // '');
 		@tunnel{ $key, 'file', 'line' } = (masked($entry->{value}), @{$entry}{qw(file line)});
+		$accepted //= $entry;
 	}
 	my ($address, $port) = $tunnel{accept} =~ /^(?:(.*):)?([0-9]{1,5})$/;
-	return { %tunnel, problem => "'accept = $tunnel{accept}' in $CONF names no port of this machine" }
+	return { %tunnel, problem => place(@{$accepted}{qw(file line)}) . ": '$tunnel{accept}' is no port of 127.0.0.1, where the clients connect",
+		fix => 'write an address and a port, such as accept = 127.0.0.1:8119' }
 		unless defined $port && $port >= 1 && $port <= 65535
 		&& ($address // '') =~ /^(?:|localhost|0\.0\.0\.0|127\.0\.0\.1|::|\[::\])$/;
 	$tunnel{port} = $port + 0;

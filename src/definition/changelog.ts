@@ -17,7 +17,7 @@ const TRAILER =
  * Reads the newest entry of a Debian changelog (Policy 4.4, deb-changelog(5)): the one place that version and
  * date of the package come from.
  *
- * @throws PackageError when the first entry's heading or trailer is not as Policy has it
+ * @throws PackageError when the first entry's heading or trailer does not have the form of deb-changelog(5)
  */
 export function parseChangelog(text: string): ChangelogEntry {
   const lines = text.split("\n");
@@ -26,7 +26,7 @@ export function parseChangelog(text: string): ChangelogEntry {
   if (heading === null || trailer === null || !isDay(trailer[3])) {
     const part = heading === null ? "first line" : "first line that starts with ' -- '";
     throw new PackageError(`the changelog's ${part} cannot be read`, {
-      hint: "write the entry as deb-changelog(5) has it; dch(1) does",
+      hint: "write the entry in the form of deb-changelog(5), as dch(1) does",
     });
   }
   const [, packageName = "", version = ""] = heading;

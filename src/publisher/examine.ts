@@ -70,7 +70,7 @@ export function soundOnly(
 ): Sound {
   for (const warning of warnings) say(`warning: ${warning}`);
   refuse(problems, {
-    message: `${tree} is not as it should be`,
+    message: `${tree} has problems`,
     hint: "treat the tree as tampered with until each problem above is explained",
   });
   return { ...sound, files: sound.files.filter((path) => !WEB_HOST_FILES.includes(path)) };

@@ -86,7 +86,7 @@ export function readSettings({ settings }: RepositoryPaths): Settings | undefine
 /** @throws PackageError with every difference when the tree is not as we left it */
 export function refuseDifferences({ problems }: Repository, paths: RepositoryPaths): void {
   refuse([...linkProblems(paths), ...problems], {
-    message: `${paths.published} is not as it was published`,
+    message: `${paths.published} differs from what was published`,
     hint: "nothing was changed",
   });
 }

@@ -65,7 +65,7 @@ async function newStages(
     if (cause instanceof PackageError) throw cause;
     throw new PackageError("what is on the web host cannot be read", {
       cause,
-      hint: "nothing was sent; the folder or the bucket must be there, empty at the first time",
+      hint: "nothing was sent; the folder or the bucket must exist, and must be empty before the first sync",
     });
   }
 }

@@ -74,7 +74,7 @@ function remove(path: string): void {
 }
 
 /**
- * Puts a file in the place of another one, whole or not at all, and has it on the disk with its name at the end. Its folder
+ * Puts a file in the place of another one, whole or not at all. At the end the file and its name are on the disk. Its folder
  * is made where there is none.
  *
  * @param temporary - the name that it has in its folder until then: rename(2) does not cross file systems or mounts
@@ -88,7 +88,7 @@ export function replaceDurably(path: string, temporary: string, content: Uint8Ar
 }
 
 /**
- * Appends to a file, and has it on the disk with its name at the end.
+ * Appends to a file. At the end the text and the file's name are on the disk.
  *
  * @param kept - how many bytes of it stay
  */

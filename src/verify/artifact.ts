@@ -36,7 +36,7 @@ export function readArtifact(files: ArtifactFiles): string {
     ...repositoryFindings(files),
   ];
   if (findings.length === 0 && provenance !== undefined) return provenance.commit;
-  throw new PackageError("this is no artifact as it was made", {
+  throw new PackageError("this is not a whole artifact as npm run artifact makes it", {
     problems: findings.map(([where, what]) => ({
       where,
       what,

@@ -94,7 +94,7 @@ describe("check", () => {
     writeFileSync(stray, "");
     onTestFinished(() => rmSync(stray, { force: true }));
     expect(await refusalOf(checkRepository(home, how()))).toEqual([
-      `${home.published} is not as it should be`,
+      `${home.published} has problems`,
       "stray: it was not published from here",
     ]);
   });

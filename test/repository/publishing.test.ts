@@ -29,7 +29,7 @@ beforeAll(async () => {
   next = await packageOf(folder, "1.1");
 });
 
-describe("a tree that is not as it was published", () => {
+describe("a tree that differs from what was published", () => {
   const POOL = "pool/main/e/example/example_1.0_all.deb";
   const LIST = "dists/stable/main/binary-all/Packages";
   const IN_RELEASE = "dists/stable/InRelease";
@@ -50,7 +50,7 @@ describe("a tree that is not as it was published", () => {
     writeFileSync(join(home.published, path), "changed");
     const before = treeSum(repository);
     expect(await refusalOf(repo.add(repository, next))).toEqual([
-      `${home.published} is not as it was published`,
+      `${home.published} differs from what was published`,
       `${path}: ${what}`,
     ]);
     expect(treeSum(repository)).toBe(before);

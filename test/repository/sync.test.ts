@@ -136,7 +136,7 @@ describe.each([
     } as const;
     appendFileSync(repositoryPaths(repository).ledger, ledgerLines([begun]));
     expect(await refusal(repository)).toEqual([
-      `${repositoryPaths(repository).published} is not as it should be`,
+      `${repositoryPaths(repository).published} has problems`,
       "suite stable: a publication was begun and did not come to its end",
       "record.jsonl: it is not what a publication would write now",
     ]);
@@ -148,7 +148,7 @@ describe.each([
     const { published } = repositoryPaths(repository);
     writeFileSync(join(published, POOL), "changed");
     expect(await refusal(repository)).toEqual([
-      `${published} is not as it should be`,
+      `${published} has problems`,
       `${POOL}: it has other bytes than the ones that were published`,
     ]);
   });

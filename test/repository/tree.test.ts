@@ -60,7 +60,7 @@ describe("a published tree", () => {
       writeFileSync(home.lock, "");
       const before = treeSum(home.folder);
       expect(await resign(home)).toEqual([
-        `${home.published} is not as it was published`,
+        `${home.published} differs from what was published`,
         `${path}: it is a symbolic link`,
       ]);
       expect(treeSum(home.folder)).toBe(before);

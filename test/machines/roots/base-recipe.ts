@@ -110,7 +110,7 @@ const RELEASE_OPTIONS: Partial<Record<Release, readonly string[]>> = {
   bookworm: ["--include=lsb-base"],
 };
 
-// Whoever boots a machine of the network starts what it is to be.
+// A story that boots a machine of the network starts the services that the machine needs.
 const NOTHING_STARTS_HOOK = `chroot "$1" systemctl disable tor inn2 postfix nftables cron lighttpd`;
 const NO_WEB_SERVER_HOOK = `chroot "$1" systemctl disable lighttpd`;
 const NO_WEB_SERVER = [`--customize-hook=${NO_WEB_SERVER_HOOK}`];
@@ -148,7 +148,7 @@ rm -f "$1/etc/apt/apt.conf.d/70debconf"
 chroot "$1" systemctl mask --quiet ${NEEDLESS_UNITS.join(" ")}
 for folder in etc var; do touch --reference "$1/usr" "$1/$folder/.updated"; done`;
 
-// Nobody reads a manual page by its words there, and each installation would index them anew.
+// Nobody searches the manual pages there, and each installation would make their index again.
 const NO_MANUAL_INDEX_HOOK = `rm -f "$1/var/lib/man-db/auto-update"`;
 
 // stunnel reads every authority's certificate at each start, a sixth of a second for the 140 of Debian.

@@ -1,6 +1,6 @@
 import { GATEWAY, GATEWAY_6, WORKSTATION, WORKSTATION_6 } from "../addresses.ts";
 
-// The kernel's answer to the gateway when a name was resolved after whoever asked had given up.
+// The kernel's answer to the gateway when a name was resolved after the program that asked had given up.
 const TOO_LATE = [
   new RegExp(`^IP ${WORKSTATION} > ${GATEWAY}: ICMP ${WORKSTATION} udp port \\d+ unreachable,`),
   new RegExp(`^IP6 ${WORKSTATION_6} > ${GATEWAY_6}: ICMP6, destination unreachable, unreachable port,`),

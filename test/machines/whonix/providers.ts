@@ -6,7 +6,7 @@ import { serve, show } from "../inside/signed-repository.ts";
 import { becomesTrue } from "../waiting.ts";
 import { AUTHORITIES, EXITS } from "./addresses.ts";
 
-/** The name of whoever has the address 2.2.2.2 on the Internet: takes mail for everybody, with STARTTLS. */
+/** The name of the server at 2.2.2.2 on the Internet: it takes mail for everybody, with STARTTLS. */
 const STRANGER = "stranger.invalid";
 const STRANGERS_LOG = "/run/stranger";
 
@@ -20,7 +20,7 @@ const POSTFIX = [
   "smtpd_tls_security_level = encrypt",
   "smtpd_tls_received_header = yes",
   "smtpd_tls_chain_files = /etc/postfix/mail.pem",
-  // Whoever a mail is for: one user gets it, a file each.
+  // One user gets every mail, each in a file.
   "local_recipient_maps =",
   "alias_maps =",
   "luser_relay = nym",
@@ -150,7 +150,7 @@ export class Providers {
    * Waits for a mail.
    *
    * @param words Somewhere in it.
-   * @returns All of it, header and body, as it was delivered.
+   * @returns All of it, header and body.
    * @throws {StoryFailure} It was not there in time.
    */
   async mail(words: string, seconds: number): Promise<string> {

@@ -76,7 +76,7 @@ describe("parseChangelog", () => {
     const error = thrownBy(() => parseChangelog(changelog(heading, TRAILER)));
     expect(error).toEqual(
       new PackageError("the changelog's first line cannot be read", {
-        hint: "write the entry as deb-changelog(5) has it; dch(1) does",
+        hint: "write the entry in the form of deb-changelog(5), as dch(1) does",
       }),
     );
   });
@@ -94,7 +94,7 @@ describe("parseChangelog", () => {
     const error = thrownBy(() => parseChangelog(changelog(HEADING, trailer)));
     expect(error).toEqual(
       new PackageError("the changelog's first line that starts with ' -- ' cannot be read", {
-        hint: "write the entry as deb-changelog(5) has it; dch(1) does",
+        hint: "write the entry in the form of deb-changelog(5), as dch(1) does",
       }),
     );
   });

@@ -158,7 +158,7 @@ describe("npm run verify-artifact", { timeout: 120_000 }, () => {
     const { status, stdout, stderr } = verify(artifact);
     expect(status).toBe(1);
     expect(stdout).toBe(`ok      SHA256SUMS is signed by the key in ${key.publicKey}\n`);
-    expect(stderr.split("\n")[0]).toBe("error: this is no artifact as it was made");
+    expect(stderr.split("\n")[0]).toBe("error: this is not a whole artifact as npm run artifact makes it");
   });
 
   it.each<[string, (artifact: string) => void | Promise<void>]>([

@@ -85,7 +85,7 @@ describe("readArtifact", () => {
   it("says what to do about all that", () => {
     const { message, problems, hint } = thrownBy(() => readArtifact(artifact({ "provenance.json": "{}" })));
     expect({ message, problems, hint }).toEqual({
-      message: "this is no artifact as it was made",
+      message: "this is not a whole artifact as npm run artifact makes it",
       problems: [
         {
           where: "provenance.json",

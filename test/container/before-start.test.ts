@@ -135,6 +135,33 @@ story(
 );
 
 story(
+  "an address that a drop-in allows is refused before a start as well",
+  { releases: oldestAndNewest(), installed: builtPackage },
+  async (machine) => {
+    const allow = async (prefixes: string) => {
+      await machine.write(
+        `/etc/systemd/system/${UNIT}.d/allow.conf`,
+        `[Service]\nIPAddressAllow=${prefixes}\n`,
+      );
+      await machine.succeed("systemctl daemon-reload");
+    };
+    for (const [prefixes, shown] of [
+      ["any", "0.0.0.0/0"],
+      ["10.0.0.0/8 2.2.2.0/24", "2.2.2.0/24"],
+      ["2.2.2.2", "2.2.2.2/32"],
+    ] as const) {
+      await allow(prefixes);
+      expect(await machine.fail(TRIAL), prefixes).toBe(
+        `${UNIT}: IPAddressAllow=${shown} lets the tunnels reach 2.2.2.2 (nothing may reach an address that no ` +
+          `certificate proves). fix: remove that prefix: systemctl edit ${UNIT}`,
+      );
+    }
+    await allow("localhost 10.0.0.0/8 2.2.3.0/24");
+    expect(await machine.succeed(`${TRIAL} 2>&1`)).toBe("");
+  },
+);
+
+story(
   "an upgrade knows the daemon without its pid file",
   { releases: oldestAndNewest(), installed: builtPackage },
   async (machine) => {

@@ -191,6 +191,14 @@ export const COMMAND: readonly HandMade[] = [
     title: "the conf may lie wherever root can read it",
   },
   {
+    what: "an address that a drop-in allows is found at a start",
+    path: `debian-templates/usr/libexec/${NAME}/running-conf`,
+    before: "	return @allowed if @allowed;\n",
+    after: "",
+    test: "test/container/before-start.test.ts",
+    title: "an address that a drop-in allows is refused before a start",
+  },
+  {
     what: "no name is looked up before a start",
     path: `${MODULES}/RunningConf.pm`,
     before: "	add($running, 'delay = yes');\n",

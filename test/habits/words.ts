@@ -37,6 +37,13 @@ export const REPLACED: readonly Replaced[] = [
   { word: /\bwhat is new\b/i, write: "the new version, the changes" },
   { word: /\bgoes the way of\b|\bso that there is none\b/i, write: "a plain sentence" },
   { word: /\bnews (?:do|are|have|leave|go|come|need)\b/i, write: "a verb in the singular: news does" },
+  { word: /\bcertificate of the client\b/i, write: "client certificate" },
+  {
+    word: /\bno authority can sign\b/i,
+    write: "Tor verifies the name: authorities do sign certificates for onion names",
+  },
+  { word: /\bvisitors?\b/i, write: "connection, client" },
+  { word: /\bout of order\b/i, write: "does not work" },
   { word: /\ba new way\b|\bthe way of news\b/i, write: "circuit, route" },
 ];
 

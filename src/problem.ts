@@ -89,7 +89,7 @@ export function refuse(
   if (problems.length > 0) throw new PackageError(message, { problems, hint });
 }
 
-/** How many problems are shown: a stranger's file may have a million of them. */
+/** How many problems are shown: a file of others may have a million of them. */
 const MOST_PROBLEMS = 100;
 
 /**

@@ -88,7 +88,7 @@ export function stanzaFindings(content: Uint8Array, allowed: readonly string[]):
   ];
 }
 
-/** @returns those that are there more than once, each once; in one pass, because a stranger may have written millions */
+/** @returns those that are there more than once, each once; in one pass, because others may have written millions */
 export function repeated(names: readonly string[]): readonly string[] {
   const [seen, again] = [new Set<string>(), new Set<string>()];
   for (const name of names) (seen.has(name) ? again : seen).add(name);

@@ -73,7 +73,7 @@ export function settingsOf(paths: RepositoryPaths): Settings {
   const settings = readSettings(paths);
   if (settings !== undefined) return settings;
   throw new PackageError(`there is no repository in ${paths.folder}`, {
-    hint: "make one: npm run repo -- init DIR --origin O --label L --suite S --url URL --key FINGERPRINT",
+    hint: "make one: npm run repo -- init DIR --origin O --label L --suite S --url URL --key FINGERPRINT; to check a tree that others publish: npm run repo -- check DIR --key FILE",
   });
 }
 

@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 
 /** The largest file that is read, in bytes: more than any package or list here, and less than would fill the memory. */
-export const LARGEST = 512 * 1024 * 1024;
+export const LARGEST = 256 * 1024 * 1024;
 
 /** What is read. */
 interface Reading {

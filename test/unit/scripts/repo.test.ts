@@ -108,7 +108,7 @@ Publishes packages.
     expect({ status, stderr, made: readdirSync(parent) }).toEqual({
       status: 1,
       stderr: `error: there is no repository in ${folder}
-hint: make one: npm run repo -- init DIR --origin O --label L --suite S --url URL --key FINGERPRINT
+hint: make one: npm run repo -- init DIR --origin O --label L --suite S --url URL --key FINGERPRINT; to check a tree that others publish: npm run repo -- check DIR --key FILE
 `,
       made: [],
     });

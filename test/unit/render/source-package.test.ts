@@ -46,6 +46,7 @@ describe("renderSource", () => {
       "755 debian/rules",
       "755 debian/tests/tunnels",
       `755 usr/bin/${NAME}`,
+      `755 usr/libexec/${NAME}/check-for-user`,
       `755 usr/libexec/${NAME}/report`,
       `755 usr/libexec/${NAME}/running-conf`,
     ]);

@@ -55,7 +55,7 @@ whonixStory(
     // sdwdate makes its folder when it starts, and the file when it has the time.
     await workstation.succeed("mkdir /run/sdwdate");
     const closed =
-      "fails: nothing leaves this machine until sdwdate has set the clock, where the firewall waits for it " +
+      "fails: sdwdate has not set the clock yet, and until then the firewall may let nothing out " +
       "(timesync-fail-closed). Next: wait for sdwdate; if that takes more than some minutes: systemctl restart sdwdate";
     expect((await said(workstation, "check")).lines).toStrictEqual([
       `news: ${closed}`,

@@ -178,6 +178,10 @@ const EXPLANATIONS: readonly { readonly why: string; readonly mutants: Mutants }
         // no other step, and no other file, of a first publication has such a path
         '.flatMap((step) => ([step.kind === "write" -> true] && isForApt(step.path) ? [step] : []))',
       ],
+      "src/definition/files.ts": [
+        // no module's name has .ejs but at its end
+        'path: `/${MODULE_FOLDER}/${module.replace([/\\.ejs$/ -> /\\.ejs/], "")}`,',
+      ],
       "src/render/source-package.ts": [
         // only for a name that no file of the package and no template has
         'path: template.replace([/\\.ejs$/ -> /\\.ejs/], ""),',

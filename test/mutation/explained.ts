@@ -35,6 +35,10 @@ const EXPLANATIONS: readonly { readonly why: string; readonly mutants: Mutants }
         'const style = /<style>(.*?)<\\/style>/s.exec(template)?.[1] ?? ["" -> "Stryker was here!"];',
         'const style = [/<style>(.*?)<\\/style>/s.exec(template)?.[1] -> /<style>(.*?)<\\/style>/s.exec(template)[1]] ?? "";',
       ],
+      "src/repository/record.ts": [
+        'const [keyring = ["" -> "Stryker was here!"], page = ""] = [KEYRING_FILE, PAGE].map((path) => entrance[path]);',
+        'const [keyring = "", page = ["" -> "Stryker was here!"]] = [KEYRING_FILE, PAGE].map((path) => entrance[path]);',
+      ],
       "src/repository/release.ts": [
         'files: matchLines(text, /^ ([0-9a-f]{64}) (\\d+) (\\S+)$/).map(([, sum = ["" -> "Stryker was here!"], size, path = ""]) => ({',
         'files: matchLines(text, /^ ([0-9a-f]{64}) (\\d+) (\\S+)$/).map(([, sum = "", size, path = ["" -> "Stryker was here!"]]) => ({',
@@ -69,6 +73,13 @@ const EXPLANATIONS: readonly { readonly why: string; readonly mutants: Mutants }
     mutants: {
       "src/repository/check-suite.ts": [
         '.filter((key) => !(signers.get(where) ?? [[] -> ["Stryker was here"]]).includes(key))',
+      ],
+      "src/repository/parse-record.ts": [
+        // where a problem is, is not asked: it is there, or not
+        'suite: (text) => suite(text, ["" -> "Stryker was here!"]).length === 0,',
+        'name: (text) => packageName(text, ["" -> "Stryker was here!"]).length === 0,',
+        'version: (text) => version(text, ["" -> "Stryker was here!"]).length === 0,',
+        "} catch [{ return undefined; } -> {}]",
       ],
       "src/archive/tar.ts": [
         'type: content === undefined ? "directory" : ["file" -> ""],',

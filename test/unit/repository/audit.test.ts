@@ -42,6 +42,12 @@ describe("changedLines", () => {
     ]);
   });
 
+  it("compare a version with itself, wherever it stands now", () => {
+    expect(changedLines([version("a")], [release("b"), version("x")])).toEqual([
+      `changed: example 1.0 (all) in stable: it had ${DATE} a, and has ${DATE} x now`,
+    ]);
+  });
+
   it("tell another order, and a line between the older ones", () => {
     const order = "the lines of the older record are in another order, or between other lines";
     expect(changedLines(older, older.toReversed())).toEqual([order]);
@@ -91,6 +97,16 @@ describe("unlikeRecord", () => {
         ]),
       ),
     ).toEqual(expected);
+  });
+
+  it("takes the last of three for the present one", () => {
+    const three = [release("b"), release("c"), release("d")];
+    const found = new Map([
+      [IN_RELEASE, "d"],
+      [KEYRING_FILE, "k"],
+      [PAGE, "page of d"],
+    ]);
+    expect(unlikeRecord(three, found)).toEqual([]);
   });
 
   it("tells keys and a page that are not the recorded ones", () => {

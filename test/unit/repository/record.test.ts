@@ -79,13 +79,18 @@ describe("parseRecord", () => {
     "[]",
     "",
     '{"event":"published","suite":"s"}',
-    PACKAGE.replace('"1.0"', "1"),
+    SOUND.replace('"1.0"', "1"),
+    SOUND.replace("0".repeat(64), `x${"0".repeat(64)}`),
+    SOUND.replace("0".repeat(64), `${"0".repeat(64)}x`),
+    SOUND.replace('"all"', '"all/../x"'),
+    '{"event":"release"}',
     ...["name", "version", "suite", "architecture", "date", "sha256"].map((field) =>
       SOUND.replace(new RegExp(`"${field}":"[^"]*"`), `"${field}":"../x"`),
     ),
   ])("refuses a line that is none: %s", (line) => {
-    expect(thrownBy(() => parseRecord(`${SOUND}\n${line}\n`, "r")).message).toBe(
-      "line 2 of r is no line of a public record",
-    );
+    expect(thrownBy(() => parseRecord(`${SOUND}\n${line}\n`, "r"))).toMatchObject({
+      message: "line 2 of r is no line of a public record",
+      hint: "give what was published as record.jsonl, whole; it may be damaged, or written by somebody else",
+    });
   });
 });

@@ -20,6 +20,7 @@ export function showProgress(): void {
     isShown = true;
   };
   setInterval(show, 1000).unref();
+  process.on("exit", eraseProgress);
 }
 
 /** Takes that line away; to be called before anything else is printed. */

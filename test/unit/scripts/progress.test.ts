@@ -1,10 +1,15 @@
+import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
+import { TYPESCRIPT } from "../../../src/project.ts";
+import { ROOT } from "../example.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { type CommandOutcome, runCommand } from "./project-command.ts";
+
+const PROGRESS = join(ROOT, "scripts/command-line/progress.ts");
 
 /** What puts a command on a terminal (script(1)), where its standard error is the same as its standard output. */
 const ON_TERMINAL = ["sh", "-c", 'exec script --quiet --return --command "$*" /dev/null', "sh"];
@@ -36,6 +41,14 @@ describe("a command at work", () => {
       ...elsewhere,
       stdout: `<seconds>${elsewhere.stdout}`,
     });
+  });
+
+  it("takes it away at the end, where nothing is printed", () => {
+    const work = "(await import(process.argv[1])).showProgress(); setTimeout(() => undefined, 2600);";
+    const node = [process.execPath, ...TYPESCRIPT, "--input-type=module", "--eval", '"$WORK"', PROGRESS];
+    const line = ["--quiet", "--return", "--command", node.join(" "), "/dev/null"];
+    const { stdout } = spawnSync("script", line, { encoding: "utf8", env: { ...process.env, WORK: work } });
+    expect(stdout).toMatch(/at work for \d s\r.\[K$/);
   });
 
   it("takes it away before an error", () => {

@@ -11,7 +11,7 @@ await command({
   about: "Tells the stories in test/kernel in guests with a Debian kernel and a disk of their own.",
   options: {
     release: { value: "RELEASE", help: `on this release alone: ${GUEST_RELEASES.join(", ")}` },
-    cuts: { value: "N", help: "cuts the power N times on each release; 40 unless given" },
+    cuts: { value: "N", help: "cuts the power N times in each of two stories; 40 unless given" },
   },
   details: `FILE is a part of a test file's path; all are told unless it is given.
 

@@ -1,13 +1,13 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
 
 import { PUBLIC_ONION, RELAY_ONION } from "../unit/onion-names.ts";
 import type { Guest } from "../machines/kernel/guest.ts";
 import { kernelStory } from "../machines/kernel/kernel-story.ts";
-import { momentsOf, printCut } from "../machines/kernel/moments.ts";
+import { type Act, type AfterCut, cutThrough } from "../machines/kernel/power-cut.ts";
 import { listeners } from "../machines/inside/tunnels.ts";
 import { NEXT_VERSION, nextPackage } from "../machines/packages/versions.ts";
 import { builtPackage } from "../machines/story.ts";
+import { becomesTrue } from "../machines/waiting.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 const CONF = "/etc/stunnel/nymphemeral.conf";
@@ -19,18 +19,17 @@ const ABSENT = "absent: no tunnels";
 const BUILT = "installed 1.0.0: 127.0.0.1:119 127.0.0.1:25";
 const REMOVED = "removed: no tunnels";
 
-/** What is done when the power goes. */
-interface Act {
-  readonly name: string;
-  readonly command: string;
+interface PackageAct extends Act {
   readonly from: "fresh" | "installed";
   readonly before: string;
   readonly after: string;
+  /** What dpkg leaves half-way, which is whole as well; the command again leads from there to the end. */
+  readonly between?: string;
   /** The relays that may be set when it was cut short; the last one when it was not. */
   readonly relays: readonly string[];
 }
 
-const ACTS: readonly Act[] = [
+const ACTS: readonly PackageAct[] = [
   {
     name: "install",
     command: "apt-get install -y /root/built.deb",
@@ -70,92 +69,76 @@ const ACTS: readonly Act[] = [
     command: `apt-get purge -y ${PACKAGE}`,
     from: "installed",
     before: BUILT,
+    between: REMOVED,
     after: ABSENT,
     relays: [RELAY_ONION],
   },
 ];
 
+/** dpkg's abbreviation of a state, from the second letter on, in words: dpkg-query(1). */
+const STATES: Readonly<Record<string, string>> = {
+  i: "installed",
+  c: "removed",
+  n: "absent",
+  U: "unpacked",
+  F: "half-configured",
+  H: "half-installed",
+  HR: "half-installed, to be reinstalled",
+};
+
 /** What the package is, and which tunnels there are. */
 async function stateOf(guest: Guest): Promise<string> {
-  const query = `dpkg-query -W -f '\${db:Status-Abbrev}\${Version}' ${PACKAGE} 2>/dev/null || :`;
-  const words = (await guest.succeed(query)).split(/\s+/);
-  const names: Readonly<Record<string, string>> = {
-    ii: `installed ${words[1]}`,
-    rc: "removed",
-    un: "absent",
-    "": "absent",
-  };
+  const query = `dpkg-query -W -f '\${db:Status-Abbrev} \${Version}' ${PACKAGE} 2>/dev/null || echo un`;
+  const [abbreviation = "", version] = (await guest.succeed(query)).split(/\s+/);
+  const state = STATES[abbreviation.slice(1)] ?? abbreviation;
   const ports = await listeners(guest);
-  return `${names[words[0] ?? ""] ?? words.join(" ")}: ${ports.join(" ") || "no tunnels"}`;
+  const named = /^(?:removed|absent)$/.test(state) ? state : `${state} ${version}`;
+  return `${named}: ${ports.join(" ") || "no tunnels"}`;
 }
 
 async function chosenRelay(guest: Guest): Promise<string> {
   return await guest.succeed(`sed -n 's/^mail *= *\\(.*\\):25$/\\1/p' ${SETTINGS} 2>/dev/null || :`);
 }
 
-/** Boots as after any power cut, but for a check of the whole file system; returns what that check did. */
-async function bootChecked(guest: Guest): Promise<string> {
-  await guest.boot(["fsck.mode=force", "fsck.repair=preen"]);
-  const log = await guest.succeed("cat /run/initramfs/fsck.log");
-  expect(log).not.toMatch(/UNEXPECTED INCONSISTENCY/);
-  expect(await guest.succeed("findmnt -no OPTIONS /")).toMatch(/^rw,/);
-  return log.includes("FILE SYSTEM WAS MODIFIED") ? "repaired" : "clean";
-}
-
 /** What a user does who is told that dpkg was interrupted. Returns what was needed. */
-async function recover(guest: Guest, { command }: Act): Promise<string> {
-  await guest.succeed("dpkg --force-confold --configure -a", { seconds: 120 });
-  const fixed = await guest.execute("apt-get install -y -f", { seconds: 120 });
-  if (fixed.exitCode === 0 && (await guest.succeed("dpkg --audit")) === "") return "dpkg and apt -f";
+async function recover(guest: Guest, command: string): Promise<string> {
+  const isWhole = async () => (await guest.succeed("dpkg --audit")) === "";
+  const repair = { seconds: 120 };
+  const wasWhole = await isWhole();
+  await guest.succeed("dpkg --force-confold --configure -a", repair);
+  const fixed = await guest.execute("apt-get install -y -f", repair);
+  if (fixed.exitCode === 0 && (await isWhole())) return wasWhole ? "nothing" : "dpkg and apt -f";
   // No archive has the package file, from which apt could unpack it again: the user gives the command again.
-  await guest.succeed(command, { seconds: 120 });
+  await guest.succeed(command, repair);
   return "the command again";
-}
-
-/** Cuts the power at a part of the time that an act takes, and expects that nothing is broken or lost. */
-async function cut(machine: Guest, act: Act, part: number, milliseconds: number): Promise<void> {
-  await using guest = await machine.goOnFrom(act.from);
-  const succeeded = guest.execute(act.command, { seconds: 120 }).then(
-    ({ exitCode }) => exitCode === 0,
-    () => false,
-  );
-  await Promise.race([sleep(part * milliseconds), succeeded]);
-  await guest.cutPower();
-  const done = await succeeded;
-  const when = `${act.name} at ${Math.round(part * 100)} %${done ? ", done" : ""}`;
-
-  const disk = await bootChecked(guest);
-  const found = await stateOf(guest);
-  const recovered = await recover(guest, act);
-  const state = await settledState(guest, [act.after, ...(done ? [] : [act.before])]);
-  const relay = await chosenRelay(guest);
-  printCut([when, disk, found, recovered, state, relay.slice(0, 8)]);
-  expect(done ? [act.after] : [act.before, act.after], when).toContain(state);
-  expect(done ? act.relays.slice(-1) : act.relays, when).toContain(relay);
-  expect(await guest.succeed("dpkg --audit"), when).toBe("");
-  if (state !== ABSENT && act.from === "installed")
-    expect(await guest.read(CONF), when).toMatch(/\n; mine\n$/);
 }
 
 /** The state once it is one of these, or what it is after half a minute. */
 async function settledState(guest: Guest, wanted: readonly string[]): Promise<string> {
-  const deadline = Date.now() + 30_000;
-  let state = await stateOf(guest);
-  while (!wanted.includes(state) && Date.now() < deadline) {
-    await sleep(1000);
-    state = await stateOf(guest);
-  }
+  let state = "";
+  await becomesTrue(async () => wanted.includes((state = await stateOf(guest))), 30);
   return state;
 }
 
-/** How long an act takes when nothing interrupts it. */
-async function durationOf(machine: Guest, act: Act): Promise<number> {
-  await using guest = await machine.goOnFrom(act.from);
-  const began = performance.now();
-  await guest.succeed(act.command, { seconds: 120 });
-  const milliseconds = performance.now() - began;
-  expect(await settledState(guest, [act.after]), act.name).toBe(act.after);
-  return milliseconds;
+/** Expects that nothing is broken or lost, once dpkg and apt have repaired what they can. */
+async function judge({ guest, act, done }: AfterCut<PackageAct>): Promise<readonly string[]> {
+  const found = await stateOf(guest);
+  const recovered = await recover(guest, act.command);
+  const states = done ? [act.after] : [act.before, act.after, ...(act.between ? [act.between] : [])];
+  const state = await settledState(guest, states);
+  expect(states).toContain(state);
+  if (state === act.between) {
+    await guest.succeed(act.command, { seconds: 120 });
+    expect(await settledState(guest, [act.after])).toBe(act.after);
+  }
+  const relay = await chosenRelay(guest);
+  expect(done ? act.relays.slice(-1) : act.relays).toContain(relay);
+  expect(await guest.succeed("dpkg --audit")).toBe("");
+  // The files that the package brought are whole: dpkg(1), --verify.
+  const changed = await guest.execute(`dpkg --verify ${PACKAGE} | grep -v ' c ${CONF}$'`);
+  if (state !== REMOVED && state !== ABSENT) expect(changed.stdout).toBe("");
+  if (state !== ABSENT && act.from === "installed") expect(await guest.read(CONF)).toMatch(/\n; mine\n$/);
+  return [`found ${found}`, `needed: ${recovered}`, `then ${state}`, `relay ${relay.slice(0, 8) || "none"}`];
 }
 
 kernelStory("power cuts at any moment lose nothing, and dpkg and apt repair the rest", async (guest) => {
@@ -166,20 +149,5 @@ kernelStory("power cuts at any moment lose nothing, and dpkg and apt repair the 
   await guest.succeed(`echo '; mine' >> ${CONF} && ${PACKAGE} servers --mail ${RELAY_ONION}`);
   await guest.save("installed");
   await guest.cutPower();
-
-  // Each is told, also after one that failed.
-  const failures: string[] = [];
-  for (const [number, act] of ACTS.entries()) {
-    const milliseconds = await durationOf(guest, act);
-    printCut([act.name, `takes ${(milliseconds / 1000).toFixed(1)} s`]);
-    for (const part of momentsOf(number, ACTS.length)) {
-      try {
-        await cut(guest, act, part, milliseconds);
-      } catch (error) {
-        failures.push(`${act.name} at ${part}: ${String(error)}`);
-        printCut(failures.slice(-1));
-      }
-    }
-  }
-  expect(failures).toStrictEqual([]);
+  await cutThrough(guest, ACTS, judge);
 });

@@ -1,6 +1,6 @@
 import { test } from "vitest";
 
-import { GUEST_RELEASES } from "./image.ts";
+import { GUEST_RELEASES, type GuestRelease } from "./image.ts";
 import { Guest } from "./guest.ts";
 
 /**
@@ -9,9 +9,14 @@ import { Guest } from "./guest.ts";
  *
  * @param tell Gets the guest, booted; it is removed afterwards. What it throws fails the story, with the end of the
  *   console added to the message.
+ * @param releases All of them unless given.
  */
-export function kernelStory(title: string, tell: (guest: Guest) => Promise<void>): void {
-  for (const release of GUEST_RELEASES) {
+export function kernelStory(
+  title: string,
+  tell: (guest: Guest) => Promise<void>,
+  releases: readonly GuestRelease[] = GUEST_RELEASES,
+): void {
+  for (const release of releases) {
     test(`${title} [${release}]`, async () => {
       await using guest = await Guest.boot(release);
       try {

@@ -20,19 +20,15 @@ export function cutsEnvironment(text: string | undefined): Environment {
 }
 
 /**
- * Spreads the run's power cuts over its acts and, within each, over the time that it takes.
+ * Spreads a story's power cuts over its acts and, within each, over the time that it takes.
  *
  * @param act Its number, from 0.
  * @param acts How many there are.
- * @returns Each cut's moment as a part of the act's time, above 0 and below 1; the first acts get the remainder.
+ * @returns Each cut's moment as a part of the act's time, above 0; the last one is its end, where all of it has to be on
+ *   the disk. The first acts get the remainder.
  */
 export function momentsOf(act: number, acts: number): readonly number[] {
   const cuts = Number(process.env[VARIABLE]);
   const count = Math.floor(cuts / acts) + (act < cuts % acts ? 1 : 0);
-  return Array.from({ length: count }, (_, index) => (index + 0.5) / count);
-}
-
-/** Prints a line of the table of power cuts. */
-export function printCut(columns: readonly string[]): void {
-  console.log(columns.join(" | "));
+  return Array.from({ length: count }, (_, index) => (index + 1) / count);
 }

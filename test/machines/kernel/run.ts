@@ -59,7 +59,7 @@ export async function tellKernelStories(
     accelerator === "kvm" ? "guests run on the processor (KVM)" : "guests are emulated (TCG): no KVM here",
   );
   const pattern = String.raw`\[(?:${releases.join("|")})\]$`;
-  const options = "run --project kernel --configLoader runner --root".split(" ");
+  const options = "run --project kernel --disable-console-intercept --configLoader runner --root".split(" ");
   const vitest = [join(ROOT, "node_modules/.bin/vitest"), ...options, ROOT, "--testNamePattern", pattern];
   return await runConfined(["sh", "-c", FIRST_PROCESS, "sh", ...vitest, ...vitestArguments], {
     network: true,

@@ -120,6 +120,8 @@ const BASE_OPTIONS: Partial<Record<Base, Partial<Record<Release, readonly string
   // Python has the nntplib that nymphemeral uses until 3.12.
   workstation: { trixie: ["--include=python3-standard-nntplib"] },
   network: { trixie: [`--customize-hook=${NOTHING_STARTS_HOOK}`] },
+  // What publishes a repository.
+  kernel: { trixie: ["--include=nodejs,gpg,gpg-agent,gpgv,xz-utils"] },
 };
 
 // systemd runs every generator at each boot and daemon-reload; no machine here has disks, a TPM or the like.

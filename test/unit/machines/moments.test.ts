@@ -10,13 +10,13 @@ function momentsWith(cuts: string | undefined): readonly (readonly number[])[] {
 describe("the moments of power cuts", () => {
   afterEach(() => vi.unstubAllEnvs());
 
-  it("are spread over the acts, and over the time of each", () => {
+  it("are spread over the acts, and over the time of each up to its end", () => {
     expect(momentsWith("7")).toEqual([
-      [1 / 6, 0.5, 5 / 6],
-      [0.25, 0.75],
-      [0.25, 0.75],
+      [1 / 3, 2 / 3, 1],
+      [0.5, 1],
+      [0.5, 1],
     ]);
-    expect(momentsWith("1")).toEqual([[0.5], [], []]);
+    expect(momentsWith("1")).toEqual([[1], [], []]);
   });
 
   it("are 40 unless it is said how many", () => {

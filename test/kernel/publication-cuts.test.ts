@@ -23,7 +23,7 @@ interface Publication extends Act {
 const ACTS: readonly Publication[] = [
   { name: "repo add", command: `${REPO} add ${DIR} /root/example-1.1.deb`, after: ["1.1", "1.0"] },
   { name: "repo resign", command: `${REPO} resign ${DIR}`, after: ["1.0"] },
-].map((act) => ({ ...act, from: "published", watched: `${DIR}/public` }));
+].map((act) => ({ ...act, from: "published", watched: `${DIR}/public`, writesPerSecond: 20 }));
 
 /** The publisher as one file, with the templates where it finds them. */
 async function copyPublisherIn(guest: Guest): Promise<void> {

@@ -95,6 +95,11 @@ export class Guest extends StoryMachine {
     this.#emulator = undefined;
   }
 
+  /** Lets its disk write so many times a second, until it is off. */
+  async slowDisk(writesPerSecond: number): Promise<void> {
+    await this.#running().command(`block_set_io_throttle virtio0 0 0 0 0 0 ${writesPerSecond}`);
+  }
+
   override async execute(command: string, options: ShellOptions = {}): Promise<Outcome> {
     const { seconds = 60, input = "" } = options;
     return await this.#running().agent.run(command, seconds * PATIENCE, input);

@@ -12,6 +12,8 @@ export interface Act {
   readonly from: string;
   /** A folder: the moments are spread over the time from its first change on. From the start on unless given. */
   readonly watched?: string;
+  /** How often the disk writes in a second, where a fast one would be done before the first moment. */
+  readonly writesPerSecond?: number;
 }
 
 /** A guest that has booted after a power cut. */
@@ -88,7 +90,9 @@ async function cutDuring(guest: Guest, act: Act, milliseconds?: number): Promise
  *
  * @returns What waits for its end: whether it ended well.
  */
-async function begin(guest: Guest, { command, watched }: Act): Promise<() => Promise<boolean>> {
+async function begin(guest: Guest, act: Act): Promise<() => Promise<boolean>> {
+  const { command, watched, writesPerSecond } = act;
+  if (writesPerSecond !== undefined) await guest.slowDisk(writesPerSecond);
   const limit = { seconds: ACT_SECONDS };
   const background = `mkfifo /run/ended; touch /run/began; (${command}; echo "$?" >/run/ended) >/run/said 2>&1 &`;
   const hasChanged = watched && `until find ${watched} -newer /run/began | grep -q .; do sleep 0.05; done`;

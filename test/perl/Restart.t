@@ -3,7 +3,7 @@ use warnings;
 use Test::More;
 use Nymphemeral::Restart qw(restart_tunnels);
 
-my ($phase, $seconds, @states, @journal) = ('runs', 0);
+my ($phase, $seconds, @states, @journal, @ran) = ('runs', 0);
 my $listens = 1;
 {
 	no warnings 'redefine';
@@ -11,7 +11,7 @@ my $listens = 1;
 	*Nymphemeral::Restart::unit_state = sub { return {} };
 	*Nymphemeral::Restart::unit_phase = sub { return @states ? shift @states : $phase };
 	*Nymphemeral::Restart::clock = sub { return $seconds += 1 };
-	*Nymphemeral::Restart::run = sub { return { status => 0, output => '' } };
+	*Nymphemeral::Restart::run = sub { push @ran, "@_[1 .. $#_]"; return { status => 0, output => '' } };
 	*Nymphemeral::Restart::output_of = sub { return @journal };
 	*Nymphemeral::Restart::tunnels = sub { return ({ port => 119 }, { port => 25 }, { problem => 'x' }) };
 	*Nymphemeral::Restart::listener = sub { return $listens };
@@ -19,6 +19,8 @@ my $listens = 1;
 }
 
 is_deeply restart_tunnels(), { state => 'restarted' }, 'up at once';
+is_deeply \@ran, ['systemctl reset-failed stunnel@nymphemeral.service', 'systemctl restart stunnel@nymphemeral.service'],
+	'earlier starts do not count';
 @states = qw(runs starting starting);
 is_deeply restart_tunnels(), { state => 'restarted' }, 'up after a moment';
 @states = qw(stopped);

@@ -21,7 +21,8 @@ sub restart_tunnels {
 	return { state => 'stopped' } if !systemd_runs() || unit_phase(unit_state()) eq 'stopped';
 	my $since = time;
 	my $deadline = clock() + $SECONDS;
-	run({}, 'systemctl', 'restart', $UNIT);
+	# A restart between two failed starts would have to wait as the next one: systemd 252 and older count on.
+	run({}, 'systemctl', $_, $UNIT) for qw(reset-failed restart);
 	do { return { state => 'restarted' } if are_up() } while clock() < $deadline && Time::HiRes::sleep(0.1);
 	my @lines = map { /^\[!\] (?!Configuration failed)(.*)/ ? "stunnel: $1" : /\. fix: / ? $_ : () }
 		output_of('journalctl', '-q', '--no-pager', '-o', 'cat', '-u', $UNIT, '--since', "\@$since");

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import { linesOf } from "../src/lines.ts";
@@ -19,11 +20,12 @@ await command({
     "The artifact must be signed, and made of that tag: npm run artifact -- --tag TAG --key FINGERPRINT.",
   async run(_options, [tag = ""]) {
     showProgress();
+    const hint = `make it: npm run artifact -- --tag ${tag} --key FINGERPRINT`;
+    if (!existsSync(ARTIFACT)) throw new PackageError("there is no dist/artifact", { hint });
     const files = readFolder(ARTIFACT);
-    if (!files.has("SHA256SUMS.asc") || readArtifact(files) !== (await commitOfTag(tag))) {
-      throw new PackageError(`dist/artifact is not signed, or not of ${tag}`, {
-        hint: `make it: npm run artifact -- --tag ${tag} --key FINGERPRINT`,
-      });
+    if (!files.has("SHA256SUMS.asc")) throw new PackageError("dist/artifact is not signed", { hint });
+    if (readArtifact(files) !== (await commitOfTag(tag))) {
+      throw new PackageError(`dist/artifact is not of ${tag}`, { hint });
     }
     const paths = [...files.keys()].map((name) => join(ARTIFACT, name));
     for (const line of linesOf(await createRelease(tag, paths, ROOT))) print(line);

@@ -1,9 +1,5 @@
-import { interruption } from "../src/system/interruption.ts";
 import { RELEASES } from "../test/machines/releases.ts";
-import { makeMissingBaseRoots } from "../test/machines/roots/base-root.ts";
-import { chosen, kindsFor } from "../test/machines/run/choice.ts";
-import { prepareHost } from "../test/machines/run/host.ts";
-import { countStories, tellStories } from "../test/machines/run/run.ts";
+import { tellChosen } from "../test/machines/run/tell.ts";
 import { command } from "./command-line/command.ts";
 
 await command({
@@ -35,26 +31,6 @@ is given, and when the environment variable CI is "true".
 Examples: npm run test:container -- "a reboot brings" --release trixie
           npm run test:container -- test/container/rig.test.ts`,
   async run(_options, words) {
-    const signal = interruption();
-    try {
-      const choice = chosen(words);
-      const host = await prepareHost();
-      if (host.canBoot) {
-        await makeMissingBaseRoots(kindsFor(choice), console.log, signal);
-        process.exitCode = await tellStories(host.cgroup, choice, signal);
-      } else {
-        const count = await countStories(choice.vitestArguments);
-        console.error(untold(count === 1 ? "1 story" : `${count ?? "an unknown number of"} stories`, host));
-        process.exitCode = choice.named || process.env["CI"] === "true" ? 1 : 0;
-      }
-    } finally {
-      signal.throwIfAborted();
-    }
+    process.exitCode = await tellChosen(words, process.env["CI"] === "true");
   },
 }).start();
-
-function untold(count: string, { reason, remedy }: { reason: string; remedy: string }): string {
-  const line = "=".repeat(78);
-  return `\n${line}\n  NOT RUN: ${count} in containers. Machines cannot boot here.
-  Reason: ${reason}\n  What would let them run: ${remedy}\n${line}\n`;
-}

@@ -98,7 +98,7 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Evidence>> = {
     "test/container/source.test.ts",
     "autopkgtest --ignore-restrictions=isolation-container --no-built-binaries",
   ),
-  "sudo npm run judges": runBy("package.json", "test/container/judges.test.ts"),
+  "sudo npm run judges": runBy("scripts/judges.ts", '"judges", "source", "oracle"'),
 
   // docs/repository.md
   "npm run repo -- key 'Ann Author <ann@example.org>'": REPOSITORY_STORY,

@@ -63,7 +63,6 @@ describe("what others wrote", () => {
     "scripts/command-line/output.ts",
     "scripts/command-line/progress.ts",
     "scripts/show.ts",
-    "scripts/test-containers.ts",
     "scripts/test.ts",
   ]);
 

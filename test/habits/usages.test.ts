@@ -27,6 +27,16 @@ function unlikeOthers(files: ProjectFiles): string[] {
     .map(([path]) => path);
 }
 
+/** What npm starts whose help has the name of another command: "NAME: FILE". */
+function misnamed(scripts: Readonly<Record<string, string>>, files: ProjectFiles): string[] {
+  return Object.entries(scripts).flatMap(([name, line]) => {
+    const path = /\bscripts\/\S+/.exec(line)?.[0];
+    return path === undefined || files.get(path)?.includes(`name: "${name}",`) === true
+      ? []
+      : [`${name}: ${path}`];
+  });
+}
+
 describe("every script", () => {
   it("is started as TypeScript in the one way that takes no code from the temporary folder", () => {
     const others = Object.values(manifest.scripts).filter(
@@ -37,6 +47,14 @@ describe("every script", () => {
 
   it("is a command: so it has help, and outlives an output that cannot be written", () => {
     expect(unlikeOthers(projectFiles())).toEqual([]);
+  });
+
+  it("has the name in its help by which npm starts it", () => {
+    expect(misnamed(manifest.scripts, projectFiles())).toEqual([]);
+    const files = new Map([["scripts/b.ts", 'name: "b",']]);
+    expect(misnamed({ a: "node scripts/b.ts c", b: "node scripts/b.ts", c: "vitest" }, files)).toEqual([
+      "a: scripts/b.ts",
+    ]);
   });
 
   it("is told when it is none", () => {

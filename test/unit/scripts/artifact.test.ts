@@ -40,6 +40,11 @@ function make(...args: readonly string[]): CommandOutcome {
   return runCommand("artifact", args, { checkout, environment: { SIGNING_SECRET_KEY: key.secret } });
 }
 
+/** What npm run release says where it has nothing to publish. */
+function refusal(what: string, tag: string): string {
+  return `error: ${what}\nhint: make it: npm run artifact -- --tag ${tag} --key FINGERPRINT\n`;
+}
+
 /** Publishes it with a gh that prints how it is called. */
 function release(tag: string): CommandOutcome {
   const PATH = pathWith(folder, "gh", `printf '%s\\n' "$@"`);
@@ -146,9 +151,8 @@ describe("npm run artifact", { timeout: 120_000 }, () => {
   });
 
   it("is not followed by the release of another tag", () => {
-    const { status, stderr } = release("v0.9.0");
-    expect(status).toBe(1);
-    expect(stderr.split("\n")[0]).toBe("error: dist/artifact is not signed, or not of v0.9.0");
+    const stderr = refusal("dist/artifact is not of v0.9.0", "v0.9.0");
+    expect(release("v0.9.0")).toEqual({ status: 1, stdout: "", stderr });
   });
 
   it("makes the same bytes without a key, says loudly that nobody signed them, and no release follows", () => {
@@ -163,8 +167,13 @@ To sign: npm run artifact -- --key FINGERPRINT (what comes before -- is for npm 
     // The provenance names the tools that sign.
     const same = BUILT.filter((name) => name !== "provenance.json");
     expect(bytesOf(same)).toEqual(signed.slice(0, same.length));
-    expect(release("v1.0.0").stderr.split("\n")[0]).toBe(
-      "error: dist/artifact is not signed, or not of v1.0.0",
-    );
+    const refused = refusal("dist/artifact is not signed", "v1.0.0");
+    expect(release("v1.0.0")).toEqual({ status: 1, stdout: "", stderr: refused });
+  });
+
+  it("is made before a release", () => {
+    rmSync(artifact, { recursive: true });
+    const stderr = refusal("there is no dist/artifact", "v1.0.0");
+    expect(release("v1.0.0")).toEqual({ status: 1, stdout: "", stderr });
   });
 });

@@ -10,14 +10,14 @@ import { documentedLines } from "../documented-lines.ts";
 import { archivePublished, keyringWith, publishedWith, show } from "../machines/inside/signed-repository.ts";
 import { beOffline } from "../machines/inside/terminal.ts";
 import type { Machine } from "../machines/machine.ts";
-import { oldestAndNewest, RELEASES } from "../machines/releases.ts";
+import { isEveryRelease, oldestAndNewest } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
 import { ownKeys } from "../repository/made-repository.ts";
 import { pageCommands } from "../unit/repository/page-commands.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 /** Where the stories are not told on every release, only the umask that leaves the least. */
-const UMASKS = oldestAndNewest() === RELEASES ? ["022", "027", "077"] : ["077"];
+const UMASKS = isEveryRelease() ? ["022", "027", "077"] : ["077"];
 
 const REPOSITORY = "file:/srv/repository";
 

@@ -43,6 +43,11 @@ export function everyReleaseEnvironment(): Environment {
   return { [VARIABLE]: "true" };
 }
 
+/** Whether deep stories are told on every release. */
+export function isEveryRelease(): boolean {
+  return process.env[VARIABLE] === "true";
+}
+
 /**
  * The releases of a story that is deep rather than broad: long, and about what hardly differs between releases.
  *
@@ -50,6 +55,6 @@ export function everyReleaseEnvironment(): Environment {
  * @returns The oldest and the newest of them; all where every release is asked for, as `npm run ci` does.
  */
 export function oldestAndNewest(releases: readonly Release[] = RELEASES): readonly Release[] {
-  if (process.env[VARIABLE] === "true") return releases;
+  if (isEveryRelease()) return releases;
   return releases.filter((_, index) => index === 0 || index === releases.length - 1);
 }

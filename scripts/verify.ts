@@ -1,3 +1,4 @@
+import { linesOf } from "../src/lines.ts";
 import { readGivenFile } from "../src/system/given-file.ts";
 import { failureOf, verify } from "../src/verify/verify.ts";
 import { command } from "./command-line/command.ts";
@@ -14,7 +15,8 @@ await command({
   details: "Exit status 1 when a check fails.",
   run(_options, [path = ""]) {
     const report = verify(readGivenFile(path, "give the path of a .deb"));
-    for (const [name, value] of report.fields) print(`${name}: ${value}`);
+    // A field goes on in lines that begin with a blank, so none looks like one of ours.
+    for (const [name, value] of report.fields) for (const line of linesOf(`${name}: ${value}`)) print(line);
     print("");
     for (const entry of report.entries) print(entry);
     print("");

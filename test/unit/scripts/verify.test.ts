@@ -21,7 +21,9 @@ describe("npm run verify", { timeout: 60_000 }, () => {
     const { status, stdout, stderr } = verifyFile(assemble(SOUND));
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     const [fields = "", entries = "", checks = ""] = stdout.split("\n\n");
-    expect(fields.split("\n").slice(0, 2)).toEqual(["Package: example", "Version: 1.0"]);
+    const lines = fields.split("\n");
+    expect(lines.slice(0, 2)).toEqual(["Package: example", "Version: 1.0"]);
+    expect(lines.slice(-4)).toEqual(["Description: short", " One.", " .", " Two."]);
     expect(entries.split("\n").slice(0, 2)).toEqual([
       "0755 root/root        0 ./",
       "0755 root/root        0 ./etc/",

@@ -20,7 +20,7 @@ function runCommand(words: readonly string[]): ReturnType<typeof runProgram> {
 }
 
 describe.each(Object.entries(SCENARIOS))("the Perl of %s", (_name, choices) => {
-  it("gives perl no reason to speak", { timeout: 30_000 }, async () => {
+  it("gives perl no reason to speak", async () => {
     expect(perlComplaints(await treeOf(choices))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 import { unpackTree } from "../../src/system/unpack-tree.ts";
 import type { PackageTree } from "../../src/tree.ts";
@@ -51,10 +51,20 @@ export function perlFiles({ data }: PackageTree): Map<string, string> {
 export function perlComplaints(tree: PackageTree): string[] {
   const folder = temporaryFolder();
   unpackTree(tree, folder);
-  return [...perlFiles(tree).keys()].flatMap((path) => {
-    const { stderr } = outcomeOf("perl", ["-I", join(folder, PRIVATE), "-wc", join(folder, path)]);
-    return stderr.split("\n").filter((line) => line !== "" && !line.endsWith(" syntax OK"));
-  });
+  const paths = [...perlFiles(tree).keys()];
+  // As the programs name them: by another path, perl would load a module twice.
+  const modules = paths.filter((path) => path.endsWith(".pm")).map((path) => relative(PRIVATE, path));
+  const programs = paths.filter((path) => !path.endsWith(".pm")).map((path) => join(folder, path));
+  const perl = (...words: readonly string[]) =>
+    outcomeOf("perl", ["-I", join(folder, PRIVATE), "-w", ...words]);
+  // All modules in one process: a start for each takes longer than reading it.
+  const outcomes = [
+    perl("-e", "for (@ARGV) { eval { require; 1 } or warn $@ }", ...modules),
+    ...programs.map((path) => perl("-c", path)),
+  ];
+  return outcomes
+    .flatMap(({ stderr }) => stderr.split("\n"))
+    .filter((line) => line !== "" && !line.endsWith(" syntax OK"));
 }
 
 /** @returns what perlcritic holds against a package's Perl files; what it calls gentle, the gravest of its findings */

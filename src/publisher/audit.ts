@@ -1,13 +1,14 @@
 import { join } from "node:path";
 
 import { sha256 } from "../hash.ts";
-import { PackageError } from "../problem.ts";
+import { PackageError, refuse } from "../problem.ts";
 import { changedLines, recordedPaths, unlikeRecord } from "../repository/audit.ts";
 import { KEYRING_FILE, RECORD, RECORD_SIGNATURE, urlPath } from "../repository/layout.ts";
 import { parseRecord } from "../repository/parse-record.ts";
 import { readGivenFile, readKeyring } from "../system/given-file.ts";
 import { goodSigners } from "../system/gpgv.ts";
 import { fetchFile } from "../system/web.ts";
+import { isAddress, treeAddress } from "../validation/tree-address.ts";
 import { readIfThere } from "./repository-paths.ts";
 
 /** What a tree is compared with. */
@@ -34,8 +35,8 @@ type Read = (path: string) => Promise<Uint8Array | undefined>;
  * Verifies the signature of the public record of a published tree, and compares the record with the tree, and with an older
  * copy of it. Writes nothing, and needs no secret key.
  *
- * @param tree - a folder, or an address that begins with http:// or https://
- * @throws PackageError when one of them cannot be read, or the tree has no record
+ * @param tree - a folder, or an address
+ * @throws PackageError when one of them cannot be read, nothing may be fetched from that address, or the tree has no record
  */
 export async function auditTree(tree: string, { record: copy, key }: Measures): Promise<Audit> {
   const read = readerOf(tree);
@@ -45,6 +46,11 @@ export async function auditTree(tree: string, { record: copy, key }: Measures): 
   if (content === undefined) {
     throw new PackageError(`${RECORD} is not there`, {
       hint: "give a published tree, such as DIR/public or its address; the next publication writes record.jsonl there",
+    });
+  }
+  if (content.byteLength > LARGEST_RECORD) {
+    throw new PackageError(`${RECORD} is larger than ${LARGEST_RECORD / 1024 / 1024} MiB`, {
+      hint: "no record of a repository of this project is: do not use the tree",
     });
   }
   const signers = await signersOf(content, trusted ?? (await read(KEYRING_FILE)), read);
@@ -65,6 +71,9 @@ export async function auditTree(tree: string, { record: copy, key }: Measures): 
   };
 }
 
+/** In bytes, of some 60,000 lines: they are read, and the files that they name are fetched, before a signer is known. */
+const LARGEST_RECORD = 16 * 1024 * 1024;
+
 const COPY = "give an older copy of record.jsonl";
 
 async function signersOf(record: Uint8Array, keyring: Uint8Array | undefined, read: Read): Promise<string[]> {
@@ -75,8 +84,12 @@ async function signersOf(record: Uint8Array, keyring: Uint8Array | undefined, re
 }
 
 function readerOf(tree: string): Read {
-  if (!/^https?:\/\//.test(tree)) return async (path) => await Promise.resolve(readIfThere(join(tree, path)));
+  if (!isAddress(tree)) return async (path) => await Promise.resolve(readIfThere(join(tree, path)));
   const root = tree.replace(/\/+$/, "");
+  refuse(treeAddress(root, "TREE"), {
+    message: "nothing is fetched from there",
+    hint: "give the address of a published tree, or its folder",
+  });
   return async (path) => await fetchFile(`${root}/${urlPath(path)}`);
 }
 

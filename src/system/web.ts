@@ -1,21 +1,26 @@
-import { PackageError } from "../problem.ts";
+import { PackageError, quoted } from "../problem.ts";
 import { LARGEST } from "./plain-file.ts";
 
 const TIMEOUT = 60_000;
 
 /**
- * Fetches a file of a web server.
+ * Fetches a file of a web server. No redirect is followed: where this machine goes, its user alone decides.
  *
+ * @param limit - in bytes, of what is packed for the way as of the file itself
  * @returns its bytes; undefined where the server says that it has none (RFC 9110, 15.5.5 and 15.5.11)
- * @throws PackageError when the server cannot be reached, or answers otherwise
+ * @throws PackageError when the server cannot be reached, redirects (RFC 9110, 15.4), or answers otherwise
  */
-export async function fetchFile(address: string): Promise<Uint8Array | undefined> {
+export async function fetchFile(address: string, limit = LARGEST): Promise<Uint8Array | undefined> {
   try {
-    const answer = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT) });
+    const answer = await fetch(address, { redirect: "manual", signal: AbortSignal.timeout(TIMEOUT) });
+    if (answer.ok) return await contentOf(answer, limit);
+    await answer.body?.cancel();
     if (answer.status === 404 || answer.status === 410) return undefined;
-    if (!answer.ok) throw new Error(`the server answers ${answer.status} ${answer.statusText}`);
-    return await contentOf(answer);
+    const target = answer.headers.get("location");
+    if (target !== null) throw redirected(address, target);
+    throw new Error(`the server answers ${answer.status} ${answer.statusText}`);
   } catch (cause) {
+    if (cause instanceof PackageError) throw cause;
     throw new PackageError(`${address} cannot be fetched`, {
       cause,
       hint: "try again later, or give the folder of a mirror",
@@ -23,14 +28,20 @@ export async function fetchFile(address: string): Promise<Uint8Array | undefined
   }
 }
 
-async function contentOf({ body }: Response): Promise<Uint8Array> {
+function redirected(address: string, target: string): PackageError {
+  return new PackageError(`${address} redirects to ${quoted(target)}`, {
+    hint: "redirects are not followed: if the repository is there now, give its new address",
+  });
+}
+
+async function contentOf({ body }: Response, limit: number): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let size = 0;
   for await (const piece of body ?? []) {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the body of an answer is of bytes
     pieces.push(piece as Uint8Array);
     size += pieces.at(-1)?.byteLength ?? 0;
-    if (size > LARGEST) throw new Error(`it is larger than ${LARGEST / 1024 / 1024} MiB`);
+    if (size > limit) throw new Error(`it is larger than ${limit / 1024 / 1024} MiB`);
   }
   return Buffer.concat(pieces);
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
@@ -123,6 +123,12 @@ it("a tree without a record, a copy that is none, and a server that fails are re
   expect(await refusalOf(auditTree(`${address}/broken`, {}))).toEqual([
     `${address}/broken/record.jsonl cannot be fetched`,
   ]);
+  expect(await refusalOf(auditTree("http://deb.example.org/", {}))).toEqual([
+    "nothing is fetched from there",
+    "TREE: a machine between a client and the server sees what http carries, and can hold an old list back",
+  ]);
+  const huge = changed((copy) => truncateSync(join(copy, "record.jsonl"), 16 * 1024 * 1024 + 1));
+  expect(await refusalOf(auditTree(huge, {}))).toEqual(["record.jsonl is larger than 16 MiB"]);
 });
 
 const UNKNOWN_KEY =

@@ -1,11 +1,7 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-
 import { PackageError } from "../problem.ts";
 import { inSuite } from "../repository/layout.ts";
 import { readKeyring } from "../system/given-file.ts";
-import { verifyClearSigned, verifySignature } from "../system/gpgv.ts";
-import { inTemporaryFolder } from "../system/temporary-folder.ts";
+import { goodSigners } from "../system/gpgv.ts";
 import { type ArtifactFiles, readArtifact } from "../verify/artifact.ts";
 import { unpackRepository } from "../verify/artifact-repository.ts";
 import { readFolder } from "./artifact-folder.ts";
@@ -34,7 +30,7 @@ export async function verifyArtifact(
   const files = readFolder(folder);
   const { key } = demands;
   if (key !== undefined) {
-    await verifyOne(files, key, "SHA256SUMS");
+    await verifySigned(files, key, "SHA256SUMS", "SHA256SUMS.asc");
     say(`ok      SHA256SUMS is signed by the key in ${key}`);
   }
   const commit = readArtifact(files);
@@ -68,41 +64,27 @@ async function verifyRepository(repository: ArtifactFiles, key: string): Promise
   const files = new Map(
     [...repository].map(([path, content]) => [path.replace(inSuite("stable", ""), ""), content]),
   );
-  await verifyOne(files, key, "Release", "Release.gpg");
-  await withCopies(files, key, ["InRelease"], async ([copy = "", inRelease = ""]) => {
-    await verifyClearSigned(copy, inRelease, { file: "InRelease", key });
-  });
+  await verifySigned(files, key, "Release", "Release.gpg");
+  await verifySigned(files, key, "InRelease");
 }
 
-async function verifyOne(
+/** @param signature - the file that has it; the signed file itself unless given */
+async function verifySigned(
   files: ArtifactFiles,
   key: string,
   name: string,
-  signature = `${name}.asc`,
+  signature?: string,
 ): Promise<void> {
-  await withCopies(files, key, [signature, name], async ([copy = "", sum = "", file = ""]) => {
-    await verifySignature(copy, sum, file, { file: name, key });
-  });
-}
-
-/** Does something with copies of a key and of files that were read: what is verified are these bytes. */
-async function withCopies(
-  files: ArtifactFiles,
-  key: string,
-  names: readonly string[],
-  action: (paths: readonly string[]) => Promise<void>,
-): Promise<void> {
-  const contents = [readKeyring(key, "the maintainer's public key"), ...names.map((name) => files.get(name))];
-  const missing = names.find((name) => files.get(name) === undefined);
-  if (missing !== undefined) {
-    throw new PackageError(`${missing} is missing, so no signature can be verified`, {
+  const contents = (signature === undefined ? [name] : [signature, name]).map((file) => {
+    const content = files.get(file);
+    if (content !== undefined) return content;
+    throw new PackageError(`${file} is missing, so no signature can be verified`, {
       hint: "do not install it: fetch the artifact again",
     });
-  }
-  await inTemporaryFolder(async (folder) => {
-    const paths = contents.map((_content, index) => join(folder, String(index)));
-    for (const [index, content = new Uint8Array()] of contents.entries())
-      writeFileSync(paths[index] ?? "", content);
-    await action(paths);
+  });
+  const signers = await goodSigners(readKeyring(key, "the maintainer's public key"), contents);
+  if (signers.length > 0) return;
+  throw new PackageError(`${name} is not signed by the key in ${key}`, {
+    hint: `do not install it; gpg --show-keys ${key} shows whose key that is, and whether it expired or was revoked`,
   });
 }

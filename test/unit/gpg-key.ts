@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { sign } from "../../src/system/gpg.ts";
@@ -59,6 +59,18 @@ function madeBy(folder: string, make: (gpg: Gpg) => string): GpgKey {
 function fingerprintBy(gpg: Gpg): string {
   const colons = gpg("--list-keys", "--with-colons").toString();
   return /^fpr:+([0-9A-F]{40}):/m.exec(colons)?.[1] ?? "";
+}
+
+/** @returns the path of the public key as it is when its owner has revoked it, in a folder */
+export function revokedCopy({ home, fingerprint, publicKey }: GpgKey, folder: string): string {
+  const words = ["--homedir", folder, "--batch", "--quiet", "--no-autostart"];
+  // gpg puts a colon before the first line, against a slip.
+  const revocation = readFileSync(join(home, "openpgp-revocs.d", `${fingerprint}.rev`), "utf8");
+  outputOf("gpg", [...words, "--import", publicKey]);
+  outputOf("gpg", [...words, "--import"], { input: revocation.replace(":-----BEGIN", "-----BEGIN") });
+  const copy = join(folder, "revoked.gpg");
+  writeFileSync(copy, outputOf("gpg", [...words, "--export"]));
+  return copy;
 }
 
 /** @returns the detached signature of a key, armored */

@@ -9,7 +9,7 @@ import { sign } from "../../../src/system/gpg.ts";
 import { withSecretKey } from "../../../src/system/secret-key.ts";
 import { type DistFile } from "../../../src/artifact/dist.ts";
 import { sha256 } from "../../../src/hash.ts";
-import { type GpgKey, makeKey, signatureOf } from "../gpg-key.ts";
+import { type GpgKey, makeKey, revokedCopy, signatureOf } from "../gpg-key.ts";
 import { outputOf } from "../debian-tool.ts";
 import { ROOT } from "../example.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -176,6 +176,13 @@ describe("npm run verify-artifact", { timeout: 120_000 }, () => {
     const { status, stdout, stderr } = verify(artifact);
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
     expect(stderr.split("\n")[0]).toBe(`error: SHA256SUMS is not signed by the key in ${key.publicKey}`);
+  });
+
+  it("tells a signature of a key that was revoked since, and looks no further", () => {
+    const revoked = revokedCopy(key, temporaryFolder());
+    const { status, stdout, stderr } = verify(artifactCopy(), ["--key", revoked]);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr.split("\n")[0]).toBe(`error: SHA256SUMS is not signed by the key in ${revoked}`);
   });
 
   it.each([

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { importKeys, makeKey, publicKeys, secretKeys, sign, signRelease } from "../../../src/system/gpg.ts";
-import { goodSigners, verifyClearSigned, verifySignature } from "../../../src/system/gpgv.ts";
+import { goodSigners } from "../../../src/system/gpgv.ts";
 import { outputOf } from "../debian-tool.ts";
 import { type GpgKey, makeKey as makeTestKey } from "../gpg-key.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -51,22 +51,10 @@ describe("signRelease", () => {
     rmSync(join(key.home, "gpg.conf"), { force: true });
     expect(plainLines(inRelease)).toEqual(FRAME);
     expect(plainLines(signature)).toEqual(FRAME.slice(3));
-    const tree = temporaryFolder();
-    const path = (name: string): string => join(tree, name);
-    writeFileSync(path("InRelease"), inRelease);
-    writeFileSync(path("Release"), RELEASE);
-    writeFileSync(path("Release.gpg"), signature);
-    writeFileSync(path("archive-keyring.gpg"), await publicKeys([key.fingerprint]));
-    await verifyClearSigned(path("archive-keyring.gpg"), path("InRelease"));
-    await verifySignature(path("archive-keyring.gpg"), path("Release.gpg"), path("Release"));
     const keyring = await publicKeys([key.fingerprint]);
     expect(await goodSigners(keyring, [inRelease])).toEqual([key.fingerprint]);
     expect(await goodSigners(keyring, [signature, Buffer.from(RELEASE)])).toEqual([key.fingerprint]);
-    writeFileSync(path("Release"), `${RELEASE}x`);
     expect(await goodSigners(keyring, [signature, Buffer.from(`${RELEASE}x`)])).toEqual([]);
-    await expect(
-      verifySignature(path("archive-keyring.gpg"), path("Release.gpg"), path("Release")),
-    ).rejects.toThrow("Release is not signed by the key in");
   });
 
   it("tells a key that gpg does not have", async () => {

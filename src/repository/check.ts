@@ -45,9 +45,9 @@ export function problemsOf(
     ],
     warnings: [
       ...found.keys.flatMap((key) =>
-        settings.keys.includes(key.fingerprint) ? keyWarnings(key, found.now) : [],
+        settings.keys.includes(key.fingerprint) ? keyWarnings(key, found) : [],
       ),
-      ...published.flatMap((suite) => validityWarnings(suite, found.now)),
+      ...published.flatMap((suite) => validityWarnings(suite, found)),
       ...found.paths
         .filter((path) => WEB_HOST_FILES.includes(path))
         .map(
@@ -146,17 +146,19 @@ function unfinishedFile(where: string): Problem {
   };
 }
 
-function keyWarnings(key: Key, now: number): string[] {
+function keyWarnings(key: Key, { now, isOwner }: Found): string[] {
   const { fingerprint, expires } = signerOf(key, now) ?? key;
   if (expires === undefined || expires > now + KEY_WARNING || expires <= now) return [];
   const subkey = fingerprint === key.fingerprint ? "" : ` (its subkey ${fingerprint} signs)`;
-  return [
-    `key ${key.fingerprint}${subkey} expires on ${isoDate(expires)}: let another one take over, with add-key`,
-  ];
+  const fix = isOwner
+    ? "let another one take over, with add-key"
+    : "the publisher must let another one take over";
+  return [`key ${key.fingerprint}${subkey} expires on ${isoDate(expires)}: ${fix}`];
 }
 
-function validityWarnings({ name, release }: Suite, now: number): string[] {
+function validityWarnings({ name, release }: Suite, { now, isOwner }: Found): string[] {
   const validUntil = release?.validUntil ?? 0;
   if (validUntil > now + VALIDITY_WARNING || validUntil < now) return [];
-  return [`${name} is valid until ${isoDate(validUntil)}: ${RESIGN}`];
+  const fix = isOwner ? RESIGN : "the publisher must sign it again before that day";
+  return [`${name} is valid until ${isoDate(validUntil)}: ${fix}`];
 }

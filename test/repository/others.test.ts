@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
+import { PackageError } from "../../src/problem.ts";
 import { checkTree } from "../../src/publisher/check-tree.ts";
 import { nobody } from "../../src/system/ordinary-user.ts";
 import { ROOT, TYPESCRIPT } from "../../src/project.ts";
@@ -152,7 +153,13 @@ describe("who has a tree and its public key alone", () => {
     withoutKeys();
     writeFileSync(join(folder, "old-InRelease"), "-----BEGIN PGP SIGNED MESSAGE-----\n");
     const tree = changed(change);
-    expect((await refusalOf(checkTree(tree, key, how()))).slice(1)).toEqual(problems);
+    const check = checkTree(tree, key, how());
+    expect((await refusalOf(check)).slice(1)).toEqual(problems);
+    const fixes = await check.catch((error: unknown) =>
+      error instanceof PackageError ? error.problems.map(({ fix }) => fix) : [],
+    );
+    const fix = "copy the whole tree again, into an empty folder; if the problem stays, tell its publisher";
+    expect(fixes).toEqual(problems.map(() => fix));
   });
 
   it("refuses a record that this key did not sign, one that is not there, and what is no tree", async () => {

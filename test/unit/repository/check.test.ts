@@ -149,4 +149,12 @@ describe("problemsOf", () => {
       warnings: [],
     });
   });
+
+  it("tells who lacks the keys that the publisher has to act", async () => {
+    const keys = [{ ...GOOD_KEY, expires: VALID_UNTIL }];
+    expect((await judged({ keys, isOwner: false, now: VALID_UNTIL - DAY })).warnings).toEqual([
+      `key ${KEY} expires on 2026-12-22: the publisher must let another one take over`,
+      "stable is valid until 2026-12-22: the publisher must sign it again before that day",
+    ]);
+  });
 });

@@ -1,7 +1,7 @@
-import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 
 import { auditTree } from "../../../src/publisher/audit.ts";
 import { checkTree } from "../../../src/publisher/check-tree.ts";
@@ -12,6 +12,7 @@ import { verifyArtifact } from "../../../src/publisher/verify-artifact.ts";
 import { PackageError } from "../../../src/problem.ts";
 import { readGivenFile } from "../../../src/system/given-file.ts";
 import { importKeys } from "../../../src/system/gpg.ts";
+import { nobody } from "../../../src/system/ordinary-user.ts";
 import { outputOf } from "../debian-tool.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
@@ -43,6 +44,14 @@ async function saidOf(action: () => unknown): Promise<string> {
     throw error;
   }
   return "nothing";
+}
+
+/** A file that its owner alone may read. */
+function unreadable(): string {
+  const path = join(temporaryFolder(), "given");
+  writeFileSync(path, "content", { mode: 0o600 });
+  chmodSync(dirname(path), 0o755);
+  return path;
 }
 
 /** Every place where a user names a file. */
@@ -83,6 +92,16 @@ describe("a file that a user names", () => {
     const paths = repositoryPaths(temporaryFolder());
     make(paths.signers);
     expect(await saidOf(async () => await unsignedProblems([], paths))).toContain(says);
+  });
+
+  it("is refused where this account may not read it", async (context) => {
+    const user = await nobody();
+    context.skip(user === undefined, "only root can be another account");
+    const takers = Object.entries(TAKERS).map(([taker, take]) => ({ taker, take, path: unreadable() }));
+    onTestFinished(() => process.seteuid?.(0));
+    process.seteuid?.(user?.uid ?? 0);
+    for (const { taker, take, path } of takers)
+      expect(await saidOf(() => take(path)), taker).toContain("EACCES: permission denied");
   });
 
   it("is no standard input, and may be a link to a plain file", async () => {

@@ -65,10 +65,9 @@ export async function interrupted(
   env: Readonly<Record<string, string>> = {},
   moments = MOMENTS,
 ): Promise<number> {
-  const begin = Date.now();
-  const whole = started(place, script, words(), env);
-  expect(await endOf(whole.child)).toBe("0");
-  const time = Date.now() - begin;
+  const whole = await endOf(started(place, script, words(), env).child);
+  expect(whole.status).toBe("0");
+  let { time } = whole;
   const ends: string[] = [];
   for (let moment = 1; moment <= moments; moment++) {
     const { signal, all } = SIGNALS[moment % SIGNALS.length] ?? SIGNALS[0];
@@ -77,7 +76,10 @@ export async function interrupted(
     await sleep((time * moment) / moments);
     if (child.exitCode === null && child.pid !== undefined)
       process.kill(all ? -child.pid : child.pid, signal);
-    ends.push(await end);
+    const { status, time: taken } = await end;
+    ends.push(status);
+    // Others may use the machine less than at first: the moments are spread over what a run takes now.
+    if (status === "0") time = Math.min(time, taken);
     const left = readdirSync(temporary).filter((name) => name.startsWith("nymphemeral-"));
     expect(left, `${signal} at moment ${moment}`).toEqual([]);
     await vi.waitFor(
@@ -88,9 +90,11 @@ export async function interrupted(
   return ends.filter((end) => end !== "0").length;
 }
 
-async function endOf(child: ChildProcess): Promise<string> {
+/** How a process ended, by its signal or its exit status, and after how many milliseconds. */
+async function endOf(child: ChildProcess): Promise<{ status: string; time: number }> {
+  const begin = performance.now();
   await once(child, "exit");
-  return child.signalCode ?? String(child.exitCode);
+  return { status: child.signalCode ?? String(child.exitCode), time: performance.now() - begin };
 }
 
 /** The command lines of processes that name a folder. */

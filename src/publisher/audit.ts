@@ -87,7 +87,7 @@ function readerOf(tree: string): Read {
   if (!isAddress(tree)) return async (path) => await Promise.resolve(readIfThere(join(tree, path)));
   const root = tree.replace(/\/+$/, "");
   refuse(treeAddress(root, "TREE"), {
-    message: "nothing is fetched from there",
+    message: "nothing is fetched from this address",
     hint: "give the address of a published tree, or its folder",
   });
   return async (path) => await fetchFile(`${root}/${urlPath(path)}`);

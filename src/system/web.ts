@@ -1,16 +1,23 @@
 import { PackageError, quoted } from "../problem.ts";
+import { inherited } from "./environment.ts";
 import { LARGEST } from "./plain-file.ts";
 
 const TIMEOUT = 60_000;
+
+// curl(1), "ENVIRONMENT". Node's fetch knows none of them, and would go past a proxy that may be there for anonymity.
+const PROXIES = ["https_proxy", "http_proxy", "all_proxy"].flatMap((name) => [name, name.toUpperCase()]);
+const THIS_MACHINE: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /**
  * Fetches a file of a web server. No redirect is followed: where this machine goes, its user alone decides.
  *
  * @param limit - in bytes, of what is packed for the way as of the file itself
  * @returns its bytes; undefined where the server says that it has none (RFC 9110, 15.5.5 and 15.5.11)
- * @throws PackageError when the server cannot be reached, redirects (RFC 9110, 15.4), or answers otherwise
+ * @throws PackageError when a proxy has to be used, or the server cannot be reached, redirects (RFC 9110, 15.4), or answers
+ *   otherwise
  */
 export async function fetchFile(address: string, limit = LARGEST): Promise<Uint8Array | undefined> {
+  refuseProxy(address);
   try {
     const answer = await fetch(address, { redirect: "manual", signal: AbortSignal.timeout(TIMEOUT) });
     if (answer.ok) return await contentOf(answer, limit);
@@ -26,6 +33,15 @@ export async function fetchFile(address: string, limit = LARGEST): Promise<Uint8
       hint: "try again later, or give the folder of a mirror",
     });
   }
+}
+
+function refuseProxy(address: string): void {
+  if (THIS_MACHINE.has(new URL(address).hostname)) return;
+  const [proxy] = Object.entries(inherited(PROXIES)).find(([, value]) => value !== "") ?? [];
+  if (proxy === undefined) return;
+  throw new PackageError(`${address} is not fetched: ${proxy} is set, and this command cannot use a proxy`, {
+    hint: `mirror the tree with a program that can, such as wget, and give its folder; or unset ${proxy}`,
+  });
 }
 
 function redirected(address: string, target: string): PackageError {

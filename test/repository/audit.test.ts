@@ -124,7 +124,7 @@ it("a tree without a record, a copy that is none, and a server that fails are re
     `${address}/broken/record.jsonl cannot be fetched`,
   ]);
   expect(await refusalOf(auditTree("http://deb.example.org/", {}))).toEqual([
-    "nothing is fetched from there",
+    "nothing is fetched from this address",
     "TREE: a machine between a client and the server sees what http carries, and can hold an old list back",
   ]);
   const huge = changed((copy) => truncateSync(join(copy, "record.jsonl"), 16 * 1024 * 1024 + 1));

@@ -2,10 +2,16 @@ import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { gzipSync } from "node:zlib";
 
-import { expect, it, onTestFinished } from "vitest";
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from "vitest";
 
 import { PackageError, quoted } from "../../../src/problem.ts";
 import { fetchFile } from "../../../src/system/web.ts";
+
+beforeEach(() => {
+  for (const name of ["https_proxy", "http_proxy", "all_proxy"])
+    for (const variable of [name, name.toUpperCase()]) vi.stubEnv(variable, undefined);
+});
+afterEach(() => void vi.unstubAllEnvs());
 
 /** A web server of this machine, until the test ends. */
 async function serving(answer: RequestListener): Promise<string> {
@@ -86,4 +92,19 @@ it("has no file where the server has none, and else says what it answers", async
   expect(await saidOf(`${server}/500`)).toBe(
     `${server}/500 cannot be fetched: the server answers 500 Internal Server Error`,
   );
+});
+
+it.each(["https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy"])("goes past no proxy: %s", async (name) => {
+  vi.stubEnv(name, "socks5h://127.0.0.1:9050");
+  const fetched = vi
+    .spyOn(globalThis, "fetch")
+    .mockImplementation(async () => await Promise.resolve(new Response("content")));
+  onTestFinished(() => fetched.mockRestore());
+  expect(await saidOf("https://deb.example.org/record.jsonl")).toBe(
+    `https://deb.example.org/record.jsonl is not fetched: ${name} is set, and this command cannot use a proxy`,
+  );
+  expect(fetched).not.toHaveBeenCalled();
+  expect(await saidOf("http://127.0.0.1/record.jsonl")).toBe("content");
+  vi.stubEnv(name, "");
+  expect(await saidOf("https://deb.example.org/record.jsonl")).toBe("content");
 });

@@ -2,6 +2,8 @@
 export interface Endpoint {
   host: string;
   port: number;
+  /** What stands in place of a port number. */
+  portText?: string;
 }
 
 /**
@@ -24,6 +26,7 @@ export const ISOLATING_PROXY: Endpoint = { host: GATEWAY, port: 9229 };
  *
  * @param text - `HOST:PORT`
  * @returns the host in lower case (DNS names ignore case, RFC 4343); a port that is not a plain decimal number is NaN
+ *   and stands in `portText`
  */
 export function parseEndpoint(text: string): Endpoint {
   const colon = text.lastIndexOf(":");
@@ -31,7 +34,7 @@ export function parseEndpoint(text: string): Endpoint {
   const port = colon === -1 ? "" : text.slice(colon + 1);
   return {
     host: host.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
-    port: /^[1-9][0-9]*$/.test(port) ? Number(port) : Number.NaN,
+    ...(/^[1-9][0-9]*$/.test(port) ? { port: Number(port) } : { port: Number.NaN, portText: port }),
   };
 }
 

@@ -30,27 +30,32 @@ const hostName: Rule<string> = (host, where) =>
     fix: "give the server's full name, such as news.mixmin.net, or its onion name",
   }));
 
-const portNumber: Rule<number> = (port, where) =>
+const portNumber: Rule<Endpoint> = ({ port, portText = "" }, where) =>
   unless(Number.isInteger(port) && port >= 1 && port <= 65535, () => ({
     where,
-    what: Number.isNaN(port) ? "there is no port number after the last colon" : `${port} is not a port`,
-    rule: "a TCP port is a decimal number from 1 to 65535 (RFC 9293)",
+    what: !Number.isNaN(port)
+      ? `${port} is not a port`
+      : portText === ""
+        ? "there is no port number after the last colon"
+        : `${quoted(portText)} is not a port`,
+    rule: "a TCP port is a decimal number from 1 to 65535, without zeros before it (RFC 9293)",
     fix: "write HOST:PORT, such as news.mixmin.net:563",
   }));
 
 /** A server to connect to: a name that can be verified, an onion name, or (for mail) the mapped address. */
-export const serverEndpoint: Rule<Endpoint> = ({ host, port }, where) => {
+export const serverEndpoint: Rule<Endpoint> = (endpoint, where) => {
+  const { host } = endpoint;
   const authentication = authenticationOf(host);
   switch (authentication) {
     case "certificate":
-      return [...hostName(host, where), ...portNumber(port, where)];
+      return [...hostName(host, where), ...portNumber(endpoint, where)];
     case "onion":
       return [
         ...(isHostName(host) ? onionName(host, where) : hostName(host, where)),
-        ...portNumber(port, where),
+        ...portNumber(endpoint, where),
       ];
     case "mapped-address":
-      return portNumber(port, where);
+      return portNumber(endpoint, where);
   }
 };
 
@@ -76,12 +81,12 @@ export const startTlsPort: Rule<Endpoint> = ({ port }, where) =>
   }));
 
 /** Where a tunnel listens: this machine only. */
-export const loopbackEndpoint: Rule<Endpoint> = ({ host, port }, where) => [
-  ...unless(isIPv4(host) && host.startsWith("127."), () => ({
+export const loopbackEndpoint: Rule<Endpoint> = (endpoint, where) => [
+  ...unless(isIPv4(endpoint.host) && endpoint.host.startsWith("127."), () => ({
     where,
-    what: `${quoted(host)} is reached from other machines, or is no IPv4 address`,
+    what: `${quoted(endpoint.host)} is reached from other machines, or is no IPv4 address`,
     rule: "a tunnel listens on loopback alone, 127.0.0.0/8 (RFC 1122, section 3.2.1.3): it has no password",
     fix: "accept on 127.0.0.1",
   })),
-  ...portNumber(port, where),
+  ...portNumber(endpoint, where),
 ];

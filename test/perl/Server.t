@@ -12,6 +12,7 @@ for my $case (@{ $table->{cases} }) {
 	my ($server, @problems) = server_of($case->{tunnel}, $case->{given});
 	my @broken = map { { rule => $_->{rule}, fix => $_->{fix} } } @problems;
 	is_deeply \@broken, [map { $table->{rules}{$_} } @{ $case->{broken} }], "$case->{tunnel}, as the build: " . JSON::PP->new->ascii->allow_nonref->encode($case->{given});
+	is_deeply [map { $_->{what} } @problems], [$case->{what}], 'in the same words' if defined $case->{what};
 	next if @problems;
 	is "$server->{host} $server->{port}", "$case->{host} $case->{port}", 'and leads there';
 }

@@ -37,7 +37,8 @@ describe("parseEndpoint", () => {
     ["a newline", "news.mixmin.net:563\n", "news.mixmin.net"],
     ["nothing at all", "", ""],
   ])("has no port for %s", (_case, text, host) => {
-    expect(parseEndpoint(text)).toEqual({ host, port: Number.NaN });
+    const portText = text === host ? "" : text.slice(host.length + 1);
+    expect(parseEndpoint(text)).toEqual({ host, port: Number.NaN, portText });
   });
 });
 

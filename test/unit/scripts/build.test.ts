@@ -105,7 +105,7 @@ describe("npm run build", { timeout: 60_000 }, () => {
 (RFC 1123, section 2.1); an address has no name that a certificate could be verified for
    fix: give the server's full name, such as news.mixmin.net, or its onion name
 2. news server "localhost" (--news): there is no port number after the last colon
-   rule: a TCP port is a decimal number from 1 to 65535 (RFC 9293)
+   rule: a TCP port is a decimal number from 1 to 65535, without zeros before it (RFC 9293)
    fix: write HOST:PORT, such as news.mixmin.net:563
 3. mail relay "${VERSION_2_ONION}:25" (--mail): "${VERSION_2_ONION}" is a version 2 onion name
    rule: onion names are version 3: 56 characters a-z 2-7 with a checksum (Tor rend-spec-v3, section 6); \

@@ -79,7 +79,7 @@ describe("serverEndpoint", () => {
       {
         where: "here",
         what: `${port} is not a port`,
-        rule: "a TCP port is a decimal number from 1 to 65535 (RFC 9293)",
+        rule: "a TCP port is a decimal number from 1 to 65535, without zeros before it (RFC 9293)",
         fix: "write HOST:PORT, such as news.mixmin.net:563",
       },
     ]);

@@ -14,7 +14,8 @@ it.each(table.cases)("the build judges $tunnel $given as the installed command d
   expect(problems.map(({ rule, fix }) => ({ rule, fix: fix }))).toEqual(
     one.broken.map((name) => RULES.get(name)),
   );
+  expect(one.what === undefined ? [] : problems.map(({ what }) => what)).toEqual([one.what ?? []].flat());
   // A server that is refused leads nowhere.
   const { host, port } = one.broken.length === 0 ? one : endpoint;
-  expect(endpoint).toEqual({ host, port });
+  expect({ host: endpoint.host, port: endpoint.port }).toEqual({ host, port });
 });

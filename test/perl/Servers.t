@@ -22,7 +22,7 @@ my ($sysmaint, $locked, $full, $refused, @restarts, @written) = (0, 1, 0);
 	*Nymphemeral::Servers::write_file = sub { return $write->(@_) if $_[0] ne $USER_SETTINGS; die "$_[0] cannot be written: a\e\n" if $full; push @written, $_[1]; return $text = $_[1] };
 	*Nymphemeral::Servers::start_problems = sub { return @{ $_[0]{problems} }, $refused // () };
 	*Nymphemeral::Servers::lock_settings = sub { return $locked };
-	*Nymphemeral::Servers::restart_tunnels = sub { return shift @restarts };
+	*Nymphemeral::Servers::restart_tunnels = sub { kill $_ => $$ for qw(INT TERM HUP QUIT); return shift @restarts };
 	*Nymphemeral::Servers::in_sysmaint_session = sub { return $sysmaint };
 	*Nymphemeral::Servers::as_root = sub { return "sudo $_[0]" };
 }
@@ -72,8 +72,12 @@ $locked = 1;
 
 $text = "color = red\n";
 my ($code, $shown, $errors) = printed_by(sub { servers({}) });
-is $code, 1, 'settings that cannot be used';
+is_deeply [$code, $shown], [1, ''], 'settings that cannot be used show no servers';
 like $errors, qr{^error: .*/50_user\.conf, line 1: "color = red" is no setting }, 'are told when the servers are shown';
+$text = "mail = relay.onion\n";
+@restarts = ({ state => 'restarted' });
+like +(printed_by(sub { servers({ mail => $ONION }) }))[1], qr/^\Q$NEWS\E +verified by its certificate\nmail  $ONION:25  verified by its name, in Tor\nThe tunnels were restarted\./,
+	'and none that was there before a change';
 $text = '';
 open(my $file, '<', $conf) or die $!;
 my @lines;

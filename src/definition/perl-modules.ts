@@ -31,6 +31,7 @@ export const MODULES = [
   "ServerProblem.pm",
   "Servers.pm",
   "Settings.pm",
+  "SocketOptions.pm",
   "Start.pm",
   "Status.pm",
   "Stunnel.pm",

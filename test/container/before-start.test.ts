@@ -19,6 +19,12 @@ const instead = (line: string): string => `sed -i '0,/^CApath/s,^CApath.*,${line
 const hidden = (path: string, folder: string): string =>
   `the daemon cannot see ${path}, which lies in ${folder} (${HIDES}). ${MOVE}`;
 
+/** Adds a section of the user's own. */
+const own = (accept: string, line = ""): string =>
+  `printf '[own]\\nclient = yes\\naccept = ${accept}\\nconnect = 127.0.0.1:9\\n${line}\\n' >>${CONF}`;
+const cannotSet = (option: string, why: string): string =>
+  `stunnel cannot set ${option} where it listens: ${why}. fix: remove this line, or write another value`;
+
 /** What a start would refuse, as shell text -> what is said of the line in which it stands. */
 const REFUSED: Readonly<Record<string, string>> = {
   [`cp ${CA} /root/ca; ${instead("CAfile = /root/ca")}`]: hidden("/root/ca", "/root"),
@@ -42,16 +48,26 @@ const REFUSED: Readonly<Record<string, string>> = {
   [`sed -i 's/^accept = 127.0.0.1:119/accept = 127.1:25/' ${CONF}`]:
     "[ssmtp-client] listens on 127.0.0.1:25, as [nntps-client] does (two sections cannot share a port). " +
     "fix: give one of them another port",
+  [`sed -i '1i socket = a:SO_DEBUG=1' ${CONF}`]: cannotSet("SO_DEBUG", "Permission denied"),
+  [own("127.0.0.1:2119", "socket = a:IP_TTL=0")]: cannotSet("IP_TTL", "Invalid argument"),
+  [own("::1:2119", "socket = a:SO_BINDTODEVICE=none")]: cannotSet("SO_BINDTODEVICE", "No such device"),
   [`sed -i 's/^accept = 127.0.0.1:119/accept = 192.0.2.1:119/' ${CONF}`]:
     "this machine has no address 192.0.2.1. fix: write accept = 127.0.0.1:119",
 };
 
 /** What is said of a socket of the file system, as a section of its own: by the folder in which it is to be. */
+const RUN = "/run/stunnel-nymphemeral";
 const SOCKETS: Readonly<Record<string, string>> = Object.fromEntries(
-  ["/run", "/srv", "/tmp", "/run/stunnel-nymphemeral/none"].map((folder) => [
-    `printf '[own]\\nclient = yes\\naccept = ${folder}/own\\nconnect = 127.0.0.1:9\\n' >>${CONF}`,
-    `the daemon cannot listen on ${folder}/own (systemd lets it write in /run/stunnel-nymphemeral alone). ` +
-      "fix: write a port of this machine, such as accept = 127.0.0.1:8119",
+  [
+    ...["/run/own", "/srv/own", "/tmp/own", `${RUN}/none/own`].map(
+      (path) => [path, `systemd lets it write in ${RUN} alone`] as const,
+    ),
+    ...["log", "stunnel.pid", "stunnel.conf"].map(
+      (name) => [`${RUN}/${name}`, "the daemon keeps a file of its own there"] as const,
+    ),
+  ].map(([path, rule]) => [
+    own(path),
+    `the daemon cannot listen on ${path} (${rule}). fix: write a port of this machine, such as accept = 127.0.0.1:8119`,
   ]),
 );
 
@@ -65,10 +81,11 @@ const TAKEN: readonly string[] = [
   `install -m 600 ${CA} /etc/random; sed -i '1i RNDfile = /etc/random' ${CONF}`,
   `sed -i 's/^accept = 127.0.0.1:25/accept = 127.0.0.2:119/' ${CONF}`,
   `sed -i 's/^accept = 127.0.0.1:119/accept = 127.0.0.1:nntp/' ${CONF}`,
-  `printf '[own]\\nclient = yes\\naccept = /run/stunnel-nymphemeral/own\\nconnect = 127.0.0.1:9\\n' >>${CONF}`,
+  own(`${RUN}/own`, "socket = a:SO_KEEPALIVE=1"),
   `install -m 640 -g mail ${CA} /etc/group-ca; ${instead("CAfile = /etc/group-ca")}
+  sed -i '1i socket = a:SO_DEBUG=1' ${CONF}
   mkdir -p /etc/systemd/system/${UNIT}.d
-  printf '[Service]\\nSupplementaryGroups=mail\\n' >/etc/systemd/system/${UNIT}.d/group.conf
+  printf '[Service]\\nSupplementaryGroups=mail\\nAmbientCapabilities=CAP_NET_ADMIN\\nCapabilityBoundingSet=CAP_NET_ADMIN\\n' >/etc/systemd/system/${UNIT}.d/own.conf
   systemctl daemon-reload`,
 ];
 

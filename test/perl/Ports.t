@@ -44,5 +44,12 @@ close $socket;
 is_deeply [taken_ports($running)], [], 'a free one';
 is_deeply [taken_ports(conf('[a]', "accept = 192.0.2.77:$port"))], [{ file => '/conf', line => 2, what => 'this machine has no address 192.0.2.77',
 	fix => "write accept = 127.0.0.1:$port" }], 'an address of another machine';
+{
+	no warnings 'redefine';
+	my $addresses_of = \&Nymphemeral::Ports::addresses_of;
+	local *Nymphemeral::Ports::addresses_of = sub { return map { { %{$_}, family => 255 } } $addresses_of->(@_) };
+	is_deeply [map { $_->{what} } taken_ports(conf('[a]', "accept = :::$port", '[b]', "accept = ::1:$port"))],
+		['this machine has no address ::', 'this machine has no address ::1'], 'a kernel without IPv6';
+}
 
 done_testing;

@@ -1,10 +1,11 @@
 use strict;
 use warnings;
+use IO::Socket::UNIX;
 use Test::More;
 use Nymphemeral::Sandbox qw(as_daemon is_for_everyone unreadable unwritable);
 use TestFiles qw(folder_with);
 
-my %unit = (DynamicUser => 'yes', User => 'stunnel-nymphemeral', SupplementaryGroups => '', ProtectHome => 'yes', PrivateTmp => 'yes', ReadWritePaths => '', BindPaths => '', BindReadOnlyPaths => '');
+my %unit = (DynamicUser => 'yes', User => 'stunnel-nymphemeral', SupplementaryGroups => '', AmbientCapabilities => 'cap_net_bind_service', ProtectHome => 'yes', PrivateTmp => 'yes', ReadWritePaths => '', BindPaths => '', BindReadOnlyPaths => '');
 my ($systemd, @denied, @asked) = (1);
 {
 	no warnings 'redefine';
@@ -19,6 +20,9 @@ is_deeply [as_daemon()], [@nobody, '--clear-groups'], 'a dynamic user owns nothi
 {
 	local $unit{SupplementaryGroups} = 'ssl-cert adm';
 	is_deeply [as_daemon()], [@nobody, '--groups=ssl-cert,adm'], 'what a drop-in gives it';
+	local $unit{AmbientCapabilities} = 'cap_net_bind_service cap_net_admin cap_dac_read_search';
+	is_deeply [as_daemon()], [@nobody, '--groups=ssl-cert,adm', map { "--$_-caps=+net_admin,+dac_read_search" } qw(inh ambient)], 'and what it lets it do';
+	$unit{AmbientCapabilities} = '';
 	local @unit{qw(DynamicUser User)} = ('no', 'daemon');
 	my ($user, $group) = (getpwnam 'daemon')[2, 3];
 	is_deeply [as_daemon()], ['setpriv', "--reuid=$user", "--regid=$group", '--groups=ssl-cert,adm'], "a drop-in's own user";
@@ -70,8 +74,26 @@ is_deeply sockets('accept = /run/x', "ACCEPT=/srv/a\e", 'accept = /run/stunnel-n
 	is_deeply sockets('accept = /run/x', 'accept = /srv/x'), ["2: the daemon cannot listen on /srv/x $rule"], 'what a drop-in lets it write';
 	is_deeply [@asked], [@nobody, '--clear-groups', 'test', '-w', '/srv'], 'asked as the daemon';
 }
+for my $file (qw(log stunnel.conf stunnel.conf.new stunnel.pid)) {
+	is_deeply sockets("accept = /run/stunnel-nymphemeral/$file"),
+		["1: the daemon cannot listen on /run/stunnel-nymphemeral/$file (the daemon keeps a file of its own there)"], "its own $file";
+}
 $systemd = 0;
 is_deeply sockets('accept = /run/x'), [], 'without systemd nothing is forbidden';
+{
+	my $phase = 'starting';
+	no warnings 'redefine';
+	local *Nymphemeral::Sandbox::unit_phase = sub { return $phase };
+	my $taken = folder_with(file => '');
+	symlink '/nonesuch', "$taken/link";
+	IO::Socket::UNIX->new(Local => "$taken/socket", Listen => 1) or die $!;
+	my $said = sub { return map { "1: the daemon cannot listen on $taken/$_ (a file or a socket is there already)" } @_ };
+	is_deeply sockets("accept = $taken/none"), [], 'a name that is free';
+	is_deeply sockets("accept = $taken/$_"), [$said->($_)], "a $_ is in the way" for qw(file link socket);
+	$phase = 'runs';
+	is_deeply sockets("accept = $taken/socket"), [], 'a socket that may be its own';
+	is_deeply sockets("accept = $taken/link"), [$said->('link')], 'while it runs, too';
+}
 
 @denied = ('/b');
 is is_for_everyone('/a', '/c') ? 1 : 0, 1, 'files that every user may read';

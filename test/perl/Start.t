@@ -3,7 +3,7 @@ use warnings;
 use Test::More;
 use Nymphemeral::Start qw(start_problems);
 
-my %found = (unreadable => [], unwritable => [], shared_ports => [], refusal => []);
+my %found = (unreadable => [], unwritable => [], shared_ports => [], refusal => [], refused_options => []);
 my @asked;
 {
 	no warnings 'redefine';
@@ -12,7 +12,9 @@ my @asked;
 }
 
 is_deeply [start_problems({ problems => [] })], [], 'nothing keeps it from a start';
-is_deeply \@asked, [qw(unreadable unwritable shared_ports refusal)], 'as all agree';
+is_deeply \@asked, [qw(unreadable unwritable shared_ports refusal refused_options)], 'as all agree';
+$found{refused_options} = ['an option'];
+is_deeply [start_problems({ problems => [] })], ['an option'], 'what cannot be set';
 $found{refusal} = ['refused'];
 is_deeply [start_problems({ problems => [] })], ['refused'], 'what stunnel refuses';
 @found{qw(unreadable unwritable shared_ports)} = (['a file'], ['a socket'], ['a port']);

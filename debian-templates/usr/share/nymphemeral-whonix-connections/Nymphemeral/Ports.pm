@@ -11,7 +11,7 @@ use Nymphemeral::Machine qw(systemd_runs unit_state);
 use Nymphemeral::Output qw(masked);
 use Nymphemeral::Processes qw(holder is_own_socket listener);
 
-our @EXPORT_OK = qw(shared_ports taken_ports);
+our @EXPORT_OK = qw(accepts addresses_of shared_ports taken_ports);
 
 my %IS_EVERY_ADDRESS = map { $_ => 1 } '', '0.0.0.0', '::', '[::]';
 
@@ -48,7 +48,7 @@ sub taken_ports {
 	return @problems;
 }
 
-# Where each section listens: section, text, host, port, file, line. What stands before the first section counts in all.
+# In: what running_conf gave. Out: where each section listens: section, text, host, port, file, line. What stands before the first section counts in all.
 sub accepts {
 	my ($running) = @_;
 	my ($general, @accepts);
@@ -83,7 +83,7 @@ sub overlap {
 # What the host and the port mean, as getaddrinfo(3) has it; nothing where there is no such host.
 sub addresses_of {
 	my ($accept) = @_;
-	my $host = $IS_EVERY_ADDRESS{ $accept->{host} } ? '0.0.0.0' : $accept->{host} =~ s/^\[(.*)\]\z/$1/r;
+	my $host = length $accept->{host} ? $accept->{host} =~ s/^\[(.*)\]\z/$1/r : '0.0.0.0';
 	my ($error, @found) = getaddrinfo($host, $accept->{port}, { socktype => SOCK_STREAM, flags => AI_PASSIVE });
 	return $error ? () : @found;
 }
@@ -93,7 +93,8 @@ sub bind_error {
 	my ($accept) = @_;
 	my $last;
 	for my $address (addresses_of($accept)) {
-		socket(my $socket, $address->{family}, SOCK_STREAM, 0) or next;
+		# A kernel without IPv6 has no such address either.
+		socket(my $socket, $address->{family}, SOCK_STREAM, 0) or $last = EADDRNOTAVAIL, next;
 		setsockopt($socket, SOL_SOCKET, SO_REUSEADDR, 1);
 		return if bind($socket, $address->{addr});
 		$last = $! + 0;

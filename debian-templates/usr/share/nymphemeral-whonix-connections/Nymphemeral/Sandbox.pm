@@ -4,9 +4,9 @@ use strict;
 use warnings;
 use Cwd qw(realpath);
 use Exporter qw(import);
-use File::Basename qw(dirname);
-use Nymphemeral::Facts qw($AS_ROOT $RUNTIME_DIRECTORY $UNIT);
-use Nymphemeral::Machine qw(as_root systemd_runs);
+use File::Basename qw(basename dirname);
+use Nymphemeral::Facts qw($AS_ROOT $LOG $PID_FILE $RUNNING_CONF $RUNTIME_DIRECTORY $UNIT);
+use Nymphemeral::Machine qw(as_root systemd_runs unit_phase unit_state);
 use Nymphemeral::Output qw(masked);
 use Nymphemeral::Subprocess qw(output_of run);
 
@@ -17,10 +17,13 @@ my $NOBODY = 65534;
 # Options whose value is a file or a folder, and whether what stands there is secret: stunnel(8).
 my %IS_SECRET = (cafile => 0, capath => 0, crlfile => 0, crlpath => 0, cert => 1, key => 1, psksecrets => 1);
 
+# What stands in the daemon's folder while it runs.
+my %IS_OURS = map { $_ => 1 } $LOG, $PID_FILE, $RUNNING_CONF, "$RUNNING_CONF.new";
+
 # What the unit, with the administrator's drop-ins, says of the daemon's user and of hidden folders. Empty without systemd.
 sub sandbox {
 	return {} unless systemd_runs();
-	my @names = qw(DynamicUser User SupplementaryGroups ProtectHome PrivateTmp ReadWritePaths BindPaths BindReadOnlyPaths);
+	my @names = qw(DynamicUser User SupplementaryGroups AmbientCapabilities ProtectHome PrivateTmp ReadWritePaths BindPaths BindReadOnlyPaths);
 	my %sandbox = map { /^(\w+)=(.*)$/ ? ($1, $2) : () } output_of('systemctl', 'show', '-p', join(',', @names), $UNIT);
 	return \%sandbox;
 }
@@ -34,7 +37,10 @@ sub as_daemon {
 	my ($user, $group) = $sandbox->{DynamicUser} eq 'yes' ? ($NOBODY, $NOBODY) : (getpwnam $sandbox->{User})[2, 3];
 	return unless defined $user;
 	my @groups = split ' ', $sandbox->{SupplementaryGroups};
-	return qw(setpriv), "--reuid=$user", "--regid=$group", @groups ? '--groups=' . join(',', @groups) : '--clear-groups';
+	# The one of the unit itself opens no file, and is not needed here.
+	my $added = join ',', map { /^cap_(\w+)/ && $1 ne 'net_bind_service' ? "+$1" : () } split ' ', $sandbox->{AmbientCapabilities};
+	return qw(setpriv), "--reuid=$user", "--regid=$group", @groups ? '--groups=' . join(',', @groups) : '--clear-groups',
+		length $added ? ("--inh-caps=$added", "--ambient-caps=$added") : ();
 }
 
 # In: what running_conf gave. Out: a problem for each file and folder in it that the daemon may not read.
@@ -62,11 +68,20 @@ sub unwritable {
 	my @problems;
 	for my $line (@{ $running->{lines} }) {
 		my ($path) = $line->{text} =~ m{^accept\s*=\s*(/.*)$}i or next;
-		next if may_write(realpath(dirname($path)) // dirname($path));
+		my $folder = realpath(dirname($path)) // dirname($path);
+		my $rule = !may_write($folder) ? "systemd lets it write in $RUNTIME_DIRECTORY alone"
+			: $IS_OURS{ "$folder/" . basename($path) } ? 'the daemon keeps a file of its own there'
+			: is_in_the_way($path) ? 'a file or a socket is there already' : next;
 		push @problems, { file => $line->{file}, line => $line->{line}, what => 'the daemon cannot listen on ' . masked($path),
-			rule => "systemd lets it write in $RUNTIME_DIRECTORY alone", fix => 'write a port of this machine, such as accept = 127.0.0.1:8119' };
+			rule => $rule, fix => 'write a port of this machine, such as accept = 127.0.0.1:8119' };
 	}
 	return @problems;
+}
+
+# stunnel replaces nothing, be it a socket that a killed daemon left. One that runs takes its own away when it ends.
+sub is_in_the_way {
+	my ($path) = @_;
+	return lstat($path) && !(-S _ && unit_phase(unit_state()) eq 'runs');
 }
 
 # Whether the daemon may make a file in a folder: in its own one, and where a drop-in lets it.

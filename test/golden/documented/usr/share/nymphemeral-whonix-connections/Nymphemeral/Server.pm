@@ -97,8 +97,8 @@ sub port_problem {
 	my ($port) = @_;
 	return if $port =~ /^[1-9][0-9]{0,4}\z/ && $port <= 65535;
 	return {
-		what => $port =~ /^[1-9][0-9]*\z/ ? printable($port) . ' is not a port' : 'there is no port number after the last colon',
-		rule => 'a TCP port is a decimal number from 1 to 65535 (RFC 9293)',
+		what => $port eq '' ? 'there is no port number after the last colon' : ($port =~ /^[1-9][0-9]*\z/ ? printable($port) : quoted($port)) . ' is not a port',
+		rule => 'a TCP port is a decimal number from 1 to 65535, without zeros before it (RFC 9293)',
 		fix => 'write HOST:PORT, such as news.mixmin.net:563',
 	};
 }

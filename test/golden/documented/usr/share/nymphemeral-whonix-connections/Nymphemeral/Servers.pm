@@ -39,7 +39,7 @@ sub change {
 		or return failure(1, "Another '$PROGRAM servers' is running. fix: run this command again when it has ended. Nothing was changed.");
 	my $old = file_text($USER_SETTINGS);
 	my $new = chosen_text($old, $given->{default}, %{$choices});
-	my @before = tunnels_of(plan());
+	my $before = plan();
 	my $plan = plan_with($new);
 	my @problems = start_problems(running_conf($plan, 0));
 	return failure(1, map({ problem_text($_) } @problems), 'Nothing was changed.') if @problems;
@@ -48,11 +48,13 @@ sub change {
 	return failure(1, "$unusable->{problem}.", 'Nothing was changed.') if $unusable;
 	my ($other) = grep { overruled($_, $choices) } @after;
 	return failure(1, place(@{$other}{qw(file line)}) . " sets another server, and is read later. fix: remove that line. Nothing was changed.") if $other;
-	my @changes = changes(\@before, \@after);
+	my @changes = changes(@{ $before->{problems} } ? [] : [tunnels_of($before)], \@after);
 	if ($given->{'dry-run'}) {
 		print @changes, "Nothing was changed: this was a dry run.\n";
 		return 0;
 	}
+	# A change that was begun is finished, or taken back. Ctrl-C would leave tunnels that cannot come up.
+	local @SIG{qw(INT TERM HUP QUIT)} = ('IGNORE') x 4;
 	write_file($USER_SETTINGS, $new);
 	return take_effect($old, @changes);
 }
@@ -100,13 +102,14 @@ sub overruled {
 
 sub show {
 	my $plan = plan();
+	# The conf alone leads to other servers than the settings choose.
+	return failure(1, map { problem_text($_) } @{ $plan->{problems} }) if @{ $plan->{problems} };
 	my @tunnels = tunnels_of($plan);
 	my @where = map { $_->{problem} ? '' : '(' . source_of($_) . ($_->{authentication} eq 'mapped-address' ? '; simpler: servers --mail NAME.onion' : '') . ')' } @tunnels;
 	print table([map { [row_of($_), shift @where] } @tunnels]);
 	my %runs = map { $_->{name} => destination($_) } grep { !$_->{problem} } running_tunnels();
 	print "The tunnels do not use these servers yet. To switch: @{[as_root(\"systemctl reload-or-restart $UNIT\")]}\n"
 		if grep { !$_->{problem} && defined $runs{ $_->{name} } && $runs{ $_->{name} } ne destination($_) } @tunnels;
-	return failure(1, map { problem_text($_) } @{ $plan->{problems} }) if @{ $plan->{problems} };
 	return (grep { $_->{problem} } @tunnels) ? 1 : 0;
 }
 
@@ -116,12 +119,13 @@ sub source_of {
 	return place(@{$tunnel}{qw(file line)});
 }
 
+# The servers after a change, and those before it where they could be used.
 sub changes {
 	my ($before, $after) = @_;
-	my @was = map { $_->{problem} ? '' : destination($_) } @{$before};
+	my %was = map { $_->{name} => destination($_) } grep { !$_->{problem} } @{$before};
 	return table([map {
-		my $was = shift @was;
-		[row_of($_), $_->{problem} ? '' : $was eq destination($_) ? '(unchanged)' : "(was $was)"];
+		my $was = $was{ $_->{name} };
+		[row_of($_), $_->{problem} || !defined $was ? '' : $was eq destination($_) ? '(unchanged)' : "(was $was)"];
 	} @{$after}]);
 }
 

@@ -5,6 +5,7 @@ use warnings;
 use Exporter qw(import);
 use Nymphemeral::Ports qw(shared_ports);
 use Nymphemeral::Sandbox qw(unreadable unwritable);
+use Nymphemeral::SocketOptions qw(refused_options);
 use Nymphemeral::Stunnel qw(refusal);
 
 our @EXPORT_OK = qw(start_problems);
@@ -14,8 +15,8 @@ sub start_problems {
 	my ($running) = @_;
 	my @problems = @{ $running->{problems} };
 	@problems = (unreadable($running), unwritable($running), shared_ports($running)) unless @problems;
-	# An empty list where stunnel accepts it.
-	return @problems ? @problems : refusal($running);
+	push @problems, refusal($running) unless @problems;
+	return @problems ? @problems : refused_options($running);
 }
 
 1;

@@ -19,6 +19,7 @@ const APT_STORY = runBy(
   'download(machine, "docs/verify.md", "file:/srv")',
 );
 const REPOSITORY_STORY = runBy("test/container/repository.test.ts", 'documentedLines("docs/repository.md"');
+const ROTATION_STORY = runBy("test/container/rotation.test.ts", 'step("add-key", next)');
 const LEAPRUN_STORY = runBy("test/container/privleap.test.ts", "privleap's actions check and restart");
 const BUILD_TEST = runBy("test/container/documented.test.ts", "the lines of docs/verify.md");
 const CHOICE_TEST = runBy("test/unit/machines/choice.test.ts", "a reboot brings");
@@ -123,6 +124,10 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Evidence>> = {
     "test/repository/audit.test.ts",
     "tells what a tree took back",
   ),
+  "npm run repo -- add-key ~/repository NEW_FINGERPRINT": ROTATION_STORY,
+  "npm run repo -- keyring ~/repository 2028.08": ROTATION_STORY,
+  "npm run repo -- drop-key ~/repository OLD_FINGERPRINT": ROTATION_STORY,
+  "npm run repo -- keyring ~/repository 2028.11": ROTATION_STORY,
   "npm run repo -- keyring ~/repository 2026.11": runBy("test/container/keyring.test.ts", "keyring"),
   "sudo npm run test:page": notRun("Chromium takes 400 MB; whoever changes the page runs it"),
 

@@ -29,7 +29,7 @@ story(
 
     expect(reportOf(await machine.install(builtPackage()))).toStrictEqual([
       "The tunnels come up when you restart into the USER session.",
-      "In nymphemeral, set news to 127.0.0.1 port 119 and mail to 127.0.0.1 port 25, without TLS and without a login.",
+      "In your clients, set news to 127.0.0.1 port 119 and mail to 127.0.0.1 port 25, without TLS and without a login.",
       "Mail needs your relay first: sudo nymphemeral-whonix-connections servers --mail NAME.onion",
       "Does it work? nymphemeral-whonix-connections check",
     ]);

@@ -34,7 +34,7 @@ my %now = %machine;
 my $MAIL = 'Mail needs your relay first: sudo nymphemeral-whonix-connections servers --mail NAME.onion';
 my $CHECK = 'This is no Whonix-Workstation: without a Whonix-Gateway these connections are not anonymous. '
 	. 'Does it work? nymphemeral-whonix-connections check';
-my $CLIENTS = 'In nymphemeral, set news to 127.0.0.1 port 119 and mail to 127.0.0.1 port 25, without TLS and without a login.';
+my $CLIENTS = 'In your clients, set news to 127.0.0.1 port 119 and mail to 127.0.0.1 port 25, without TLS and without a login.';
 my $UNIT = 'stunnel@nymphemeral.service';
 my $START = "sudo systemctl start $UNIT";
 my $problem = { file => '/a', line => 3, what => 'x', fix => 'y' };
@@ -67,6 +67,6 @@ is_deeply [report(1, '')], ['The tunnels are up.', 'Your conf is now /conf.dpkg-
 %now = (%machine, aside => '/conf.dpkg-old', told => 1);
 is_deeply [report('', 6)], ['The tunnels are up.', $MAIL, $CHECK], 'is told once';
 %now = (%machine, tunnels => [{ name => 'news', problem => 'x' }, { name => 'mail', port => 2525, authentication => 'onion' }]);
-is_deeply [report(1, '')], ['The tunnels are up.', 'In nymphemeral, set mail to 127.0.0.1 port 2525, without TLS and without a login.', $CHECK], 'what the conf has, and no relay needed';
+is_deeply [report(1, '')], ['The tunnels are up.', 'In your clients, set mail to 127.0.0.1 port 2525, without TLS and without a login.', $CHECK], 'what the conf has, and no relay needed';
 
 done_testing;

@@ -17,7 +17,7 @@ export async function installed(machine: StoryMachine, deb = builtPackage()): Pr
 
 /** The report's lines after the first one, at a first installation of the documented build beside no gateway. */
 export const FIRST_REPORT = [
-  "In nymphemeral, set news to 127.0.0.1 port 119 and mail to 127.0.0.1 port 25, without TLS and without a login.",
+  "In your clients, set news to 127.0.0.1 port 119 and mail to 127.0.0.1 port 25, without TLS and without a login.",
   "Mail needs your relay first: nymphemeral-whonix-connections servers --mail NAME.onion",
   "This is no Whonix-Workstation: without a Whonix-Gateway these connections are not anonymous. " +
     "Does it work? nymphemeral-whonix-connections check",

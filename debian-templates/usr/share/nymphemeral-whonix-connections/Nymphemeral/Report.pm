@@ -41,10 +41,10 @@ sub is_of_this_upgrade {
 	return $renamed > $unpacked;
 }
 
-# "In nymphemeral, set news to 127.0.0.1 port 119 and mail to ...", as far as the conf has them.
+# "In your clients, set news to 127.0.0.1 port 119 and mail to ...", as far as the conf has them.
 sub clients {
 	my @set = map { "$_->{name} to 127.0.0.1 port $_->{port}" } grep { !$_->{problem} } @_;
-	return @set ? 'In nymphemeral, set ' . join(' and ', @set) . ', without TLS and without a login.' : ();
+	return @set ? 'In your clients, set ' . join(' and ', @set) . ', without TLS and without a login.' : ();
 }
 
 sub running_line {

@@ -146,12 +146,15 @@ describe("foreignModules", () => {
 
 describe("perlComplaints", () => {
   it("tells a module that perl cannot compile", () => {
+    const folder = `/usr/share/${NAME}`;
     const content = Buffer.from("package Nymphemeral::A;\nuse strict;\n$x = 1;\n1;\n");
     const tree: PackageTree = {
       control: [],
       data: [
-        { kind: "directory", path: "/usr", mode: 0o755 },
-        { kind: "file", path: "/usr/A.pm", mode: 0o644, content },
+        ...["/usr", "/usr/share", folder, `${folder}/Nymphemeral`].map(
+          (path) => ({ kind: "directory", path, mode: 0o755 }) as const,
+        ),
+        { kind: "file", path: `${folder}/Nymphemeral/A.pm`, mode: 0o644, content },
       ],
     };
     expect(perlComplaints(tree)[0]).toContain('Global symbol "$x" requires explicit');

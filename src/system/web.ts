@@ -20,16 +20,16 @@ export async function fetchFile(address: string, limit = LARGEST): Promise<Uint8
   refuseProxy(address);
   try {
     const answer = await fetch(address, { redirect: "manual", signal: AbortSignal.timeout(TIMEOUT) });
-    if (answer.ok) return await contentOf(answer, limit);
+    if (answer.status === 200) return await contentOf(answer, limit);
     await answer.body?.cancel();
     if (answer.status === 404 || answer.status === 410) return undefined;
     const target = answer.headers.get("location");
     if (target !== null) throw redirected(address, target);
     throw new Error(`the server answers ${answer.status} ${answer.statusText}`);
-  } catch (cause) {
-    if (cause instanceof PackageError) throw cause;
+  } catch (error) {
+    if (error instanceof PackageError) throw error;
     throw new PackageError(`${address} cannot be fetched`, {
-      cause,
+      cause: reasonOf(error),
       hint: "try again later, or give the folder of a mirror",
     });
   }
@@ -48,6 +48,12 @@ function redirected(address: string, target: string): PackageError {
   return new PackageError(`${address} redirects to ${quoted(target)}`, {
     hint: "redirects are not followed: if the repository is there now, give its new address",
   });
+}
+
+/** @returns what went wrong below fetch, which by itself says "fetch failed" of a name, a connection and a certificate alike */
+function reasonOf(error: unknown): unknown {
+  const below = error instanceof Error ? error.cause : undefined;
+  return below instanceof Error && below.message !== "" ? below : error;
 }
 
 async function contentOf({ body }: Response, limit: number): Promise<Uint8Array> {

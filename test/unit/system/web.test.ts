@@ -92,6 +92,11 @@ it("has no file where the server has none, and else says what it answers", async
   expect(await saidOf(`${server}/500`)).toBe(
     `${server}/500 cannot be fetched: the server answers 500 Internal Server Error`,
   );
+  expect(await saidOf(`${server}/206`)).toBe(
+    `${server}/206 cannot be fetched: the server answers 206 Partial Content`,
+  );
+  const broken = await serving((request) => request.socket.destroy());
+  expect(await saidOf(`${broken}/x`)).toBe(`${broken}/x cannot be fetched: other side closed`);
 });
 
 it.each(["https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy"])("goes past no proxy: %s", async (name) => {

@@ -46,7 +46,8 @@ function isAllowed(field: string, text: unknown): boolean {
 }
 
 const RULES: Readonly<Record<string, (text: string) => boolean>> = {
-  date: (text) => !Number.isNaN(Date.parse(text)),
+  // Date.parse takes any text in parentheses for a comment.
+  date: (text) => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) && !Number.isNaN(Date.parse(text)),
   suite: (text) => suite(text, "").length === 0,
   name: (text) => packageName(text, "").length === 0,
   version: (text) => version(text, "").length === 0,

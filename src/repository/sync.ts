@@ -88,7 +88,7 @@ export function foreignRecord({ ledger }: Repository, read: ReadPublished): read
     where: `${RECORD} of the web host`,
     what: "it has a line that was never published from here: somebody else wrote there, or DIR is an old backup",
     rule: "lines are only ever added to the record: users compare it with older copies",
-    fix: "find out who it was: npm run repo -- audit TARGET --record DIR/public/record.jsonl tells the lines; then put back a later backup of DIR, or take that file away",
+    fix: "find out who it was: npm run repo -- audit URL --record DIR/public/record.jsonl tells the lines; then put back a later backup of DIR, or take that file away",
   }));
 }
 

@@ -83,6 +83,8 @@ describe("parseRecord", () => {
     SOUND.replace("0".repeat(64), `x${"0".repeat(64)}`),
     SOUND.replace("0".repeat(64), `${"0".repeat(64)}x`),
     SOUND.replace('"all"', '"all/../x"'),
+    SOUND.replace(/"date":"[^"]*"/, '"date":"2026-11-22 (all is well)"'),
+    SOUND.replace(/"date":"[^"]*"/, '"date":"2026-11-22T99:00:00.000Z"'),
     '{"event":"release"}',
     ...["name", "version", "suite", "architecture", "date", "sha256"].map((field) =>
       SOUND.replace(new RegExp(`"${field}":"[^"]*"`), `"${field}":"../x"`),

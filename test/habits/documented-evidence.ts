@@ -91,7 +91,7 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Evidence>> = {
     "test/container/source.ts",
     "dpkg-source --extract",
   ),
-  "cd source && dpkg-buildpackage --build=binary --no-sign": runBy(
+  "(cd source && dpkg-buildpackage --build=binary --no-sign)": runBy(
     "test/container/source.ts",
     "dpkg-buildpackage --build=binary --no-sign",
   ),

@@ -49,11 +49,13 @@ export function readIfThere(path: string, follow = true): Uint8Array | undefined
   try {
     return readPlainFile(path, { follow });
   } catch (cause) {
-    if (cause instanceof Error && "code" in cause && NOT_THERE.has(cause.code)) return undefined;
-    throw new PackageError(`${path} cannot be read`, {
-      cause,
-      hint: "give the command as the user who publishes",
-    });
+    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+    if (NOT_THERE.has(code)) return undefined;
+    const hint =
+      code === "EACCES"
+        ? "give the command as a user who may read it, such as the one who publishes"
+        : "find out who put it in the place of the published file, or whether the disk fails; then put a copy of that file back";
+    throw new PackageError(`${path} cannot be read`, { cause, hint });
   }
 }
 

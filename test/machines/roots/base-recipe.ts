@@ -40,7 +40,7 @@ const JUDGES = [
   "autopkgtest",
   "desktop-file-utils",
 ];
-const PUBLISHING = ["apt-utils", "curl", "git", "gpg", "gpg-agent", "gpgv", "rsync"];
+const PUBLISHING = ["curl", "git", "gpg", "gpg-agent", "gpgv", "rsync"];
 const MIRRORS = ["aptly", "reprepro", "apt-mirror", "debmirror"];
 const MAIL_CLIENTS = ["swaks", "msmtp-mta"];
 

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 
-import { UNIT } from "./command.ts";
+import { COMMAND, UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
 import { oldestAndNewest } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
@@ -61,6 +61,27 @@ story(
     expect(await machine.fail(`systemctl is-enabled ${UNIT}`)).toBe("masked");
 
     expect(await listeners(machine)).toStrictEqual([]);
+    await machine.succeed(`systemctl unmask ${UNIT} && systemctl start ${UNIT} && systemctl mask ${UNIT}`);
+    expect(await changes(machine)).toStrictEqual(
+      thrice(
+        `The tunnels still run the old version, because ${UNIT} is masked. To switch: systemctl unmask ${UNIT} && systemctl restart ${UNIT}`,
+      ),
+    );
+    expect(await machine.succeed(`${COMMAND} servers --news news.example.org | tail -n 1`)).toBe(
+      `Saved. The tunnels still use the old servers, because ${UNIT} is masked. To switch: systemctl unmask ${UNIT} && systemctl restart ${UNIT}`,
+    );
+    expect(await listeners(machine)).toStrictEqual(BUILT);
+    await machine.succeed(`${COMMAND} servers --default && systemctl unmask ${UNIT}`);
+
+    // An upgrade that takes them down says so.
+    await machine.write(DROP_IN, "[Service]\nExecStartPre=/bin/false\n");
+    const failed = await machine.succeed("dpkg --install /root/next.deb 2>&1");
+    expect(reportOf(failed)[0]).toBe(
+      `The tunnels ran before this upgrade, and did not start again. To see why: ${COMMAND} check`,
+    );
+    await machine.succeed("dpkg --install /root/built.deb");
+    await machine.write(DROP_IN, "[Service]\nLimitNOFILE=4321\n");
+    await machine.succeed(`systemctl daemon-reload && systemctl stop ${UNIT}`);
     expect(await machine.read(DROP_IN)).toBe("[Service]\nLimitNOFILE=4321\n");
     await machine.succeed(`systemctl unmask ${UNIT} && systemctl start ${UNIT}`);
     expect(await listeners(machine)).toStrictEqual(BUILT);

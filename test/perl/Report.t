@@ -12,7 +12,8 @@ my %now = %machine;
 	no warnings 'redefine';
 	my %mocked = (
 		daemon_pid => sub { return $now{process} },
-		unit_state => sub { return {} },
+		unit_state => sub { return { UnitFileState => $now{masked} } },
+		unit_phase => sub { return $now{phase} // 'stopped' },
 		tunnels => sub { return @{ $now{tunnels} } },
 		systemd_runs => sub { return $now{systemd} },
 		in_qubes_template => sub { return $now{qubes} },
@@ -53,6 +54,10 @@ for ( # what is so, whether it is the first configuration, the process before, t
 	[{ process => undef, listener => 1 }, 1, '', "The tunnels are not up: port 25 is taken by exim4 (PID 9). Stop that program, then: $START"],
 	[{ process => undef, denies => 1 }, 1, '', 'The tunnels come up at the next boot: policy-rc.d forbids starts now.'],
 	[{ process => undef }, '', '', "The tunnels were stopped before this upgrade and stay stopped. To start them: $START"],
+	[{ process => undef, phase => 'waiting' }, '', '', 'The tunnels did not start. To see why: nymphemeral-whonix-connections check'],
+	[{ process => undef }, '', 7, 'The tunnels ran before this upgrade, and did not start again. To see why: nymphemeral-whonix-connections check'],
+	[{ masked => 'masked-runtime' }, '', 7, "The tunnels still run the old version, because $UNIT is masked. To switch: sudo systemctl unmask $UNIT && systemctl restart $UNIT"],
+	[{ process => undef, masked => 'masked' }, '', '', "The tunnels stay down: $UNIT is masked, as the administrator chose."],
 	[{ process => undef }, 1, '', 'The tunnels did not start. To see why: nymphemeral-whonix-connections check'],
 ) {
 	my ($change, $first, $before, $line) = @{$_};

@@ -4,11 +4,11 @@ use Test::More;
 use Nymphemeral::Restart qw(restart_tunnels);
 
 my ($phase, $seconds, @states, @journal, @ran) = ('runs', 0);
-my $listens = 1;
+my ($listens, $pid, $stays, $file) = (1, 7, 0, 'enabled');
 {
 	no warnings 'redefine';
 	*Nymphemeral::Restart::systemd_runs = sub { return 1 };
-	*Nymphemeral::Restart::unit_state = sub { return {} };
+	*Nymphemeral::Restart::unit_state = sub { return { MainPID => $stays ? 7 : $pid++, UnitFileState => $file } };
 	*Nymphemeral::Restart::unit_phase = sub { return @states ? shift @states : $phase };
 	*Nymphemeral::Restart::clock = sub { return $seconds += 1 };
 	*Nymphemeral::Restart::run = sub { push @ran, "@_[1 .. $#_]"; return { status => 0, output => '' } };
@@ -25,6 +25,13 @@ is_deeply \@ran, ['systemctl reset-failed stunnel@nymphemeral.service', 'systemc
 is_deeply restart_tunnels(), { state => 'restarted' }, 'up after a moment';
 @states = qw(stopped);
 is_deeply restart_tunnels(), { state => 'stopped' }, 'what is stopped stays so';
+
+$file = 'masked-runtime';
+@ran = ();
+is_deeply [restart_tunnels(), @ran], [{ state => 'masked' }], 'what is masked is not tried';
+($file, $stays) = ('enabled', 1);
+is_deeply restart_tunnels(), { state => 'failed', reasons => [] }, 'a daemon that was not restarted';
+$stays = 0;
 
 $listens = 0;
 @journal = ('[!] Error binding', '[!] Error binding', '[!] Configuration failed', '[.] x', "/a, line 1: x\e. fix: y");

@@ -51,6 +51,8 @@ $sysmaint = 0;
 @restarts = ({ state => 'stopped' });
 like +(printed_by(sub { servers({ default => 1 }) }))[1], qr/\nSaved\. The tunnels are stopped\. To start them: /, 'where the tunnels are stopped';
 is $written[-1], '', 'the default takes the file away';
+@restarts = ({ state => 'masked' });
+like +(printed_by(sub { servers({ default => 1 }) }))[1], qr/\nSaved\. The tunnels still use the old servers, because \S+ is masked\. To switch: systemctl unmask /, 'where the unit is masked';
 
 @written = ();
 $refused = { file => '/a', line => 2, what => 'x', fix => 'y' };

@@ -8,7 +8,7 @@ use Nymphemeral::Facts qw($AS_ROOT $PROGRAM $UNIT);
 use Nymphemeral::Subprocess qw(output_of);
 
 our @EXPORT_OK = qw(
-	as_root clock clock_is_unset first_line_of in_qubes_template in_sysmaint_session privleap_action restart_clock_step
+	as_root clock clock_is_unset first_line_of in_qubes_template in_sysmaint_session is_masked privleap_action restart_clock_step
 	reload_step restart_pause restart_step seconds_to_start systemd_runs unit_phase unit_state
 );
 
@@ -56,6 +56,9 @@ sub unit_phase {
 	return 'starting' if $active =~ /^(?:activating|deactivating)$/;
 	return $active eq 'failed' ? 'failed' : 'stopped';
 }
+
+# Whether systemd neither starts, restarts nor reloads the unit, also one that runs: systemctl(1), mask.
+sub is_masked { return ($_[0]{UnitFileState} // '') =~ /^masked/ ? 1 : 0 }
 
 # How many seconds a start has to wait before it begins, so that a daemon that does not stay up is started less and less
 # often: after 1, 2, 4, 8, then always 10 seconds, with RestartSec=. systemd counts from the last start by hand on.

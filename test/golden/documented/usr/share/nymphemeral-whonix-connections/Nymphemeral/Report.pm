@@ -7,7 +7,7 @@ use Exporter qw(import);
 use Time::HiRes ();
 use Nymphemeral::Conf qw(conf_put_aside);
 use Nymphemeral::Facts qw($CONF $PROGRAM $UNIT);
-use Nymphemeral::Machine qw(as_root in_qubes_template in_sysmaint_session systemd_runs unit_state);
+use Nymphemeral::Machine qw(as_root in_qubes_template in_sysmaint_session is_masked systemd_runs unit_phase unit_state);
 use Nymphemeral::Output qw(problem_text);
 use Nymphemeral::Ports qw(taken_ports);
 use Nymphemeral::Processes qw(daemon_pid holder listener);
@@ -23,7 +23,7 @@ sub report {
 	my ($first, $before) = @_;
 	my $process = daemon_pid(unit_state());
 	my @tunnels = tunnels();
-	my @lines = defined $process ? running_line($process, $before) : stopped_line($first, @tunnels);
+	my @lines = defined $process ? running_line($process, $before) : stopped_line($first, $before, @tunnels);
 	my $aside = conf_put_aside();
 	undef $aside if defined $aside && !is_of_this_upgrade($aside);
 	push @lines, "Your conf is now $aside, because dpkg was told to install the new one." if defined $aside;
@@ -54,12 +54,14 @@ sub running_line {
 	return 'The tunnels still run with the old settings. ' . problem_text($problem) if $problem;
 	return 'The tunnels still run the old version, because policy-rc.d forbids restarts now. The new version starts at the next boot.'
 		if policy_denies($UNIT, 'try-restart');
+	return "The tunnels still run the old version, because $UNIT is masked. To switch: " . as_root("systemctl unmask $UNIT && systemctl restart $UNIT")
+		if is_masked(unit_state());
 	return 'The tunnels still run the old version. To switch: ' . as_root("systemctl restart $UNIT");
 }
 
 # Why the tunnels are not up, and what to do.
 sub stopped_line {
-	my ($first, @tunnels) = @_;
+	my ($first, $before, @tunnels) = @_;
 	my $start = start_command();
 	return 'The tunnels do not run in a Qubes template. They start in the qubes based on it, when those qubes start next.' if in_qubes_template();
 	return 'The tunnels come up when you restart into the USER session.' if in_sysmaint_session();
@@ -77,7 +79,8 @@ sub stopped_line {
 	return 'The tunnels come up at the next boot: policy-rc.d forbids starts now.'
 		if policy_denies(starts_by_init_script() ? 'stunnel4' : $UNIT, 'start');
 	return "The tunnels are not up: systemd is not running here. To start them: $start" unless systemd_runs();
-	return "The tunnels were stopped before this upgrade and stay stopped. To start them: $start" unless $first;
+	return "The tunnels ran before this upgrade, and did not start again. To see why: $PROGRAM check" if length $before;
+	return "The tunnels were stopped before this upgrade and stay stopped. To start them: $start" if !$first && unit_phase(unit_state()) eq 'stopped';
 	return "The tunnels did not start. To see why: $PROGRAM check";
 }
 
@@ -96,7 +99,7 @@ sub conf_problem {
 
 # masked or disabled, where the administrator made it so; else nothing.
 sub administrators_choice {
-	return 'masked' if (readlink("/etc/systemd/system/$UNIT") // '') eq '/dev/null';
+	return 'masked' if is_masked(unit_state()) || (readlink("/etc/systemd/system/$UNIT") // '') eq '/dev/null';
 	return run({}, qw(deb-systemd-helper --quiet was-enabled), $UNIT)->{status} == 0 ? undef : 'disabled';
 }
 

@@ -156,8 +156,10 @@ sub take_effect {
 		my $also = restart_tunnels()->{state} eq 'failed' ? ', and do not come up either' : '';
 		return failure(1, @{ $restart->{reasons} }, "The tunnels did not come up with these servers within 5 s, so the old ones are back$also.");
 	}
-	print @changes, $restart->{state} eq 'restarted' ? "The tunnels were restarted. Do they work? $PROGRAM check\n"
-		: "Saved. The tunnels are stopped. To start them: systemctl start $UNIT\n";
+	my %ends = (restarted => "The tunnels were restarted. Do they work? $PROGRAM check",
+		masked => "Saved. The tunnels still use the old servers, because $UNIT is masked. To switch: systemctl unmask $UNIT && systemctl restart $UNIT",
+		stopped => "Saved. The tunnels are stopped. To start them: systemctl start $UNIT");
+	print @changes, "$ends{ $restart->{state} }\n";
 	return 0;
 }
 

@@ -35,12 +35,26 @@ export function readGivenFile(path: string, hint: string, limit?: number): Uint8
  * The same for a file of public keys, as gpgv and apt on bullseye read it.
  *
  * @param name - whose keys they are
- * @throws PackageError when it cannot be read, or is ASCII-armored
+ * @throws PackageError when it cannot be read, is ASCII-armored, or does not begin with a public key
  */
 export function readKeyring(path: string, name: string): Uint8Array {
-  const content = readGivenFile(path, `give ${name}, as gpg --export FINGERPRINT writes it`, LARGEST_KEY);
-  if (!Buffer.from(content).includes("-----BEGIN PGP")) return content;
-  throw new PackageError(`${path} is ASCII-armored, which gpgv does not read`, {
-    hint: `make it binary: gpg --dearmor <${path} >keys.gpg && mv keys.gpg ${path}`,
-  });
+  const hint = `give ${name}, as gpg --export FINGERPRINT writes it`;
+  const content = readGivenFile(path, hint, LARGEST_KEY);
+  if (Buffer.from(content).includes("-----BEGIN PGP")) {
+    throw new PackageError(`${path} is ASCII-armored, which gpgv does not read`, {
+      hint: `make it binary: gpg --dearmor <${path} >keys.gpg && mv keys.gpg ${path}`,
+    });
+  }
+  const tag = packetTag(content[0] ?? 0);
+  if (tag === PUBLIC_KEY) return content;
+  const what = tag === SECRET_KEY ? "has a secret key, which nobody else may see" : "has no public key";
+  throw new PackageError(`${path} ${what}`, { hint });
+}
+
+// RFC 9580, 4.2 and 5: the kind of a packet is in its first byte, in a newer or an older form.
+const [SECRET_KEY, PUBLIC_KEY] = [5, 6];
+
+function packetTag(first: number): number | undefined {
+  if ((first & 0x80) === 0) return undefined;
+  return (first & 0x40) === 0 ? (first & 0x3c) >> 2 : first & 0x3f;
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -10,10 +10,11 @@ import { unsignedProblems } from "../../../src/publisher/unsigned-problems.ts";
 import { repositoryPaths } from "../../../src/publisher/repository-paths.ts";
 import { verifyArtifact } from "../../../src/publisher/verify-artifact.ts";
 import { PackageError } from "../../../src/problem.ts";
-import { readGivenFile } from "../../../src/system/given-file.ts";
+import { readGivenFile, readKeyring } from "../../../src/system/given-file.ts";
 import { importKeys } from "../../../src/system/gpg.ts";
 import { nobody } from "../../../src/system/ordinary-user.ts";
 import { outputOf } from "../debian-tool.ts";
+import { makeKey } from "../gpg-key.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 const MIB = 1024 * 1024;
@@ -111,5 +112,36 @@ describe("a file that a user names", () => {
     writeFileSync(join(folder, "file"), "content");
     symlinkSync(join(folder, "file"), join(folder, "link"));
     expect(Buffer.from(readGivenFile(join(folder, "link"), "")).toString("utf8")).toBe("content");
+  });
+});
+
+/** What is said of a file with these bytes. */
+function saidOfKeyring(content: Uint8Array): string {
+  const path = join(temporaryFolder(), "keys");
+  writeFileSync(path, content);
+  try {
+    return Buffer.from(readKeyring(path, "the keys")).equals(content) ? "taken" : "changed";
+  } catch (error) {
+    if (!(error instanceof PackageError)) throw error;
+    return error.message.replace(path, "FILE");
+  }
+}
+
+describe("a file of public keys", () => {
+  it("is what gpg exports, and neither a secret key nor anything else", () => {
+    const { publicKey, secret } = makeKey(temporaryFolder());
+    const content = readFileSync(publicKey);
+    expect(saidOfKeyring(content)).toBe("taken");
+    expect(saidOfKeyring(outputOf("gpg", ["--enarmor"], { input: content }))).toBe(
+      "FILE is ASCII-armored, which gpgv does not read",
+    );
+    expect(saidOfKeyring(outputOf("gpg", ["--dearmor"], { input: secret }))).toBe(
+      "FILE has a secret key, which nobody else may see",
+    );
+    for (const other of ["text", "\u0000", "\u00FF"])
+      expect(saidOfKeyring(Buffer.from(other, "latin1"))).toBe("FILE has no public key");
+    // The newer form, as other programs than gpg write it.
+    expect(saidOfKeyring(Uint8Array.of(0xc6, 1, 4))).toBe("taken");
+    expect(saidOfKeyring(Uint8Array.of(0xc5, 1, 4))).toBe("FILE has a secret key, which nobody else may see");
   });
 });

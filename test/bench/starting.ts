@@ -24,7 +24,10 @@ const ROWS = [
 ] as const;
 
 const columns = new Map<Release, readonly number[]>();
-for (const release of RELEASES) columns.set(release, await mediansOn(release));
+for (const release of RELEASES) {
+  process.stderr.write(`${release}: ${TURNS} turns\n`);
+  columns.set(release, await mediansOn(release));
+}
 const header = line("", [...columns.keys(), "target"], "");
 const rows = ROWS.map(([what, target], row) => {
   const seconds = [...columns.values()].map((column) => column[row] ?? Number.NaN);

@@ -57,7 +57,7 @@ for my $turn (1 .. $turns) {
 	run('systemctl', 'stop', $UNIT);
 	run('systemctl', 'start', $UNIT);
 	my @back = map { comes_back() } 1 .. ($turn <= 3 ? 5 : 1);
-	run("$COMMAND", 'servers', '--default');
+	run($COMMAND, 'servers', '--default');
 	run('systemctl', 'stop', $UNIT);
 	my $theirs = started($TEMPLATE);
 	run('systemctl', 'stop', $TEMPLATE);

@@ -2,6 +2,7 @@
 // Arguments: how many restarts, boots and visits, and the releases.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { StoryFailure } from "../../machines/errors.ts";
 import { listeners } from "../../machines/inside/tunnels.ts";
@@ -42,7 +43,7 @@ async function endure(release: Release): Promise<void> {
     await machine.write("/root/hostile-server.pl", await script("hostile-server.pl"));
     const visited = visit(machine, Math.ceil(visits / 2));
     for (let turn = 0, done = false; !done; turn++) {
-      done = await Promise.race([visited.then(() => true), later()]);
+      done = await Promise.race([visited.then(() => true), sleep(300, false)]);
       await servers.present("news", PRESENTED[turn % PRESENTED.length] ?? "trusted");
       await servers.behave("news", { endsAtOnce: turn % 3 === 1, demandsCertificate: turn % 3 === 2 });
       await servers.behave("mail", { endsAtOnce: turn % 3 === 2 });
@@ -103,10 +104,6 @@ async function badLines(machine: Machine): Promise<string[]> {
     `journalctl --quiet --boot --no-pager --output short-precise --unit ${UNIT} _PID=1 | grep -E '${BAD}'`,
   );
   return stdout.split("\n").filter(Boolean);
-}
-
-async function later(): Promise<false> {
-  return await new Promise((resolve) => void setTimeout(() => resolve(false), 300));
 }
 
 async function script(name: string): Promise<string> {

@@ -18,14 +18,16 @@ export function readRecorded(
   paths: readonly string[],
   read: ReadPublished,
 ): Repository {
-  const suites = [...new Set(record.filter(({ event }) => event === "release").map(({ suite }) => suite))];
-  const names = namesIn(record, read);
+  const releases = record.filter((line) => line.event === "release");
+  const suites = [...new Set(releases.map(({ suite }) => suite))];
+  const names = namesIn(new Set(releases.map(({ inRelease }) => inRelease)), suites, read);
   const settings = { ...names, suites, keys: [...keys], url: "", requireVerified: false };
-  const ledger = record.flatMap((line) => entriesOf(line, paths));
+  const lists = new Map(suites.map((suite) => [suite, listsIn(suite, paths)]));
+  const ledger = record.flatMap((line) => entriesOf(line, lists.get(line.suite) ?? []));
   return readRepository(settings, ledger, read);
 }
 
-function entriesOf(line: Recorded, paths: readonly string[]): Ledger {
+function entriesOf(line: Recorded, lists: readonly string[]): Ledger {
   const { suite } = line;
   const seconds = Date.parse(line.date) / 1000;
   if (line.event === "package") {
@@ -38,8 +40,8 @@ function entriesOf(line: Recorded, paths: readonly string[]): Ledger {
     suite,
     date: seconds,
     inRelease,
-    // The record does not have those of before: what such a list may hold, its name says.
-    indexes: listsIn(suite, paths),
+    // The record does not name the older lists. The name of each list is its checksum.
+    indexes: lists,
     entrance: { [KEYRING_FILE]: keyring, [PAGE]: page },
   };
   return [begun, { event: "published", suite, inRelease }];
@@ -53,10 +55,13 @@ function listsIn(suite: string, paths: readonly string[]): readonly string[] {
     .filter((name) => /^[0-9a-f]{64}$/.test(name));
 }
 
-// Of an InRelease that was signed; another one is told as such.
-function namesIn(record: readonly Recorded[], read: ReadPublished): { origin: string; label: string } {
-  const sums = new Set(record.map((line) => (line.event === "release" ? line.inRelease : "")));
-  const found = record.flatMap(({ suite }) => read(releaseFiles(suite).inRelease) ?? []);
+// Only a recorded InRelease is believed; another one is a problem that readRepository finds.
+function namesIn(
+  sums: ReadonlySet<string>,
+  suites: readonly string[],
+  read: ReadPublished,
+): { origin: string; label: string } {
+  const found = suites.flatMap((suite) => read(releaseFiles(suite).inRelease) ?? []);
   const signed = found.find((content) => sums.has(sha256(content)));
   if (signed === undefined) return { origin: "", label: "" };
   const { origin, label } = parseRelease(Buffer.from(signed).toString("utf8"));

@@ -4,6 +4,7 @@ import { constants } from "node:os";
 
 import { PackageError, messageOf } from "../problem.ts";
 import { type Environment, environment } from "./environment.ts";
+import { readStream } from "./read-stream.ts";
 
 /** How a program is started. */
 export interface Call {
@@ -136,17 +137,9 @@ function complaintOf({ status, complaint }: Outcome): Error {
   return new Error(complaint || `exit status ${status}`);
 }
 
+// A program that writes more is ended by SIGPIPE.
 async function read(stream: ChildProcess["stdout"], limit = Number.POSITIVE_INFINITY): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  // A program that writes more is ended by SIGPIPE.
-  for await (const piece of stream ?? []) {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no encoding was set
-    pieces.push(piece as Buffer);
-    size += pieces.at(-1)?.byteLength ?? 0;
-    if (size > limit) throw new RangeError(`it prints more than ${limit / 1024 / 1024} MiB`);
-  }
-  return Buffer.concat(pieces);
+  return await readStream(stream, limit, "it prints more than");
 }
 
 /** @returns its exit status, and the complaint of the system when it could not be started */

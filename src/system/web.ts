@@ -1,6 +1,7 @@
 import { PackageError, quoted } from "../problem.ts";
 import { inherited } from "./environment.ts";
 import { LARGEST } from "./plain-file.ts";
+import { readStream } from "./read-stream.ts";
 
 const TIMEOUT = 60_000;
 
@@ -20,7 +21,7 @@ export async function fetchFile(address: string, limit = LARGEST): Promise<Uint8
   refuseProxy(address);
   try {
     const answer = await fetch(address, { redirect: "manual", signal: AbortSignal.timeout(TIMEOUT) });
-    if (answer.status === 200) return await contentOf(answer, limit);
+    if (answer.status === 200) return await readStream(answer.body, limit, "it is larger than");
     await answer.body?.cancel();
     if (answer.status === 404 || answer.status === 410) return undefined;
     const target = answer.headers.get("location");
@@ -54,16 +55,4 @@ function redirected(address: string, target: string): PackageError {
 function reasonOf(error: unknown): unknown {
   const below = error instanceof Error ? error.cause : undefined;
   return below instanceof Error && below.message !== "" ? below : error;
-}
-
-async function contentOf({ body }: Response, limit: number): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of body ?? []) {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the body of an answer is of bytes
-    pieces.push(piece as Uint8Array);
-    size += pieces.at(-1)?.byteLength ?? 0;
-    if (size > limit) throw new Error(`it is larger than ${limit / 1024 / 1024} MiB`);
-  }
-  return Buffer.concat(pieces);
 }

@@ -1,11 +1,8 @@
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
 
 import { matchLines } from "../lines.ts";
 import { PackageError } from "../problem.ts";
 import { type Key, parseKeys } from "../repository/keys.ts";
-import { inherited } from "./environment.ts";
 import { LARGEST_KEY, readGivenFile } from "./given-file.ts";
 import { failed, type Failure, type Outcome, tryRun } from "./process.ts";
 
@@ -21,8 +18,7 @@ export const APART = ["--no-keyring", "--trust-model=always"];
  * @returns the secret keys that gpg has there
  */
 export async function secretKeys(home?: string): Promise<Key[]> {
-  // gpg takes an empty GNUPGHOME for none.
-  if (!existsSync(home ?? (inherited(["GNUPGHOME"])["GNUPGHOME"] || join(homedir(), ".gnupg")))) return [];
+  if (!existsSync(home ?? (await gpgHome()))) return [];
   const { stdout } = await tryGpg([...homeOption(home), "--with-colons", "--list-secret-keys"]);
   return parseKeys(stdout.toString("utf8"));
 }

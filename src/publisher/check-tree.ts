@@ -29,21 +29,21 @@ export async function checkTree(
   const keyring = readKeyring(keyFile, "the public key of the repository");
   const tree = treeIn(resolve(folder));
   const read = publishedIn({ published: tree });
-  const [record, signature] = [RECORD, RECORD_SIGNATURE].map((path) => {
+  const needed = (path: string): Uint8Array => {
     const content = read(path);
     if (content !== undefined) return content;
     throw new PackageError(`${join(tree, path)} is not there`, {
       hint: "a tree is checked by its public record: mirror all of it, such as with rsync",
     });
-  });
-  const [signed = new Uint8Array(), by = new Uint8Array()] = [record, signature];
-  const signers = await goodSigners(keyring, [by, signed]);
+  };
+  const [record, signature] = [needed(RECORD), needed(RECORD_SIGNATURE)];
+  const signers = await goodSigners(keyring, [signature, record]);
   if (signers.length === 0) {
     throw new PackageError(`${join(tree, RECORD)} is not signed by a key in ${keyFile}`, {
       hint: "a mirror that is being updated may have only one of the two files: try again; else do not use the tree",
     });
   }
-  const lines = parseRecord(Buffer.from(signed).toString("utf8"), RECORD);
+  const lines = parseRecord(Buffer.from(record).toString("utf8"), RECORD);
   const repository = readRecorded(lines, signers, filesIn(tree), read);
   const known = { keys: await keysIn(keyring), isOwner: false, clientFiles: new Map<string, Uint8Array>() };
   const examined = await examine({ tree, repository, keyring, ...known }, how.now);

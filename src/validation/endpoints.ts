@@ -33,11 +33,10 @@ const hostName: Rule<string> = (host, where) =>
 const portNumber: Rule<Endpoint> = ({ port, portText = "" }, where) =>
   unless(Number.isInteger(port) && port >= 1 && port <= 65535, () => ({
     where,
-    what: !Number.isNaN(port)
-      ? `${port} is not a port`
-      : portText === ""
+    what:
+      Number.isNaN(port) && portText === ""
         ? "there is no port number after the last colon"
-        : `${quoted(portText)} is not a port`,
+        : `${portText === "" ? port : quoted(portText)} is not a port`,
     rule: "a TCP port is a decimal number from 1 to 65535, without zeros before it (RFC 9293)",
     fix: "write HOST:PORT, such as news.mixmin.net:563",
   }));

@@ -1,12 +1,12 @@
-/** How long nothing is shown; in milliseconds. */
+/** How many milliseconds pass before the line is shown. */
 const PATIENCE = 2000;
 const ERASED_LINE = "\r\u001b[K";
 
 let isShown = false;
 
 /**
- * From now on shows on a terminal, in one line of standard error that is rewritten each second, for how long the command
- * has been at work. Nothing is shown in the first two seconds, and where standard error is no terminal.
+ * From now on shows how long the command has been at work, in one line of standard error that is rewritten each second.
+ * Nothing is shown in the first two seconds, nor where standard error is no terminal.
  *
  * Not for a command whose programs write to the terminal, or ask there.
  */
@@ -23,7 +23,7 @@ export function showProgress(): void {
   process.on("exit", eraseProgress);
 }
 
-/** Takes that line away; to be called before anything else is printed. */
+/** Erases that line. Call it before anything else is printed. */
 export function eraseProgress(): void {
   if (isShown) process.stderr.write(ERASED_LINE);
   isShown = false;

@@ -71,7 +71,7 @@ export async function auditTree(tree: string, { record: copy, key }: Measures): 
   };
 }
 
-/** In bytes, of some 60,000 lines: they are read, and the files that they name are fetched, before a signer is known. */
+/** In bytes, some 60,000 lines. The files that a record names are fetched even where nobody signed the record. */
 const LARGEST_RECORD = 16 * 1024 * 1024;
 
 const COPY = "give an older copy of record.jsonl";

@@ -51,7 +51,7 @@ export async function checkTree(
   return { tree, lines: suiteLines(soundOnly({ ...examined, problems }, tree, how.say).repository) };
 }
 
-/** In place of each fix: the others are for the publisher, who has the keys. */
+/** Takes the place of each problem's fix, which only the publisher could do. */
 const FIX = "copy the whole tree again, into an empty folder; if the problem stays, tell its publisher";
 
 function treeIn(folder: string): string {

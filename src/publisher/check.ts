@@ -16,8 +16,8 @@ import { openRepository, publishedIn, readIfThere, type RepositoryPaths } from "
 const [ATTEMPTS, PAUSE] = [5, 2000];
 
 /**
- * Checks all of a repository. Writes nothing and takes no lock: where somebody publishes meanwhile, it begins again. Who
- * lacks its secret keys checks it by the public ones in its tree, which the ledger vouches for.
+ * Checks all of a repository. Writes nothing and takes no lock: where somebody publishes meanwhile, it begins again. Where
+ * gpg lacks a secret key of the repository, the public keys in the tree are used: the ledger has their checksum.
  *
  * @returns what it has, in lines for the user
  * @throws PackageError with every problem; or when somebody publishes all the time

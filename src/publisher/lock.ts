@@ -66,7 +66,7 @@ function openLock({ folder, lock }: RepositoryPaths): number {
   }
 }
 
-// What somebody else put in its place is neither waited for (a fifo) nor made elsewhere (behind a link).
+// Somebody else may have put something in its place: a fifo is not waited for, and a link is not followed.
 function openFile(path: string, flags: number): number {
   const file = openSync(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o644);
   if (fstatSync(file).isFile()) return file;

@@ -15,7 +15,7 @@ export interface AdditionChoices {
   allowOlder: boolean;
 }
 
-/** How many packages are unpacked at the same time: each may fill as much memory as one may. */
+/** How many packages are unpacked at the same time: each may take as much memory as the largest package. */
 const AT_ONCE = 4;
 
 /** @returns the decision to publish packages: what they are by their control files, and every reason against it */

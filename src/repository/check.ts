@@ -20,7 +20,7 @@ import { differs, type ReadPublished, type Repository, type Suite } from "./repo
 const DAY = 86_400;
 /** How many seconds before a key expires a warning names it: time for two versions of the keyring package. */
 const KEY_WARNING = 90 * DAY;
-/** How many seconds before Valid-Until a warning names a suite: who signs every week has missed it twice by then. */
+/** How many seconds before Valid-Until a warning names a suite: a publisher who signs every week has missed it twice by then. */
 const VALIDITY_WARNING = 14 * DAY;
 
 const RESIGN = "npm run repo -- resign DIR";
@@ -57,7 +57,7 @@ export function problemsOf(
   };
 }
 
-// What was not signed by a key that is in no public keyring is told of each file.
+// Where a public key is missing, its signatures do not count, and each file that lacks one is a problem already.
 function keysToJudge({ settings }: Repository, { keys, isOwner }: Found): readonly string[] {
   const isThere = (key: string): boolean => keys.some(({ fingerprint }) => fingerprint === key);
   return isOwner ? settings.keys : settings.keys.filter(isThere);

@@ -1,7 +1,7 @@
 import { PackageError } from "../problem.ts";
 import { readPlainFile } from "./plain-file.ts";
 
-/** What a file that a user names may be at most, in bytes: a key, with all the signatures that others made. */
+/** The largest file of keys, in bytes: a key may carry many signatures of others. */
 export const LARGEST_KEY = 16 * 1024 * 1024;
 
 /**

@@ -10,7 +10,7 @@ import { failed, type Failure, type Outcome, tryRun } from "./process.ts";
 // gpg would not make the ~/.gnupg that a new user lacks (gpg(1)).
 const OPTIONS = ["--batch", "--no-tty", "--options=/dev/null", "--no-auto-check-trustdb"];
 
-/** Has gpg look at a file of keys alone: neither keyring nor trust of the user's is read or made. */
+/** With these options gpg reads the given keys alone. It neither reads nor makes a keyring or a trust database. */
 export const APART = ["--no-keyring", "--trust-model=always"];
 
 /**

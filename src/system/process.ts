@@ -49,7 +49,7 @@ export interface Failure {
   hint: string;
 }
 
-/** How a program is started that is not waited for here. */
+/** How {@link start} starts a program, for which it does not wait. */
 interface Start extends Pick<SpawnOptions, "cwd" | "detached" | "gid" | "signal" | "stdio" | "uid"> {
   /** Variables beside those of {@link environment}. */
   env?: Environment | undefined;

@@ -20,8 +20,8 @@ interface Options {
 type Shell = (command: TemplateStringsArray, ...values: readonly unknown[]) => ProcessPromise;
 
 /**
- * zx's `$`, for the steps of scripts and of the test machines: command lines of bash. What `src/system/` has a file for, such
- * as git, is run by that file.
+ * zx's `$`, for the steps of scripts and of the test machines: command lines of bash. A program that has a file in
+ * `src/system/`, such as git, is run by that file.
  *
  * The user's variables for zx (ZX_SHELL, ZX_PREFIX and others) do not count. bash reads no file of the user's: neither
  * BASH_ENV nor ENV is set. bash gets no standard input either, because zx would give it a socket: then bash may take

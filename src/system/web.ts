@@ -10,9 +10,9 @@ const PROXIES = ["https_proxy", "http_proxy", "all_proxy"].flatMap((name) => [na
 const THIS_MACHINE: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /**
- * Fetches a file of a web server. No redirect is followed: where this machine goes, its user alone decides.
+ * Fetches a file of a web server. No redirect is followed: the user alone decides which servers this machine contacts.
  *
- * @param limit - in bytes, of what is packed for the way as of the file itself
+ * @param limit - in bytes, of the file after its content coding, such as gzip, is undone (RFC 9110, 8.4)
  * @returns its bytes; undefined where the server says that it has none (RFC 9110, 15.5.5 and 15.5.11)
  * @throws PackageError when a proxy has to be used, or the server cannot be reached, redirects (RFC 9110, 15.4), or answers
  *   otherwise
@@ -51,7 +51,7 @@ function redirected(address: string, target: string): PackageError {
   });
 }
 
-/** @returns what went wrong below fetch, which by itself says "fetch failed" of a name, a connection and a certificate alike */
+/** @returns the reason below fetch's own error, which is "fetch failed" whether a name, a connection or a certificate failed */
 function reasonOf(error: unknown): unknown {
   const below = error instanceof Error ? error.cause : undefined;
   return below instanceof Error && below.message !== "" ? below : error;

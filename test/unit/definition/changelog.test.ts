@@ -16,7 +16,7 @@ function changelog(heading: string, trailer: string): string {
 }
 
 describe("parseChangelog", () => {
-  it("reads packageName, version, maintainer and date of an entry", () => {
+  it("reads the package name, version, maintainer and date of an entry", () => {
     expect(parseChangelog(changelog(HEADING, TRAILER))).toEqual({
       packageName: "nymphemeral-whonix-connections",
       version: "1.0.0",

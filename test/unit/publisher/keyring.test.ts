@@ -27,7 +27,7 @@ afterAll(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
-describe("makeKeyring", () => {
+describe("makeKeyringPackage", () => {
   it("makes a package that dpkg reads, with both keys in the file that the source names", async () => {
     const { file } = await makeKeyringPackage({ ...CHOICES, keys: BOTH_KEYS });
     const folder = temporaryFolder();

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { quoted } from "../../../src/problem.ts";
 import { webHostAt } from "../../../src/publisher/web-host.ts";
 
-describe("hostAt", () => {
+describe("webHostAt", () => {
   it.each([
     ["rsync://deb.example.org/module/debian", "rsync"],
     ["ann@deb.example.org:/srv/debian", "rsync"],

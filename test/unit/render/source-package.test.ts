@@ -16,7 +16,7 @@ function textOf(path: string): string {
   return Buffer.from(files.find((file) => file.path === path)?.content ?? []).toString();
 }
 
-describe("renderSource", () => {
+describe("renderSourcePackage", () => {
   it("has each installed file in its place, changelog and copyright in debian/", () => {
     const others = files.filter(({ path }) => !path.endsWith(".pm"));
     expect(others.map(({ path, mode }) => `${mode.toString(8)} ${path}`).toSorted()).toEqual([

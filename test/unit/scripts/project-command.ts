@@ -42,7 +42,7 @@ type Script =
   | "whonix";
 
 /**
- * Runs a command of the project as npm would, in a process of its own, without the variables of whoever tests: from one file, as
+ * Runs a command of the project as npm would, in a process of its own, without the other variables of ours: from one file, as
  * TypeScript that is read file by file takes longer to start than anything that it does.
  */
 export function runCommand(

@@ -44,7 +44,7 @@ async function packedSource(): Promise<Uint8Array> {
   return readFileSync(join(above, "example_1.tar.xz"));
 }
 
-describe("buildSource", () => {
+describe("buildSourcePackage", () => {
   it("makes the same bytes whatever PERL5OPT says", async () => {
     const plain = sha256(await packedSource());
     vi.stubEnv("PERL5OPT", "-Mno_such_module");

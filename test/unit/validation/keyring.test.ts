@@ -17,7 +17,7 @@ function findings(url: string): string[] {
   return repositoryUrl(url, "here").map(({ what }) => what);
 }
 
-describe("keyringProblems", () => {
+describe("keyringPackageProblems", () => {
   it("finds nothing in a keyring of one key, or of two", () => {
     expect(keyringPackageProblems(keyring())).toEqual([]);
     expect(keyringPackageProblems(keyring({ keys: bothKeys() }))).toEqual([]);

@@ -1,13 +1,14 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { cpSync, mkdtempSync, readdirSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { expect, vi } from "vitest";
 
-import { environment } from "../../src/system/environment.ts";
+import { start } from "../../src/system/process.ts";
 import { makeCommittedCopy } from "../unit/scripts/committed-copy.ts";
 import { TYPESCRIPT } from "../../src/project.ts";
 
@@ -43,9 +44,9 @@ function started(
   env: Readonly<Record<string, string>>,
 ) {
   const temporary = mkdtempSync(join(folder, "t-"));
-  const child = spawn(process.execPath, [...TYPESCRIPT, join(checkout, "scripts", script), ...words], {
+  const child = start(process.execPath, [...TYPESCRIPT, join(checkout, "scripts", script), ...words], {
     cwd: checkout,
-    env: { ...environment(env), TMPDIR: temporary },
+    env: { ...env, TMPDIR: temporary },
     stdio: "ignore",
     detached: true,
   });
@@ -83,7 +84,7 @@ export async function interrupted(
     const left = readdirSync(temporary).filter((name) => name.startsWith("nymphemeral-"));
     expect(left, `${signal} at moment ${moment}`).toEqual([]);
     await vi.waitFor(
-      () => expect(programsOf(temporary), `${signal} at moment ${moment}`).toEqual([]),
+      async () => expect(await programsOf(temporary), `${signal} at moment ${moment}`).toEqual([]),
       10_000,
     );
   }
@@ -98,18 +99,11 @@ async function endOf(child: ChildProcess): Promise<{ status: string; time: numbe
 }
 
 /** The command lines of processes that name a folder. */
-function programsOf(path: string): string[] {
-  return readdirSync("/proc")
-    .map((pid) => join("/proc", pid, "cmdline"))
-    .filter((file) => existsSync(file))
-    .map((file) => {
-      try {
-        return readFileSync(file, "utf8");
-      } catch {
-        return "";
-      }
-    })
-    .filter((line) => line.includes(path));
+async function programsOf(path: string): Promise<string[]> {
+  const files = (await readdir("/proc")).map((pid) => join("/proc", pid, "cmdline"));
+  // Not each entry is a process, and a process may end meanwhile.
+  const lines = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
+  return lines.filter((line) => line.includes(path));
 }
 
 /** A copy of a repository, whose path comes into a list. */

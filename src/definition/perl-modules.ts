@@ -11,6 +11,7 @@ export const MODULES = [
   "Check.pm",
   "Conf.pm",
   "Daemon.pm",
+  "DeniedAddresses.pm",
   "Explanations.pm",
   "Facts.pm.ejs",
   "Failure.pm",

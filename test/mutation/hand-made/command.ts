@@ -192,7 +192,7 @@ export const COMMAND: readonly HandMade[] = [
   },
   {
     what: "an address that a drop-in allows is found at a start",
-    path: `debian-templates/usr/libexec/${NAME}/running-conf`,
+    path: `${MODULES}/DeniedAddresses.pm`,
     before: "	return @allowed if @allowed;\n",
     after: "",
     test: "test/container/before-start.test.ts",

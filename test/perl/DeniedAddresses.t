@@ -32,6 +32,7 @@ is_deeply \@ran, ["systemctl set-property --runtime $UNIT IPAddressDeny= IPAddre
 $phase = 'runs';
 is_deeply [said(['2.2.2.2'], 'connect = 3.3.3.3:25'), @ran], [[]], 'a daemon that runs may still go there without proof';
 $phase = 'starting';
+is_deeply [said(['2.2.2.2', '3.3.3.3'], 'connect = 3.3.3.3:25', 'connect = 3.3.3.3.:26'), @ran], [[]], 'one section proves it, and another does not';
 is_deeply [said(['2.2.2.2'], 'connect = 3.3.3.3.:25'), @ran], [[]], 'a name proves nothing';
 is_deeply said(['2.2.2.2'], 'connect = 3.3.3.3:25'), [], 'an address that a certificate proves';
 is_deeply \@ran, ["systemctl set-property --runtime $UNIT IPAddressDeny= IPAddressDeny=2.2.2.2/32"], 'is let go';

@@ -18,6 +18,7 @@ sub undeniable {
 	my @allowed = map { allowed_by($_, @addresses) } prefixes('IPAddressAllow');
 	return @allowed if @allowed;
 	my %is_proved = map { $_->{text} =~ /^connect = ([0-9.]+[0-9]):[^:]*$/ ? ("$1/32" => 1) : () } @{ $running->{lines} };
+	delete @is_proved{ map { "$_/32" } @addresses };
 	my @now = prefixes('IPAddressDeny');
 	# A daemon that runs may still go there without proof.
 	my @kept = grep { !$is_proved{$_} || unit_phase(unit_state()) ne 'starting' } @now;

@@ -5,7 +5,7 @@ use warnings;
 use Exporter qw(import);
 use IO::Socket::IP;
 use Nymphemeral::Output qw(printable);
-use Nymphemeral::Ports qw(accepts addresses_of);
+use Nymphemeral::Ports qw(accept_of addresses_of by_section);
 use Nymphemeral::Sandbox qw(as_daemon);
 use Nymphemeral::Subprocess qw(run);
 use Socket qw(AF_INET6);
@@ -18,7 +18,7 @@ our @EXPORT_OK = qw(refused_options);
 sub refused_options {
 	my ($running) = @_;
 	return unless grep { name_in($_) } @{ $running->{lines} };
-	my ($general, @sections) = by_section(@{ $running->{lines} });
+	my ($general, @sections) = by_section($running);
 	my (@problems, %is_told);
 	for my $section (@sections) {
 		my @lines = (@{$general}, @{$section});
@@ -32,20 +32,10 @@ sub refused_options {
 
 sub name_in { return $_[0]{text} =~ /^socket\s*=\s*a:(\w+)/i ? $1 : '' }
 
-# The lines before the first section, and those of each section.
-sub by_section {
-	my @groups = ([]);
-	for my $line (@_) {
-		push @groups, [] if $line->{text} =~ /^\[/;
-		push @{ $groups[-1] }, $line;
-	}
-	return @groups;
-}
-
 # The name of the option that stunnel cannot set, and why; nothing where it sets them all.
 sub refusal_of {
 	my @lines = @_;
-	my ($accept) = accepts({ lines => \@lines }) or return;
+	my ($accept) = accept_of(@lines) or return;
 	my ($place, $held) = taken_place($accept);
 	my @texts = grep { !/^(?:pid|output|log|accept)\s*=/i } map { $_->{text} } @lines;
 	my $conf = join "\n", 'foreground = yes', 'syslog = no', 'pid =', @texts, "accept = $place", '';

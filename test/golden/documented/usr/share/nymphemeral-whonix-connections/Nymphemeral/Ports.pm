@@ -11,7 +11,7 @@ use Nymphemeral::Machine qw(systemd_runs unit_state);
 use Nymphemeral::Output qw(masked);
 use Nymphemeral::Processes qw(holder is_own_socket listener);
 
-our @EXPORT_OK = qw(accepts addresses_of shared_ports taken_ports);
+our @EXPORT_OK = qw(accept_of addresses_of by_section shared_ports taken_ports);
 
 my %IS_EVERY_ADDRESS = map { $_ => 1 } '', '0.0.0.0', '::', '[::]';
 
@@ -48,20 +48,32 @@ sub taken_ports {
 	return @problems;
 }
 
-# In: what running_conf gave. Out: where each section listens: section, text, host, port, file, line. What stands before the first section counts in all.
-sub accepts {
+# In: what running_conf gave. Out: the lines before the first section, which count in all, and then those of each section.
+sub by_section {
 	my ($running) = @_;
-	my ($general, @accepts);
+	my @groups = ([]);
 	for my $line (@{ $running->{lines} }) {
-		if ($line->{text} =~ /^\[(.*)\]$/) { push @accepts, { section => $1, %{ $general // {} } } }
-		elsif ($line->{text} =~ /^accept\s*=\s*(?:(.*):)?([^:]+)$/i) {
-			my ($host, $port) = (lc($1 // ''), $2);
-			my %where = (text => (length $host ? "$host:" : '') . $port, host => $host eq 'localhost' ? '127.0.0.1' : $host,
-				port => $port =~ /^[0-9]+\z/ ? $port + 0 : (getservbyname($port, 'tcp'))[2] // $port, file => $line->{file}, line => $line->{line});
-			if (@accepts) { $accepts[-1] = { %{ $accepts[-1] }, %where } } else { $general = \%where }
-		}
+		push @groups, [] if $line->{text} =~ /^\[.*\]$/;
+		push @{ $groups[-1] }, $line;
 	}
-	return grep { defined $_->{port} } @accepts;
+	return @groups;
+}
+
+sub accepts {
+	my ($general, @sections) = by_section(@_);
+	return map { accept_of(@{$general}, @{$_}) } @sections;
+}
+
+# In: the lines that count in a section. Out: where it listens: section, text, host, port, file, line; nothing where it does not.
+sub accept_of {
+	my ($section) = map { $_->{text} =~ /^\[(.*)\]$/ ? $1 : () } @_;
+	for my $line (reverse @_) {
+		$line->{text} =~ /^accept\s*=\s*(?:(.*):)?([^:]+)$/i or next;
+		my ($host, $port) = (lc($1 // ''), $2);
+		return { section => $section, text => (length $host ? "$host:" : '') . $port, host => $host eq 'localhost' ? '127.0.0.1' : $host,
+			port => $port =~ /^[0-9]+\z/ ? $port + 0 : (getservbyname($port, 'tcp'))[2] // $port, file => $line->{file}, line => $line->{line} };
+	}
+	return;
 }
 
 # Where an accept listens in the end, however it is written: an address and a port each, or the path of a socket.

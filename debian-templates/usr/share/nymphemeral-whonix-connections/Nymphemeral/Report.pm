@@ -21,9 +21,10 @@ our @EXPORT_OK = qw(report);
 # In: whether this is the first configuration, and the daemon's process id before it, or nothing. Out: lines.
 sub report {
 	my ($first, $before) = @_;
-	my $process = daemon_pid(unit_state());
+	my $state = unit_state();
+	my $process = daemon_pid($state);
 	my @tunnels = tunnels();
-	my @lines = defined $process ? running_line($process, $before) : stopped_line($first, $before, @tunnels);
+	my @lines = defined $process ? running_line($state, $process, $before) : stopped_line($state, $first, $before, @tunnels);
 	my $aside = conf_put_aside();
 	undef $aside if defined $aside && !is_of_this_upgrade($aside);
 	push @lines, "Your conf is now $aside, because dpkg was told to install the new one." if defined $aside;
@@ -48,24 +49,24 @@ sub clients {
 }
 
 sub running_line {
-	my ($process, $before) = @_;
+	my ($state, $process, $before) = @_;
 	return 'The tunnels are up.' if $process ne $before;
 	my ($problem) = (conf_problem() // (), taken_ports(running_conf(plan(), 0)));
 	return 'The tunnels still run with the old settings. ' . problem_text($problem) if $problem;
 	return 'The tunnels still run the old version, because policy-rc.d forbids restarts now. The new version starts at the next boot.'
 		if policy_denies($UNIT, 'try-restart');
 	return "The tunnels still run the old version, because $UNIT is masked. To switch: " . as_root("systemctl unmask $UNIT && systemctl restart $UNIT")
-		if is_masked(unit_state());
+		if is_masked($state);
 	return 'The tunnels still run the old version. To switch: ' . as_root("systemctl restart $UNIT");
 }
 
 # Why the tunnels are not up, and what to do.
 sub stopped_line {
-	my ($first, $before, @tunnels) = @_;
+	my ($state, $first, $before, @tunnels) = @_;
 	my $start = start_command();
 	return 'The tunnels do not run in a Qubes template. They start in the qubes based on it, when those qubes start next.' if in_qubes_template();
 	return 'The tunnels come up when you restart into the USER session.' if in_sysmaint_session();
-	my $choice = administrators_choice();
+	my $choice = administrators_choice($state);
 	return "The tunnels stay down: $UNIT is $choice, as the administrator chose." if defined $choice;
 	return 'The tunnels come up at the next boot: systemd is not running here.'
 		if !systemd_runs() && (Cwd::realpath('/sbin/init') // '') =~ m{/systemd\z};
@@ -80,7 +81,7 @@ sub stopped_line {
 		if policy_denies(starts_by_init_script() ? 'stunnel4' : $UNIT, 'start');
 	return "The tunnels are not up: systemd is not running here. To start them: $start" unless systemd_runs();
 	return "The tunnels ran before this upgrade, and did not start again. To see why: $PROGRAM check" if length $before;
-	return "The tunnels were stopped before this upgrade and stay stopped. To start them: $start" if !$first && unit_phase(unit_state()) eq 'stopped';
+	return "The tunnels were stopped before this upgrade and stay stopped. To start them: $start" if !$first && unit_phase($state) eq 'stopped';
 	return "The tunnels did not start. To see why: $PROGRAM check";
 }
 
@@ -99,7 +100,8 @@ sub conf_problem {
 
 # masked or disabled, where the administrator made it so; else nothing.
 sub administrators_choice {
-	return 'masked' if is_masked(unit_state()) || (readlink("/etc/systemd/system/$UNIT") // '') eq '/dev/null';
+	my ($state) = @_;
+	return 'masked' if is_masked($state) || (readlink("/etc/systemd/system/$UNIT") // '') eq '/dev/null';
 	return run({}, qw(deb-systemd-helper --quiet was-enabled), $UNIT)->{status} == 0 ? undef : 'disabled';
 }
 

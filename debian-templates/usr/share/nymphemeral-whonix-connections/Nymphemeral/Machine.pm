@@ -97,13 +97,16 @@ sub as_root {
 	return "as root: $command";
 }
 
+# Whether root alone reads what is said.
+sub speaks_to_root { return $AS_ROOT && !$IS_FOR_OTHERS }
+
 # Whether those who read root's words may execute sudo: on Whonix 18 its group alone may, in a SYSMAINT session.
 sub others_have_sudo { return ((stat '/usr/bin/sudo')[2] // 0) & oct '0001' || in_sysmaint_session() }
 
 # The words that let this user do one of the package's privleap actions (check, restart); nothing where privleap is not.
 sub privleap_action {
 	my ($action) = @_;
-	return if $AS_ROOT && !$IS_FOR_OTHERS || !-x '/usr/bin/leaprun' || !-e "/etc/privleap/conf.d/$PROGRAM.conf";
+	return if speaks_to_root() || !-x '/usr/bin/leaprun' || !-e "/etc/privleap/conf.d/$PROGRAM.conf";
 	return "leaprun $PROGRAM-$action";
 }
 
@@ -115,6 +118,6 @@ sub restart_step { return privleap_action('restart') // as_root("systemctl resta
 sub reload_step { return privleap_action('restart') // as_root("systemctl reload-or-restart $UNIT") }
 
 # The step that restarts Whonix's daemon of the clock; its privleap action is Whonix's own.
-sub restart_clock_step { return (!$AS_ROOT || $IS_FOR_OTHERS) && -x '/usr/bin/leaprun' ? 'leaprun restart-sdwdate' : as_root('systemctl restart sdwdate') }
+sub restart_clock_step { return !speaks_to_root() && -x '/usr/bin/leaprun' ? 'leaprun restart-sdwdate' : as_root('systemctl restart sdwdate') }
 
 1;

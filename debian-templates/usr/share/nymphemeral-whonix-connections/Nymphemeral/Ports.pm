@@ -76,7 +76,7 @@ sub accept_of {
 	return;
 }
 
-# Where an accept listens in the end, however it is written: an address and a port each, or the path of a socket.
+# Where an accept leads, however it is written. Out: pairs of address and port, or the path of a socket and an empty port.
 sub places_of {
 	my ($accept) = @_;
 	return [realpath(dirname($accept->{port})) . '/' . basename($accept->{port}), ''] if $accept->{port} =~ m{^/} && -d dirname($accept->{port});

@@ -25,7 +25,7 @@ sub running_conf {
 	add($running, "pid = $PID_FILE");
 	# A ticket of one visit would show the server which earlier visit came from here; stunnel has the option since 5.60.
 	add($running, 'sessionResume = no') if $resumes;
-	# Each name that is looked up before the start would hold it up while no DNS answers.
+	# Without it stunnel looks up each name before it starts, and waits as long as no DNS answers.
 	add($running, 'delay = yes');
 	add($running, "output = $LOG");
 	add($running, 'log = overwrite');

@@ -28,7 +28,7 @@ sub sandbox {
 	return \%sandbox;
 }
 
-# In: what sandbox gave, asked for unless given. Out: the words before a command that let it read what the daemon may
+# In: what sandbox gave; systemd is asked unless it is given. Out: the words before a command that let it read what the daemon may
 # read; none where this user cannot do that, or the daemon is root.
 sub as_daemon {
 	my ($sandbox) = @_;
@@ -37,7 +37,7 @@ sub as_daemon {
 	my ($user, $group) = $sandbox->{DynamicUser} eq 'yes' ? ($NOBODY, $NOBODY) : (getpwnam $sandbox->{User})[2, 3];
 	return unless defined $user;
 	my @groups = split ' ', $sandbox->{SupplementaryGroups};
-	# The one of the unit itself opens no file, and is not needed here.
+	# The unit's own capability opens no file, and a privileged port is not needed here.
 	my $added = join ',', map { /^cap_(\w+)/ && $1 ne 'net_bind_service' ? "+$1" : () } split ' ', $sandbox->{AmbientCapabilities};
 	return qw(setpriv), "--reuid=$user", "--regid=$group", @groups ? '--groups=' . join(',', @groups) : '--clear-groups',
 		length $added ? ("--inh-caps=$added", "--ambient-caps=$added") : ();
@@ -78,13 +78,13 @@ sub unwritable {
 	return @problems;
 }
 
-# stunnel replaces nothing, be it a socket that a killed daemon left. One that runs takes its own away when it ends.
+# stunnel replaces no file, not even a socket that a killed daemon left. A daemon that runs removes its socket when it ends.
 sub is_in_the_way {
 	my ($path) = @_;
 	return lstat($path) && !(-S _ && unit_phase(unit_state()) eq 'runs');
 }
 
-# Whether the daemon may make a file in a folder: in its own one, and where a drop-in lets it.
+# Whether the daemon may make a file in a folder: in its own folder, and in those that a drop-in lets it write.
 sub may_write {
 	my ($folder) = @_;
 	my $sandbox = sandbox();
@@ -94,7 +94,7 @@ sub may_write {
 	return !@prefix || run({}, @prefix, 'test', '-w', $folder)->{status} == 0;
 }
 
-# In: paths. Out: whether a user of no file and no group may read them all, also through the folders that they lie in.
+# In: paths. Out: whether a user of no file and no group may read them all, and enter the folders that they lie in.
 sub is_for_everyone {
 	my @nobody = (qw(setpriv --clear-groups), "--reuid=$NOBODY", "--regid=$NOBODY");
 	return !grep { run({}, @nobody, 'test', '-r', $_)->{status} != 0 } @_;

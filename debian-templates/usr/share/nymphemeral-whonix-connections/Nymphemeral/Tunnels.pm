@@ -73,8 +73,8 @@ sub replace {
 }
 
 # Out: news and mail as they are to run: name, accept, port, connect, host, through (the proxy, with protocol =
-# connect), authentication, file and line of the server, verified, checkHost with its file and line; problem, and its fix where
-# that is known, where it cannot be used.
+# connect), authentication, file and line of the server, verified, checkHost with its file and line. A tunnel that cannot be
+# used has problem, and fix where that is known.
 sub tunnels {
 	my $plan = plan();
 	my ($problem) = @{ $plan->{problems} };

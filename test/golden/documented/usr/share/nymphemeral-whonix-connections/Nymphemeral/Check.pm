@@ -19,7 +19,7 @@ use Nymphemeral::Tunnels qw(running_tunnels tunnels);
 
 our @EXPORT_OK = qw(check);
 
-# A Tor at the other end answers both questions by itself, at once; what comes while the tunnels are visited counts as well.
+# A Tor answers both questions at once. An answer that comes while the tunnels are tried counts as well.
 my $LINK_SECONDS = 1.5;
 
 # In: whether to print JSON, and how many seconds all of it may take. Out: the exit status.

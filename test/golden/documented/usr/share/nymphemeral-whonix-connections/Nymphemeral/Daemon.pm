@@ -17,7 +17,7 @@ use Nymphemeral::Tunnels qw(plan);
 
 our @EXPORT_OK = qw(conf_step daemon_problem is_loaded settled_state);
 
-# The step that ends what keeps a tunnel's conf from being used.
+# The next step when a tunnel's conf cannot be used.
 sub conf_step {
 	my ($tunnel) = @_;
 	return ($tunnel->{fix} // 'correct it') . ', then: ' . reload_step();

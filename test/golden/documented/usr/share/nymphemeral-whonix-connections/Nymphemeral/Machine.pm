@@ -57,11 +57,11 @@ sub unit_phase {
 	return $active eq 'failed' ? 'failed' : 'stopped';
 }
 
-# Whether systemd neither starts, restarts nor reloads the unit, also one that runs: systemctl(1), mask.
+# Whether the unit is masked: systemd then does not start, restart or reload it, even while it runs. systemctl(1), mask.
 sub is_masked { return ($_[0]{UnitFileState} // '') =~ /^masked/ ? 1 : 0 }
 
 # How many seconds a start has to wait before it begins, so that a daemon that does not stay up is started less and less
-# often: after 1, 2, 4, 8, then always 10 seconds, with RestartSec=. systemd counts from the last start by hand on.
+# often: after 1, 2, 4, 8, then always 10 seconds, RestartSec= included. The count begins with the last start by hand.
 sub restart_pause {
 	my ($state) = @_;
 	my $restarts = $state->{NRestarts} // 0;
@@ -75,7 +75,7 @@ sub seconds_to_start {
 	my %seconds = (ms => 0.001, s => 1, min => 60, h => 3600);
 	my $pause = 0;
 	$pause += $1 * $seconds{$2} while ($state->{RestartUSec} // '') =~ /([0-9]+)(ms|s|min|h)\b/g;
-	# systemd's pause comes first; after it systemd counts the start.
+	# systemd's own pause comes first, and systemd counts the start after that pause.
 	my $begins = ($state->{SubState} // '') eq 'start-pre';
 	my $counted = $begins ? $state : { %{$state}, NRestarts => 1 + ($state->{NRestarts} // 0) };
 	my $left = ($begins ? 0 : $pause) + restart_pause($counted) - seconds_in_state($state);
@@ -100,7 +100,7 @@ sub as_root {
 # Whether root alone reads what is said.
 sub speaks_to_root { return $AS_ROOT && !$IS_FOR_OTHERS }
 
-# Whether those who read root's words may execute sudo: on Whonix 18 its group alone may, in a SYSMAINT session.
+# Whether those who read root's words may execute sudo. On Whonix 18 only the group of sudo may, in a SYSMAINT session.
 sub others_have_sudo { return ((stat '/usr/bin/sudo')[2] // 0) & oct '0001' || in_sysmaint_session() }
 
 # The words that let this user do one of the package's privleap actions (check, restart); nothing where privleap is not.

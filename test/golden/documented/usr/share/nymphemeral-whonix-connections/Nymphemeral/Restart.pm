@@ -23,7 +23,7 @@ sub restart_tunnels {
 	return { state => 'masked' } if is_masked($before);
 	my $since = time;
 	my $deadline = clock() + $SECONDS;
-	# A restart between two failed starts would have to wait as the next one: systemd 252 and older count on.
+	# Without a reset, systemd 252 and older count this restart as one more failed start, and it waits as long as that one.
 	run({}, 'systemctl', $_, $UNIT) for qw(reset-failed restart);
 	do { return { state => 'restarted' } if are_up($before) } while clock() < $deadline && Time::HiRes::sleep(0.1);
 	my @lines = map { /^\[!\] (?!Configuration failed)(.*)/ ? "stunnel: $1" : /\. fix: / ? $_ : () }

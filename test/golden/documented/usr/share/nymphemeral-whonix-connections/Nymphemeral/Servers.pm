@@ -53,7 +53,7 @@ sub change {
 		print @changes, "Nothing was changed: this was a dry run.\n";
 		return 0;
 	}
-	# A change that was begun is finished, or taken back. Ctrl-C would leave tunnels that cannot come up.
+	# From here on the change is finished or taken back. Ctrl-C could leave tunnels that cannot come up.
 	local @SIG{qw(INT TERM HUP QUIT)} = ('IGNORE') x 4;
 	write_file($USER_SETTINGS, $new);
 	return take_effect($old, @changes);

@@ -12,8 +12,8 @@ use Socket qw(AF_INET6);
 
 our @EXPORT_OK = qw(refused_options);
 
-# Has stunnel set the options of each section, as the daemon's user where that can be. It does so between reading the conf
-# and listening, and is given a place where it cannot listen.
+# Runs stunnel with each section, as the daemon's user where this user may do that. stunnel sets the options after it has
+# read the conf and before it listens. It is given a place where it cannot listen, so that it ends there.
 # In: what running_conf gave. Out: a problem for each line that keeps it from listening.
 sub refused_options {
 	my ($running) = @_;
@@ -39,7 +39,7 @@ sub refusal_of {
 	my ($place, $held) = taken_place($accept);
 	my @texts = grep { !/^(?:pid|output|log|accept)\s*=/i } map { $_->{text} } @lines;
 	my $conf = join "\n", 'foreground = yes', 'syslog = no', 'pid =', @texts, "accept = $place", '';
-	# Should it listen all the same, it would never end.
+	# If stunnel could listen after all, it would never end.
 	my $output = run({ input => $conf, errors => 1 }, as_daemon(), qw(timeout 5 /usr/bin/stunnel -fd 0))->{output};
 	return $output =~ /^\[!\] ([A-Z][A-Z0-9_]+): (.*) \([0-9]+\)$/m;
 }
@@ -50,7 +50,7 @@ sub taken_place {
 	return '/dev/null/socket' if $accept->{port} =~ m{^/};
 	my ($address) = addresses_of($accept);
 	my $host = $address && $address->{family} == AF_INET6 ? '::1' : '127.0.0.1';
-	# Without IPv6 no port can be had at all.
+	# Without IPv6 this machine has no such address, so any port is out of reach.
 	my $held = IO::Socket::IP->new(LocalHost => $host, Listen => 1);
 	return ("$host:" . ($held ? $held->sockport : 9), $held);
 }

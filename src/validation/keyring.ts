@@ -60,10 +60,25 @@ const SERVER = new RegExp(
 const THIS_MACHINE: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
 const FOLDER = new RegExp(`^file:(?=/)${PATH}$`);
 
+/** The server that an address names. */
+interface Server {
+  scheme: string;
+  host: string;
+  isOnion: boolean;
+}
+
+/** @returns the server of an http or https address, or of one over Tor; undefined for anything else */
+export function serverOf(url: string): Server | undefined {
+  const [, scheme, host] = SERVER.exec(url) ?? [];
+  return scheme === undefined || host === undefined
+    ? undefined
+    : { scheme, host, isOnion: host.endsWith(".onion") };
+}
+
 /** Where a repository is, as apt(8) and its page name it. */
 export const repositoryUrl: Rule<string> = (url, where) => {
-  const [, scheme, host] = SERVER.exec(url) ?? [];
-  if (host === undefined) {
+  const server = serverOf(url);
+  if (server === undefined) {
     return unless(FOLDER.test(url), () => ({
       where,
       what: `${quoted(url)} is not the address of a repository`,
@@ -71,7 +86,28 @@ export const repositoryUrl: Rule<string> = (url, where) => {
       fix: "write for example https://deb.example.org/nymphemeral",
     }));
   }
-  const isOnion = host.endsWith(".onion");
+  const { host, isOnion } = server;
+  return [
+    ...unless(isOnion === isOverTor(url), () => ({
+      where,
+      what: isOnion ? "apt does not go to an onion service by http" : `${quoted(host)} is no onion service`,
+      rule: "tor+http:// is for onion services, whose name proves who they are, and apt refuses them by any other way",
+      fix: isOnion ? `write tor+http://${host}` : `write https://${host}`,
+    })),
+    ...serverProblems(server, where, "tor+http://"),
+  ];
+};
+
+/**
+ * What is wrong with a server, for apt and for our own commands alike.
+ *
+ * @param onionScheme - by which an onion service is reached there
+ */
+export function serverProblems(
+  { scheme, host, isOnion }: Server,
+  where: string,
+  onionScheme: string,
+): readonly Problem[] {
   const isThisMachine = THIS_MACHINE.has(host);
   return [
     ...unless(isThisMachine || isIPv4(host) || isHostName(host), () => ({
@@ -80,21 +116,15 @@ export const repositoryUrl: Rule<string> = (url, where) => {
       rule: "a host name has two or more labels of 1 to 63 letters, digits and inner hyphens (RFC 1123, section 2.1)",
       fix: "give the server's full name",
     })),
-    ...unless(isOnion === isOverTor(url), () => ({
-      where,
-      what: isOnion ? "apt does not go to an onion service by http" : `${quoted(host)} is no onion service`,
-      rule: "tor+http:// is for onion services, whose name proves who they are, and apt refuses them by any other way",
-      fix: isOnion ? `write tor+http://${host}` : `write https://${host}`,
-    })),
     ...unless(scheme !== "http" || isOnion || isThisMachine, () => ({
       where,
       what: "a machine between a client and the server sees what http carries, and can hold an old list back",
-      rule: "http:// is for this machine (localhost, 127.0.0.1, [::1]); an onion service has tor+http://",
+      rule: `http:// is for this machine (localhost, 127.0.0.1, [::1]); an onion service has ${onionScheme}`,
       fix: `write https://${host}`,
     })),
     ...(isOnion ? onionName(host, where) : []),
   ];
-};
+}
 
 /** The name of a suite, which is also a folder's in dists/. */
 export const suite: Rule<string> = (name, where) =>

@@ -43,6 +43,18 @@ describe("the address of a published tree", () => {
     expect(said(address).join("; ")).toContain(what);
   });
 
+  it("is quoted as it was typed, and its rule has no form that only apt takes", () => {
+    const address = `http://${ONION}/?a=b`;
+    expect(treeAddress(address, "TREE")).toEqual([
+      {
+        where: "TREE",
+        what: `"${address}" is not the address of a repository`,
+        rule: "https:// or http:// and a server in lower case; plain letters, no final slash",
+        fix: "write for example https://deb.example.org/nymphemeral",
+      },
+    ]);
+  });
+
   it.each(["/srv/deb", "public", "./a:b", "a:b"])("is none, but a folder: %s", (tree) => {
     expect(isAddress(tree)).toBe(false);
   });

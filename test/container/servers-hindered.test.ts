@@ -25,7 +25,8 @@ story(
       `news = ${PUBLIC_ONION}:563`,
     ]);
     // Whoever holds the lock for long is told of.
-    await machine.succeed(`systemd-run --quiet --unit=holder flock /run/${COMMAND}.lock sleep 60 && sleep 1`);
+    await machine.succeed(`systemd-run --quiet --unit=holder flock /run/${COMMAND}.lock sleep 600`);
+    await machine.waitUntil(`! flock --nonblock /run/${COMMAND}.lock true`, 30);
     expect(await said(machine, "servers --default")).toStrictEqual({
       exitCode: 1,
       lines: [

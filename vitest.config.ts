@@ -49,6 +49,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: "commands",
+          include: ["test/commands/*.test.ts"],
+          isolate: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: "browser",
           include: ["test/browser/*.test.ts"],
           testTimeout: 60_000,

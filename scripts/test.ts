@@ -19,8 +19,9 @@ await command({
     },
     times: { help: "ends with a table of where the machines' time went" },
   },
-  details: `The checks are format, types, lint, unused code, unit tests of Perl and TypeScript, and the stories
-in booted Debian machines. Goes on after a failure; exit status 1 when anything failed.
+  details: `The checks are format, types, lint, unused code, unit tests of Perl and TypeScript, tests of the
+commands, and the stories in booted Debian machines. Goes on after a failure; exit status 1 when
+anything failed.
 
 As root it installs with apt-get the Debian packages that the tests need.`,
   async run({ quick, "every-release": everyRelease, times }) {
@@ -37,6 +38,7 @@ As root it installs with apt-get the Debian packages that the tests need.`,
       ...(await Promise.all([
         ...READING.map(async (script) => await check({ script })),
         check({ script: "test:unit", tests: true }),
+        check({ script: "test:commands", tests: true }),
         check({ script: "test:container", tests: true, shown: true, words }),
       ])),
     ];

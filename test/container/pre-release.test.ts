@@ -10,7 +10,8 @@ import { archivePublished, REPOSITORY, show } from "../machines/inside/signed-re
 import { story } from "../machines/story.ts";
 import { beOffline } from "../machines/inside/terminal.ts";
 import { outputOf } from "../unit/debian-tool.ts";
-import { git, IDENTITY, makeCommittedCopy } from "../unit/scripts/committed-copy.ts";
+import { git, IDENTITY } from "../unit/git.ts";
+import { makeCommittedCopy } from "../commands/committed-copy.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 const CHANGELOG = `debian-templates/usr/share/doc/${PACKAGE}/changelog`;

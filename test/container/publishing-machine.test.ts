@@ -11,8 +11,9 @@ import type { Machine } from "../machines/machine.ts";
 import { story } from "../machines/story.ts";
 import { ROOT } from "../unit/example.ts";
 import { type GpgKey, makeKey, signatureOf } from "../unit/gpg-key.ts";
-import { git, makeCommittedCopy } from "../unit/scripts/committed-copy.ts";
-import { runCommand } from "../unit/scripts/project-command.ts";
+import { git } from "../unit/git.ts";
+import { makeCommittedCopy } from "../commands/committed-copy.ts";
+import { runCommand } from "../commands/project-command.ts";
 
 const PACKAGE = "nymphemeral-whonix-connections";
 const PAGE = "docs/publishing-machine.md";

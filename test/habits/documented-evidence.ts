@@ -75,7 +75,7 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Evidence>> = {
   "npm run build -- --out /tmp/again": BUILD_TEST,
   "cmp /tmp/again/SHA256SUMS dist/SHA256SUMS": BUILD_TEST,
   "npm run verify-artifact -- artifact --key maintainer.gpg": runBy(
-    "test/unit/scripts/verify-artifact.test.ts",
+    "test/commands/verify-artifact.test.ts",
     'describe("npm run verify-artifact"',
   ),
   "gh attestation verify nymphemeral-whonix-connections.deb --repo OWNER/nymphemeral-whonix-connections \\":
@@ -140,6 +140,7 @@ export const DOCUMENTED_COMMANDS: Readonly<Record<string, Evidence>> = {
   "npm run test:unit -- test/golden -u": VITEST,
   "npm run test:unit -- property": VITEST,
   'npm run test:unit -- -t "checksum"': VITEST,
+  "npm run test:commands -- verify-artifact": VITEST,
   "node --import ./src/system/typescript.js test/habits/show-imports.ts": runBy(
     "test/habits/layering.test.ts",
     "is the one in docs/development.md",

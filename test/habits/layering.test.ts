@@ -65,7 +65,7 @@ describe("the rooms", () => {
     ["scripts/a.ts", "../test/unit/example.ts", "test/unit/example.ts"],
     ["test/machines/run/a.ts", "../../../scripts/build.ts", "scripts/build.ts"],
     ["test/machines/run/a.ts", "../../unit/example.ts", "test/unit/example.ts"],
-    ["test/unit/scripts/a.test.ts", "../../../scripts/repo/add.ts", "scripts/repo/add.ts"],
+    ["test/commands/a.test.ts", "../../scripts/repo/add.ts", "scripts/repo/add.ts"],
     ["test/habits/a.test.ts", "../../scripts/build.ts", "scripts/build.ts"],
     ["test/unit/a.test.ts", "../habits/layering.ts", "test/habits/layering.ts"],
     ["test/repository/a.test.ts", "../container/command.ts", "test/container/command.ts"],

@@ -16,6 +16,7 @@ const ORDER = [
   ["scripts"],
   ["docs/check.schema.json", "test/server-cases.json", "test/documented-lines.ts"],
   ["test/unit", "test/mutation"],
+  ["test/commands"],
   ["test/golden", "test/browser", "test/repository"],
   ["test/container"],
   ["test/whonix", "test/kernel"],

@@ -35,7 +35,7 @@ async function passes({ test, title }: HandMade, copy: string, report: string): 
   const story = /^test\/(?:container|repository|whonix)\//.test(test);
   const runner = story
     ? [...TYPESCRIPT, "scripts/test-containers.ts", "--every-release"]
-    : ["node_modules/vitest/vitest.mjs", "run", "--project", "unit"];
+    : ["node_modules/vitest/vitest.mjs", "run", "--project", "unit", "--project", "commands"];
   const pattern = title.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   const args = [
     test,

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, vi } from "vitest";
 
 import { start } from "../../src/system/process.ts";
-import { makeCommittedCopy } from "../unit/scripts/committed-copy.ts";
+import { makeCommittedCopy } from "../commands/committed-copy.ts";
 import { TYPESCRIPT } from "../../src/project.ts";
 
 /** How many moments of a command are tried, unless fewer are asked for. */

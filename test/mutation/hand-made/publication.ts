@@ -139,7 +139,7 @@ export const PUBLICATION: readonly HandMade[] = [
     path: "src/system/git.ts",
     before: "if (outcome.status === 0 || outcome.status === 1) return outcome.status === 0;",
     after: "if (outcome.status === 0 || outcome.status === 1) return true;",
-    test: "test/unit/scripts/release-tag.test.ts",
+    test: "test/commands/release-tag.test.ts",
     title: "refuses a tag that lies beside",
   },
   {
@@ -163,7 +163,7 @@ export const PUBLICATION: readonly HandMade[] = [
     path: "src/system/gh.ts",
     before: '  if (isPreRelease(tag)) words.push("--prerelease");\n',
     after: "",
-    test: "test/unit/scripts/artifact.test.ts",
+    test: "test/commands/artifact.test.ts",
     title: "is followed by a release that GitHub does not call latest",
   },
 ];

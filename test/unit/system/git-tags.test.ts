@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 
 import { tagOf } from "../../../src/system/git.ts";
-import { git } from "../scripts/committed-copy.ts";
+import { git } from "../git.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 /** A clone whose origin has the tag v1 alone, on the first of two commits; v9, on the second, is of somebody else. */

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { cloneAt, commitOfCheckout, commitOfTag, isOnBranch } from "../../../src/system/git.ts";
 import { outputOf } from "../debian-tool.ts";
 import { ROOT } from "../example.ts";
-import { git } from "../scripts/committed-copy.ts";
+import { git } from "../git.ts";
 
 let folder: string;
 let checkout: string;

@@ -3,10 +3,10 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { sha256 } from "../../../src/hash.ts";
-import { outputOf } from "../debian-tool.ts";
-import { RELAY_ONION, VERSION_2_ONION } from "../onion-names.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { sha256 } from "../../src/hash.ts";
+import { outputOf } from "../unit/debian-tool.ts";
+import { RELAY_ONION, VERSION_2_ONION } from "../unit/onion-names.ts";
+import { temporaryFolder } from "../unit/temporary-folder.ts";
 import { runCommand } from "./project-command.ts";
 
 const NAME = "nymphemeral-whonix-connections";

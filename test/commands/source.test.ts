@@ -3,9 +3,9 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { syntaxErrors, shellWarnings } from "../shell-judges.ts";
-import { outputOf } from "../debian-tool.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { syntaxErrors, shellWarnings } from "../unit/shell-judges.ts";
+import { outputOf } from "../unit/debian-tool.ts";
+import { temporaryFolder } from "../unit/temporary-folder.ts";
 import { runCommand } from "./project-command.ts";
 
 const NAME = "nymphemeral-whonix-connections";

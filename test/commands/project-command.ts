@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 import { buildSync } from "esbuild";
 
-import { environment, inherited } from "../../../src/system/environment.ts";
-import { TO_FETCH } from "../../../src/system/npm.ts";
-import { ROOT } from "../example.ts";
+import { environment, inherited } from "../../src/system/environment.ts";
+import { TO_FETCH } from "../../src/system/npm.ts";
+import { ROOT } from "../unit/example.ts";
 
 /** How a command of the project is called. */
 interface Call {
@@ -64,18 +64,29 @@ export function runCommand(
   }
 }
 
+/** The bundles of the checkout's own scripts, which no test changes. */
+const own = new Map<Script, Uint8Array>();
+
 /** A script and what it imports of the project, as one file: beside scripts/, as it finds the checkout's root from there. */
 function bundled(checkout: string, script: Script): string {
-  const outfile = join(checkout, "dist", `.${script}-${process.pid}.mjs`);
-  buildSync({
+  const text = (checkout === ROOT ? own.get(script) : undefined) ?? bundleOf(checkout, script);
+  if (checkout === ROOT) own.set(script, text);
+  const path = join(checkout, "dist", `.${script}-${process.pid}.mjs`);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  return path;
+}
+
+function bundleOf(checkout: string, script: Script): Uint8Array {
+  const { outputFiles } = buildSync({
     entryPoints: [join(checkout, "scripts", `${script}.ts`)],
-    outfile,
     bundle: true,
+    write: false,
     packages: "external",
     platform: "node",
     target: `node${process.versions.node}`,
     format: "esm",
     logLevel: "error",
   });
-  return outfile;
+  return outputFiles[0]?.contents ?? Buffer.of();
 }

@@ -4,9 +4,10 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { makeKey, type GpgKey } from "../gpg-key.ts";
-import { outcomeOf, outputOf } from "../debian-tool.ts";
-import { git, makeCommittedCopy, pathWith } from "./committed-copy.ts";
+import { makeKey, type GpgKey } from "../unit/gpg-key.ts";
+import { outcomeOf, outputOf } from "../unit/debian-tool.ts";
+import { git } from "../unit/git.ts";
+import { makeCommittedCopy, pathWith } from "./committed-copy.ts";
 import { type CommandOutcome, runCommand } from "./project-command.ts";
 
 const NAME = "nymphemeral-whonix-connections";

@@ -4,8 +4,9 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { temporaryFolder } from "../temporary-folder.ts";
-import { git, makeCommittedCopy } from "./committed-copy.ts";
+import { temporaryFolder } from "../unit/temporary-folder.ts";
+import { git } from "../unit/git.ts";
+import { makeCommittedCopy } from "./committed-copy.ts";
 import { type CommandOutcome, runCommand } from "./project-command.ts";
 
 let folder: string;

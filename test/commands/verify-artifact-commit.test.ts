@@ -4,11 +4,12 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
-import { sha256 } from "../../../src/hash.ts";
-import { outputOf } from "../debian-tool.ts";
-import { ROOT } from "../example.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
-import { git, makeCommittedCopy, pathWith } from "./committed-copy.ts";
+import { sha256 } from "../../src/hash.ts";
+import { outputOf } from "../unit/debian-tool.ts";
+import { ROOT } from "../unit/example.ts";
+import { temporaryFolder } from "../unit/temporary-folder.ts";
+import { git } from "../unit/git.ts";
+import { makeCommittedCopy, pathWith } from "./committed-copy.ts";
 import { type CommandOutcome, runCommand } from "./project-command.ts";
 
 let folder: string;

@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 import { expect, it } from "vitest";
 
-import { outputOf } from "../debian-tool.ts";
-import { runCommand } from "../scripts/project-command.ts";
+import { outputOf } from "../unit/debian-tool.ts";
+import { runCommand } from "./project-command.ts";
 
 it("npm run repo -- key makes the first key of a user who never used gpg", { timeout: 60_000 }, () => {
   const home = mkdtempSync(join(tmpdir(), "home-"));

@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { temporaryFolder } from "../temporary-folder.ts";
-import { assemble, SOUND, withEntry } from "../verify/broken-deb.ts";
+import { temporaryFolder } from "../unit/temporary-folder.ts";
+import { assemble, SOUND, withEntry } from "../unit/verify/broken-deb.ts";
 import { runCommand } from "./project-command.ts";
 
 const USAGE = "usage: npm run verify -- FILE.deb";

@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 import { expect, it } from "vitest";
 
-import { TYPESCRIPT } from "../../../src/project.ts";
-import { ROOT } from "../example.ts";
+import { TYPESCRIPT } from "../../src/project.ts";
+import { ROOT } from "../unit/example.ts";
 
 it.each([
   [["shel", "gateway"], 'there is no command "shel": is shell meant?'],

@@ -4,9 +4,9 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { TYPESCRIPT } from "../../../src/project.ts";
-import { ROOT } from "../example.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { TYPESCRIPT } from "../../src/project.ts";
+import { ROOT } from "../unit/example.ts";
+import { temporaryFolder } from "../unit/temporary-folder.ts";
 import { type CommandOutcome, runCommand } from "./project-command.ts";
 
 const PROGRESS = join(ROOT, "scripts/command-line/progress.ts");

@@ -3,8 +3,8 @@ import { readdirSync } from "node:fs";
 
 import { describe, expect, it } from "vitest";
 
-import { ROOT } from "../example.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { ROOT } from "../unit/example.ts";
+import { temporaryFolder } from "../unit/temporary-folder.ts";
 import { runCommand } from "./project-command.ts";
 
 describe("npm run show", { timeout: 60_000 }, () => {

@@ -3,11 +3,11 @@ import { dirname, join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { ledgerLines } from "../../../src/repository/ledger.ts";
-import { settingsText } from "../../../src/repository/settings.ts";
-import { bytesOf, example, Memory, SETTINGS } from "../repository/example-repository.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
-import { assemble, CONTROL, entry, SOUND } from "../verify/broken-deb.ts";
+import { ledgerLines } from "../../src/repository/ledger.ts";
+import { settingsText } from "../../src/repository/settings.ts";
+import { bytesOf, example, Memory, SETTINGS } from "../unit/repository/example-repository.ts";
+import { temporaryFolder } from "../unit/temporary-folder.ts";
+import { assemble, CONTROL, entry, SOUND } from "../unit/verify/broken-deb.ts";
 import { runCommand } from "./project-command.ts";
 
 /** Orders to a terminal: to clear it, to go back in the line, to turn the text, to begin a line of ours. */

@@ -4,8 +4,9 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { type GpgKey, makeKey } from "../gpg-key.ts";
-import { git, makeCommittedCopy, pathWith } from "./committed-copy.ts";
+import { type GpgKey, makeKey } from "../unit/gpg-key.ts";
+import { git } from "../unit/git.ts";
+import { makeCommittedCopy, pathWith } from "./committed-copy.ts";
 import { type CommandOutcome, runCommand } from "./project-command.ts";
 
 let folder: string;

@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { ROOT } from "../example.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { ROOT } from "../unit/example.ts";
+import { temporaryFolder } from "../unit/temporary-folder.ts";
 import { runCommand } from "./project-command.ts";
 
 describe("npm run repo", { timeout: 60_000 }, () => {

@@ -1,21 +1,9 @@
 import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { projectFiles } from "../project-files.ts";
-import { outputOf } from "../debian-tool.ts";
-import { ROOT } from "../example.ts";
-
-/** Whoever commits, and nothing of this user's own settings. */
-export const IDENTITY = {
-  GIT_CONFIG_GLOBAL: "/dev/null",
-  GIT_CONFIG_NOSYSTEM: "1",
-  GIT_AUTHOR_NAME: "Ann",
-  GIT_AUTHOR_EMAIL: "ann@example.org",
-  GIT_AUTHOR_DATE: "@1795370400 +0000",
-  GIT_COMMITTER_NAME: "Ann",
-  GIT_COMMITTER_EMAIL: "ann@example.org",
-  GIT_COMMITTER_DATE: "@1795370400 +0000",
-};
+import { projectFiles } from "../unit/project-files.ts";
+import { ROOT } from "../unit/example.ts";
+import { git } from "../unit/git.ts";
 
 /**
  * Copies the checkout as it is now into a repository of its own, in one commit, with the same dependencies; without its
@@ -31,11 +19,6 @@ export function makeCommittedCopy(copy: string): void {
   git(copy, "init", "--quiet");
   git(copy, "add", "--all");
   git(copy, "commit", "--quiet", "--message", "Begin");
-}
-
-/** @returns what git prints in a repository */
-export function git(repository: string, ...args: readonly string[]): string {
-  return outputOf("git", args, { folder: repository, environment: IDENTITY }).toString();
 }
 
 /**

@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { ROOT } from "../example.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { ROOT } from "../unit/example.ts";
+import { temporaryFolder } from "../unit/temporary-folder.ts";
 import { runCommand } from "./project-command.ts";
 
 /** The errors of a command that npm started with options before "--". */

@@ -3,11 +3,11 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { $ } from "../../../src/system/shell.ts";
-import { tryRun } from "../../../src/system/process.ts";
-import { ROOT } from "../example.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
-import { TYPESCRIPT } from "../../../src/project.ts";
+import { $ } from "../../src/system/shell.ts";
+import { tryRun } from "../../src/system/process.ts";
+import { ROOT } from "../unit/example.ts";
+import { temporaryFolder } from "../unit/temporary-folder.ts";
+import { TYPESCRIPT } from "../../src/project.ts";
 
 const FULL = "error: standard output cannot be written to: ENOSPC: no space left on device, write\n";
 

@@ -4,16 +4,17 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { artifactRepository } from "../../../src/publisher/artifact-repository.ts";
-import { sign } from "../../../src/system/gpg.ts";
-import { withSecretKey } from "../../../src/system/secret-key.ts";
-import { type DistFile } from "../../../src/artifact/dist.ts";
-import { sha256 } from "../../../src/hash.ts";
-import { type GpgKey, makeKey, revokedCopy, signatureOf } from "../gpg-key.ts";
-import { outputOf } from "../debian-tool.ts";
-import { ROOT } from "../example.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
-import { git, makeCommittedCopy, pathWith } from "./committed-copy.ts";
+import { artifactRepository } from "../../src/publisher/artifact-repository.ts";
+import { sign } from "../../src/system/gpg.ts";
+import { withSecretKey } from "../../src/system/secret-key.ts";
+import { type DistFile } from "../../src/artifact/dist.ts";
+import { sha256 } from "../../src/hash.ts";
+import { type GpgKey, makeKey, revokedCopy, signatureOf } from "../unit/gpg-key.ts";
+import { outputOf } from "../unit/debian-tool.ts";
+import { ROOT } from "../unit/example.ts";
+import { temporaryFolder } from "../unit/temporary-folder.ts";
+import { git } from "../unit/git.ts";
+import { makeCommittedCopy, pathWith } from "./committed-copy.ts";
 import { type CommandOutcome, runCommand } from "./project-command.ts";
 
 const NAME = "nymphemeral-whonix-connections";

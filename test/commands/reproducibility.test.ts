@@ -14,9 +14,9 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { sha256 } from "../../../src/hash.ts";
-import { outputOf } from "../debian-tool.ts";
-import { ROOT } from "../example.ts";
+import { sha256 } from "../../src/hash.ts";
+import { outputOf } from "../unit/debian-tool.ts";
+import { ROOT } from "../unit/example.ts";
 import { runCommand } from "./project-command.ts";
 
 const SOURCES = ["package.json", "tsconfig.json", "src", "scripts", "debian-templates"];

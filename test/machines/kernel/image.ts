@@ -7,7 +7,7 @@ import { $ } from "../../../src/system/shell.ts";
 import { RigError } from "../errors.ts";
 import type { Release } from "../releases.ts";
 import { baseRoot, cacheFolder, makeMissingBaseRoots } from "../roots/base-root.ts";
-import { noteUse, removeTree } from "../roots/unused-roots.ts";
+import { halfMadePath, noteUse, removeTree } from "../roots/unused-roots.ts";
 
 /** What a guest starts from: files that nobody writes to. */
 export interface Image {
@@ -59,7 +59,7 @@ export async function makeMissingImages(
 
 async function makeImage(release: Release, folder: string, signal: AbortSignal): Promise<void> {
   const root = baseRoot({ release, base: "kernel" });
-  const half = join(cacheFolder(), `half-made.${process.pid}.${release}-image`);
+  const half = halfMadePath(cacheFolder(), `${release}-image`);
   await mkdir(half);
   try {
     const boot = join(root, "boot");

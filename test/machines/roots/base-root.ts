@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { inherited, NETWORK } from "../../../src/system/environment.ts";
@@ -8,7 +8,7 @@ import { $ } from "../../../src/system/shell.ts";
 import { type Kind, parentOf, recipe } from "./base-recipe.ts";
 import { runConfined } from "../boot/confinement.ts";
 import { RigError } from "../errors.ts";
-import { noteUse, removeTree, removeUnusedRoots } from "./unused-roots.ts";
+import { halfMadePath, noteUse, removeTree, removeUnusedRoots } from "./unused-roots.ts";
 
 /** Where base roots and what is made of them are kept: an absolute path. */
 export function cacheFolder(): string {
@@ -48,15 +48,13 @@ export async function makeMissingBaseRoots(
   signal: AbortSignal,
 ): Promise<void> {
   await mkdir(cacheFolder(), { recursive: true });
-  await removeHalfMadeRoots();
   const now = new Date();
   const missing = new Map<string, Kind>();
   for (const kind of kinds) {
     if (existsSync(baseRoot(kind))) await noteUse(baseRoot(kind), now);
     else for (const one of lineage(kind)) if (!existsSync(baseRoot(one))) missing.set(baseRoot(one), one);
   }
-  for (const name of await removeUnusedRoots(cacheFolder(), now))
-    say(`removed the base root ${name}: long unused`);
+  for (const name of await removeUnusedRoots(cacheFolder(), now)) say(`removed ${name}: long unused`);
   await makeInOrder([...missing.values()], async (kind) => await makeBaseRoot(kind, say, signal));
 }
 
@@ -80,7 +78,7 @@ async function makeInOrder(kinds: readonly Kind[], make: (kind: Kind) => Promise
 async function makeBaseRoot(kind: Kind, say: (line: string) => void, signal: AbortSignal): Promise<void> {
   const name = `${kind.release}, ${kind.base}`;
   const began = Date.now();
-  const half = join(cacheFolder(), `half-made.${process.pid}.${kind.release}-${kind.base}`);
+  const half = halfMadePath(cacheFolder(), `${kind.release}-${kind.base}`);
   const [root, log, temporary] = [join(half, "root"), join(half, "log"), join(half, "tmp")];
   await mkdir(temporary, { recursive: true });
   say(`${name}: making the base root with mmdebstrap`);
@@ -111,11 +109,4 @@ async function makeBaseRoot(kind: Kind, say: (line: string) => void, signal: Abo
 async function copyToExtend(root: string, copy: string): Promise<void> {
   await $`cp --archive --reflink=auto ${root} ${copy}`;
   for (const folder of ["dev", "var/lib/apt/lists"]) await rm(join(copy, folder), { recursive: true });
-}
-
-async function removeHalfMadeRoots(): Promise<void> {
-  for (const name of await readdir(cacheFolder())) {
-    const maker = /^half-made\.(\d+)\./.exec(name)?.[1];
-    if (maker && !existsSync(`/proc/${maker}`)) await removeTree(join(cacheFolder(), name));
-  }
 }

@@ -9,7 +9,7 @@ import { baseRoot, cacheFolder } from "./base-root.ts";
 import { RigError } from "../errors.ts";
 import { Machine } from "../machine.ts";
 import type { Place } from "../boot/network.ts";
-import { noteUse } from "./unused-roots.ts";
+import { halfMadePath, noteUse } from "./unused-roots.ts";
 import { becomesTrue } from "../waiting.ts";
 
 /** Where a run has the layers unpacked; in its own /run. */
@@ -50,7 +50,7 @@ async function install(kind: Kind, deb: string, archive: string): Promise<void> 
   await using machine = await Machine.boot(kind);
   await machine.install(deb);
   await machine.powerOff();
-  const half = join(cacheFolder(), `half-made.${process.pid}.${basename(archive)}`);
+  const half = halfMadePath(cacheFolder(), basename(archive));
   await machine.saveLayer(half);
   await rename(half, archive);
 }

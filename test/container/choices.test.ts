@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 
-import { COMMAND, UNIT } from "./command.ts";
+import { COMMAND, said, UNIT } from "./command.ts";
 import type { Machine } from "../machines/machine.ts";
 import { oldestAndNewest } from "../machines/releases.ts";
 import { builtPackage, story } from "../machines/story.ts";
@@ -19,6 +19,8 @@ async function changes(machine: Machine): Promise<(string | undefined)[]> {
   }
   return firstLines;
 }
+
+const UNMASK = `systemctl unmask ${UNIT} && systemctl restart ${UNIT}`;
 
 const thrice = (line: string): string[] => [line, line, line];
 
@@ -63,12 +65,17 @@ story(
     expect(await listeners(machine)).toStrictEqual([]);
     await machine.succeed(`systemctl unmask ${UNIT} && systemctl start ${UNIT} && systemctl mask ${UNIT}`);
     expect(await changes(machine)).toStrictEqual(
-      thrice(
-        `The tunnels still run the old version, because ${UNIT} is masked. To switch: systemctl unmask ${UNIT} && systemctl restart ${UNIT}`,
-      ),
+      thrice(`The tunnels still run the old version, because ${UNIT} is masked. To switch: ${UNMASK}`),
     );
     expect(await machine.succeed(`${COMMAND} servers --news news.example.org | tail -n 1`)).toBe(
-      `Saved. The tunnels still use the old servers, because ${UNIT} is masked. To switch: systemctl unmask ${UNIT} && systemctl restart ${UNIT}`,
+      `Saved. The tunnels still use the old servers, because ${UNIT} is masked. To switch: ${UNMASK}`,
+    );
+    expect((await said(machine, "servers")).lines[2]).toBe(
+      `The tunnels do not use these servers yet. To switch: ${UNMASK}`,
+    );
+    expect((await said(machine, "status")).lines[0]).toMatch(new RegExp(`^not well: .*\\. Next: ${UNMASK}$`));
+    expect((await said(machine, "check")).lines[0]).toMatch(
+      new RegExp(`^news: fails: .*\\. Next: ${UNMASK}$`),
     );
     expect(await listeners(machine)).toStrictEqual(BUILT);
     await machine.succeed(`${COMMAND} servers --default && systemctl unmask ${UNIT}`);

@@ -3,10 +3,11 @@ use warnings;
 use Test::More;
 use Nymphemeral::Machine qw(as_root clock in_sysmaint_session reload_step restart_pause restart_step seconds_to_start unit_phase);
 
-my $command_line;
+my ($command_line, %state);
 {
 	no warnings 'redefine';
 	*Nymphemeral::Machine::first_line_of = sub { $_[0] eq '/proc/cmdline' ? $command_line : undef };
+	*Nymphemeral::Machine::unit_state = sub { return \%state };
 }
 
 sub phase {
@@ -48,6 +49,9 @@ $Nymphemeral::Machine::AS_ROOT = 1;
 is as_root('systemctl stop a && systemctl start b'), 'systemctl stop a && systemctl start b', 'root needs no sudo';
 is restart_step(), 'systemctl restart stunnel@nymphemeral.service', 'nor privleap';
 is reload_step(), 'systemctl reload-or-restart stunnel@nymphemeral.service', 'a reload keeps what is open';
+$state{UnitFileState} = 'masked-runtime';
+my $unmasked = 'systemctl unmask stunnel@nymphemeral.service && systemctl restart stunnel@nymphemeral.service';
+is_deeply [restart_step(), reload_step()], [$unmasked, $unmasked], 'a masked unit takes no other step, even while it runs';
 $Nymphemeral::Machine::IS_FOR_OTHERS = 1;
 is as_root('a && b'), -x '/usr/bin/sudo' ? 'sudo a && sudo b' : 'a && b', 'what root writes for others to read';
 

@@ -7,7 +7,7 @@ use File::Temp ();
 use Nymphemeral::Conf qw(conf_state);
 use Nymphemeral::Facts qw($AS_ROOT $CONF $PROGRAM @SETTINGS_DIRECTORIES $UNIT);
 use Nymphemeral::Lock qw(lock_settings);
-use Nymphemeral::Machine qw(as_root in_sysmaint_session);
+use Nymphemeral::Machine qw(as_root in_sysmaint_session reload_step);
 use Nymphemeral::Output qw(destination failure masked place problem_text shell_word);
 use Nymphemeral::Restart qw(restart_tunnels);
 use Nymphemeral::RunningConf qw(running_conf);
@@ -108,7 +108,7 @@ sub show {
 	my @where = map { $_->{problem} ? '' : '(' . source_of($_) . ($_->{authentication} eq 'mapped-address' ? '; simpler: servers --mail NAME.onion' : '') . ')' } @tunnels;
 	print table([map { [row_of($_), shift @where] } @tunnels]);
 	my %runs = map { $_->{name} => destination($_) } grep { !$_->{problem} } running_tunnels();
-	print "The tunnels do not use these servers yet. To switch: @{[as_root(\"systemctl reload-or-restart $UNIT\")]}\n"
+	print "The tunnels do not use these servers yet. To switch: @{[reload_step()]}\n"
 		if grep { !$_->{problem} && defined $runs{ $_->{name} } && $runs{ $_->{name} } ne destination($_) } @tunnels;
 	return (grep { $_->{problem} } @tunnels) ? 1 : 0;
 }

@@ -111,11 +111,17 @@ sub privleap_action {
 }
 
 # The step that restarts the tunnels, for this user in this session.
-sub restart_step { return privleap_action('restart') // as_root("systemctl restart $UNIT") }
+sub restart_step { return unmask_step() // privleap_action('restart') // as_root("systemctl restart $UNIT") }
 
 # The step that has the tunnels take a corrected conf. Open connections stay, and where the conf is still wrong everything
 # stays as it is. privleap has the restart alone.
-sub reload_step { return privleap_action('restart') // as_root("systemctl reload-or-restart $UNIT") }
+sub reload_step { return unmask_step() // privleap_action('restart') // as_root("systemctl reload-or-restart $UNIT") }
+
+# The step before which a masked unit takes no other one; nothing where it is not masked.
+sub unmask_step {
+	return unless is_masked(unit_state());
+	return as_root("systemctl unmask $UNIT && systemctl restart $UNIT");
+}
 
 # The step that restarts Whonix's daemon of the clock; its privleap action is Whonix's own.
 sub restart_clock_step { return !speaks_to_root() && -x '/usr/bin/leaprun' ? 'leaprun restart-sdwdate' : as_root('systemctl restart sdwdate') }

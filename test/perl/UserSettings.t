@@ -22,10 +22,18 @@ for ( # what it is, the text, whether the old choices go, the new ones, the text
 }
 
 my $folder = folder_with(plain => '');
+# What is brought to the disk, in its order: fsync(2).
+my @synced;
+{
+	no warnings 'redefine';
+	my $sync = \&IO::Handle::sync;
+	*IO::Handle::sync = sub { push @synced, readlink('/proc/self/fd/' . fileno $_[0]) =~ s/^\Q$folder\E//r; $sync->(@_) };
+}
 my $path = "$folder/deep/50_user.conf";
 is file_text($path), '', 'no file is an empty text';
 write_file($path, "mail = a\n");
 is file_text($path), "mail = a\n", 'a text is written, with its folders';
+is_deeply [splice @synced], ['/deep/50_user.conf.new', '/deep', ''], 'and is on the disk, by its name';
 is sprintf('%o', (stat $path)[2] & 07777), '644', 'for every reader';
 chmod 0600, $path;
 write_file($path, "mail = b\n");
@@ -35,6 +43,7 @@ write_file("$folder/link", "mail = c\n");
 is readlink("$folder/link") . file_text($path), "${path}mail = c\n", 'a link stays, and its file has the text';
 write_file($path, '');
 ok !-e $path, 'an empty text takes the file away';
+is $synced[-1], '/deep', 'also from the disk';
 is_deeply [glob "$folder/deep/*"], [], 'and nothing stays behind';
 SKIP: {
 	skip 'no mkfifo', 1 if system('mkfifo', "$folder/fifo");

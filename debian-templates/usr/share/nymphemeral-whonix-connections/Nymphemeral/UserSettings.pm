@@ -5,8 +5,10 @@ use warnings;
 use Cwd qw(realpath);
 use Errno ();
 use Exporter qw(import);
+use Fcntl qw(O_CREAT O_EXCL O_WRONLY);
 use File::Basename qw(dirname);
 use File::Path qw(make_path);
+use IO::Handle ();
 use Nymphemeral::Facts qw($PROGRAM @SETTINGS_DIRECTORIES);
 
 our @EXPORT_OK = qw($USER_SETTINGS chosen_text file_text write_file);
@@ -38,25 +40,38 @@ sub file_text {
 	return <$file> // '';
 }
 
-# Has a file hold a text, or be gone where the text is empty. Readers see the old file or the new one, whole.
-# In: path and text. Dies with a sentence where it cannot.
+# Has a file hold a text, or be gone where the text is empty. Readers see the old file or the new one, whole, and a power
+# cut after that takes nothing back. In: path and text. Dies with a sentence where it cannot.
 sub write_file {
 	my ($path, $text) = @_;
-	if ($text eq '') { return unlink($path) || $!{ENOENT} || die "$path cannot be removed: $!\n" }
-	make_path(dirname($path), { error => \my $errors });
+	if ($text eq '') {
+		unlink($path) || $!{ENOENT} || die "$path cannot be removed: $!\n";
+		return sync_folder(dirname($path));
+	}
+	my @made = make_path(dirname($path), { error => \my $errors });
 	die join(': ', %{ $errors->[0] }) . "\n" if @{$errors};
 	$path = realpath($path) if -l $path && -e $path;
 	my $mode = -e $path ? (stat _)[2] & oct '0777' : oct '0644';
 	# No name that ends in .conf: such files are read.
 	my $new = "$path.new";
 	unlink $new;
-	open(my $file, '>', $new) or die "$new cannot be written: $!\n";
-	my $written = print({$file} $text) && $file->flush && $file->sync;
-	$written = close($file) && $written && chmod($mode, $new) && rename($new, $path);
-	return 1 if $written;
-	my $error = $!;
-	unlink $new;
-	die "$path cannot be written: $error\n";
+	sysopen(my $file, $new, O_WRONLY | O_CREAT | O_EXCL, 0600) or die "$new cannot be written: $!\n";
+	my $written = print({$file} $text) && $file->flush && chmod($mode, $file) && $file->sync;
+	$written = close($file) && $written && rename($new, $path);
+	if (!$written) {
+		my $error = $!;
+		unlink $new;
+		die "$path cannot be written: $error\n";
+	}
+	sync_folder(dirname($_)) for $path, @made;
+	return 1;
+}
+
+# Has the names in a folder on the disk, where its file system can do that: fsync(2).
+sub sync_folder {
+	my ($folder) = @_;
+	open(my $handle, '<', $folder) or return;
+	return $handle->sync;
 }
 
 1;

@@ -60,7 +60,7 @@ story(
     await refused(`${USER_SETTINGS}.new cannot be written: Read-only file system`, "servers --isolate");
     await refused(`${USER_SETTINGS} cannot be removed: Read-only file system`, "servers --default");
     await machine.succeed(`umount /usr/local && mkdir ${USER_SETTINGS}.new`);
-    await refused(`${USER_SETTINGS}.new cannot be written: Is a directory`, "servers --isolate");
+    await refused(`${USER_SETTINGS}.new cannot be written: File exists`, "servers --isolate");
     await machine.succeed(`rmdir ${USER_SETTINGS}.new && ${fill("/tmp")}`);
     expect((await said(machine, change)).lines.join("\n")).toMatch(
       /^error: \/tmp\/\w+\/50_user\.conf cannot be written: No space left on device\. Nothing was changed\.$/,

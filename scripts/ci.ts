@@ -13,6 +13,9 @@ import { inTemporaryFolder } from "../src/system/temporary-folder.ts";
 import { command } from "./command-line/command.ts";
 import { printError } from "./command-line/print.ts";
 
+/** One in the middle and one at the end of each command that installs or removes: an emulated guest is slow. */
+const FEW_CUTS = "10";
+
 await command({
   name: "ci",
   about: "Builds, tests and verifies everything from nothing; stops at the first failure.",
@@ -22,8 +25,8 @@ await command({
       help: "the gpg key that signs the artifact; nothing is signed without it",
     },
   },
-  details: `Continuous integration runs this after npm ci: npm test with --every-release, npm run artifact, and
-npm run verify-artifact.
+  details: `Continuous integration runs this after npm ci: npm test with --every-release, npm run test:kernel
+with a few power cuts, npm run artifact, and npm run verify-artifact.
 
 The environment variable SIGNING_SECRET_KEY may hold the secret key, armored; only npm run artifact
 gets it.`,
@@ -35,6 +38,7 @@ gets it.`,
       const publicKey = join(folder, "key.gpg");
       if (key !== undefined) writeFileSync(publicKey, await publicKeyOf(key, secret));
       await run("test", ["--every-release"]);
+      await run("test:kernel", ["--cuts", FEW_CUTS]);
       await run("artifact", key === undefined ? [] : ["--key", key], secret);
       // Of this very commit, wherever it lies: its code is what runs here.
       const demands = ["--commit", id, ...(key === undefined ? ["--unsigned"] : ["--key", publicKey])];

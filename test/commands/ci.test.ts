@@ -44,7 +44,7 @@ describe("npm run ci", { timeout: 60_000 }, () => {
   it("tests from nothing, makes the artifact and verifies it", () => {
     expect(ci([])).toEqual({
       status: 0,
-      stdout: `run test --ignore-scripts -- --every-release\nrun artifact --ignore-scripts --\nrun verify-artifact --ignore-scripts -- dist/artifact --commit COMMIT --unsigned\n`,
+      stdout: `run test --ignore-scripts -- --every-release\nrun test:kernel --ignore-scripts -- --cuts 10\nrun artifact --ignore-scripts --\nrun verify-artifact --ignore-scripts -- dist/artifact --commit COMMIT --unsigned\n`,
       stderr: "",
     });
   });
@@ -66,6 +66,7 @@ describe("npm run ci", { timeout: 60_000 }, () => {
       const lines = stdout.trimEnd().split("\n");
       expect(lines.slice(0, -1)).toEqual([
         "run test --ignore-scripts -- --every-release",
+        "run test:kernel --ignore-scripts -- --cuts 10",
         `run artifact --ignore-scripts -- --key ${fingerprint}${given}`,
       ]);
       expect(lines.at(-1)).toMatch(
@@ -84,10 +85,17 @@ describe("npm run ci", { timeout: 60_000 }, () => {
 
   it.each([
     ["test", "run test --ignore-scripts -- --every-release\n"],
-    ["artifact", "run test --ignore-scripts -- --every-release\nrun artifact --ignore-scripts --\n"],
+    [
+      "test:kernel",
+      "run test --ignore-scripts -- --every-release\nrun test:kernel --ignore-scripts -- --cuts 10\n",
+    ],
+    [
+      "artifact",
+      "run test --ignore-scripts -- --every-release\nrun test:kernel --ignore-scripts -- --cuts 10\nrun artifact --ignore-scripts --\n",
+    ],
     [
       "verify-artifact",
-      `run test --ignore-scripts -- --every-release\nrun artifact --ignore-scripts --\nrun verify-artifact --ignore-scripts -- dist/artifact --commit COMMIT --unsigned\n`,
+      `run test --ignore-scripts -- --every-release\nrun test:kernel --ignore-scripts -- --cuts 10\nrun artifact --ignore-scripts --\nrun verify-artifact --ignore-scripts -- dist/artifact --commit COMMIT --unsigned\n`,
     ],
   ])("ends with a failure of npm run %s", (failing, stdout) => {
     expect(ci([], failing)).toEqual({

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 import { ROOT, TYPESCRIPT } from "../../../src/project.ts";
+import type { Environment } from "../../../src/system/environment.ts";
 import { tryRun } from "../../../src/system/process.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
@@ -33,7 +34,7 @@ function checkout(): string {
   return folder;
 }
 
-async function printedIn(folder: string, env: Readonly<Record<string, string>>): Promise<string> {
+async function printedIn(folder: string, env: Environment): Promise<string> {
   const words = ["--import", "./src/system/typescript.js", "program.ts"];
   const { status, stdout, stderr } = await tryRun(process.execPath, words, { cwd: folder, env });
   expect({ status, stderr: stderr.toString() }).toEqual({ status: 0, stderr: "" });
@@ -44,7 +45,7 @@ describe("what tsx keeps", { timeout: 60_000 }, () => {
   it("lies beside its own code, and the program has its temporary folder", async () => {
     const [folder, temporary] = [checkout(), temporaryFolder()];
     expect(await printedIn(folder, { TMPDIR: temporary })).toBe(`${temporary}\n`);
-    expect(await printedIn(folder, {})).toBe("undefined\n");
+    expect(await printedIn(folder, { TMPDIR: undefined })).toBe("undefined\n");
     expect(existsSync(join(folder, "node_modules/.cache"))).toBe(HAS_TSX);
     expect(readdirSync(temporary)).toEqual([]);
   });

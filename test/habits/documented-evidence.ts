@@ -28,7 +28,7 @@ const MEASURES = notRun(
 );
 const WHOLE_RUN = notRun("it is the whole run of the tests");
 const KERNEL_RUN = notRun("an emulated guest is slow: an hour and more");
-const ENDURANCE = notRun("it takes hours, and its shortest run minutes");
+const ENDURANCE = notRun("it takes half an hour, and its shortest run minutes");
 const VITEST = notRun("it is vitest with a filter, and the filter is vitest's own");
 const MUTANTS = notRun("it takes hours; test/habits/mutation.test.ts holds its lists");
 

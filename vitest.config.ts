@@ -23,6 +23,9 @@ class WaitingSpread extends BaseSequencer {
   }
 }
 
+/** For what hangs. Many tests start programs, which takes ten times as long on a busy host. */
+const FOR_PROGRAMS = { testTimeout: 60_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   test: {
     // A golden file that is not there is a failure, not something to be written.
@@ -42,9 +45,7 @@ export default defineConfig({
           include: ["test/{unit,golden,habits}/**/*.test.ts"],
           // Files share the processes they run in: a start of its own for each took a third of the time.
           isolate: false,
-          // For what hangs. Many start programs, which takes ten times as long on a busy host.
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          ...FOR_PROGRAMS,
         },
       },
       {
@@ -52,16 +53,14 @@ export default defineConfig({
           name: "commands",
           include: ["test/commands/*.test.ts"],
           isolate: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          ...FOR_PROGRAMS,
         },
       },
       {
         test: {
           name: "browser",
           include: ["test/browser/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          ...FOR_PROGRAMS,
         },
       },
       {

@@ -13,7 +13,7 @@ import { inTemporaryFolder } from "../src/system/temporary-folder.ts";
 import { command } from "./command-line/command.ts";
 import { printError } from "./command-line/print.ts";
 
-/** One in the middle and one at the end of each command that installs or removes: an emulated guest is slow. */
+/** Two for each command of the package, five for each of the publisher: an emulated guest is slow. */
 const FEW_CUTS = "10";
 
 await command({

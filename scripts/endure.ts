@@ -22,7 +22,7 @@ await command({
   details: `Prints for each release what did not go well, with what systemd says of it: a restart that fails,
 a daemon that is killed, a port that refuses. Exit status 1 when there was anything.
 
-Needs root, and a build. Takes some ten minutes for each release.`,
+Needs root, and a build. Takes about ten minutes on each release.`,
   async run({ release, restarts = TIMES.restarts, boots = TIMES.boots, visits = TIMES.visits }) {
     const words = Object.entries({ restarts, boots, visits }).map(([name, text]) => count(name, text));
     if (release !== undefined && !Object.hasOwn(DEBIAN, release)) {

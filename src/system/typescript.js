@@ -1,6 +1,6 @@
 // Loaded before a TypeScript file of the project, by node --import. Node 24 and later run such a file themselves; earlier
-// ones do not know its `using`, and need tsx. tsx keeps what it translated, and runs that the next time: by itself in the
-// temporary folder, in /tmp/tsx-0 for root, which another user may have made. Here it keeps it beside its own code.
+// ones do not know its `using`, and need tsx, which keeps what it translated and runs that the next time. Its own choice is a
+// folder below the temporary one, for root /tmp/tsx-0, and another user may have made that. Here it lies beside tsx's code.
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
@@ -13,7 +13,7 @@ if (Number.parseInt(process.versions.node, 10) < 24) {
     accessSync(cache, constants.W_OK);
     process.env["TMPDIR"] = cache;
   } catch {
-    // Another user's checkout.
+    // Another user owns this checkout.
     process.env["TSX_DISABLE_CACHE"] = "1";
   }
   await import("tsx");

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 
 import { buildSync } from "esbuild";
 
@@ -42,8 +42,8 @@ type Script =
   | "whonix";
 
 /**
- * Runs a command of the project as npm would, in a process of its own, without the other variables of ours: from one file, as
- * TypeScript that is read file by file takes longer to start than anything that it does.
+ * Runs a command of the project as npm would, in a process of its own, without the other variables of ours. Its TypeScript
+ * is made into one file: to read it file by file would take longer than the command itself.
  */
 export function runCommand(
   script: Script,
@@ -64,29 +64,18 @@ export function runCommand(
   }
 }
 
-/** The bundles of the checkout's own scripts, which no test changes. */
-const own = new Map<Script, Uint8Array>();
-
 /** A script and what it imports of the project, as one file: beside scripts/, as it finds the checkout's root from there. */
 function bundled(checkout: string, script: Script): string {
-  const text = (checkout === ROOT ? own.get(script) : undefined) ?? bundleOf(checkout, script);
-  if (checkout === ROOT) own.set(script, text);
-  const path = join(checkout, "dist", `.${script}-${process.pid}.mjs`);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-  return path;
-}
-
-function bundleOf(checkout: string, script: Script): Uint8Array {
-  const { outputFiles } = buildSync({
+  const outfile = join(checkout, "dist", `.${script}-${process.pid}.mjs`);
+  buildSync({
     entryPoints: [join(checkout, "scripts", `${script}.ts`)],
+    outfile,
     bundle: true,
-    write: false,
     packages: "external",
     platform: "node",
     target: `node${process.versions.node}`,
     format: "esm",
     logLevel: "error",
   });
-  return outputFiles[0]?.contents ?? Buffer.of();
+  return outfile;
 }

@@ -27,7 +27,7 @@ const MEASURES = notRun(
   "it measures for minutes, and its figures depend on the machine; types and lint see its code",
 );
 const WHOLE_RUN = notRun("it is the whole run of the tests");
-const KERNEL_RUN = notRun("an emulated guest is slow: an hour and more");
+const KERNEL_RUN = runBy("scripts/ci.ts", 'run("test:kernel"');
 const ENDURANCE = notRun("it takes half an hour, and its shortest run minutes");
 const VITEST = notRun("it is vitest with a filter, and the filter is vitest's own");
 const MUTANTS = notRun("it takes hours; test/habits/mutation.test.ts holds its lists");

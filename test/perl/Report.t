@@ -30,6 +30,7 @@ my %now = %machine;
 	);
 	no strict 'refs';
 	*{"Nymphemeral::Report::$_"} = $mocked{$_} for keys %mocked;
+	*Nymphemeral::Machine::as_root = $mocked{as_root};
 }
 
 my $MAIL = 'Mail needs your relay first: sudo nymphemeral-whonix-connections servers --mail NAME.onion';

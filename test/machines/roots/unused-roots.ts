@@ -26,7 +26,7 @@ export function halfMadePath(cache: string, name: string): string {
  * Removes the base roots that no checkout has used for 30 days, the layers above them after a day, and what was half made a day
  * ago.
  *
- * @param cache The folder of the base roots; what has no name of a base root stays.
+ * @param cache The folder of the base roots; everything with another name stays.
  * @returns Names of what was removed, sorted.
  */
 export async function removeUnusedRoots(cache: string, now: Date): Promise<string[]> {

@@ -9,7 +9,7 @@ use Nymphemeral::Subprocess qw(output_of);
 
 our @EXPORT_OK = qw(
 	as_root clock clock_is_unset first_line_of in_qubes_template in_sysmaint_session is_masked privleap_action restart_clock_step
-	reload_step restart_pause restart_step seconds_to_start systemd_runs unit_phase unit_state
+	reload_step restart_pause restart_step seconds_to_start systemd_runs unit_phase unit_state unmask_step
 );
 
 # Set in root's own programs: what they say is read by others, in the journal, under dpkg and through privleap.
@@ -111,17 +111,20 @@ sub privleap_action {
 }
 
 # The step that restarts the tunnels, for this user in this session.
-sub restart_step { return unmask_step() // privleap_action('restart') // as_root("systemctl restart $UNIT") }
+sub restart_step { return step_by('restart') }
 
 # The step that has the tunnels take a corrected conf. Open connections stay, and where the conf is still wrong everything
 # stays as it is. privleap has the restart alone.
-sub reload_step { return unmask_step() // privleap_action('restart') // as_root("systemctl reload-or-restart $UNIT") }
+sub reload_step { return step_by('reload-or-restart') }
 
-# The step before which a masked unit takes no other one; nothing where it is not masked.
-sub unmask_step {
-	return unless is_masked(unit_state());
-	return as_root("systemctl unmask $UNIT && systemctl restart $UNIT");
+sub step_by {
+	my ($verb) = @_;
+	return unmask_step() if is_masked(unit_state());
+	return privleap_action('restart') // as_root("systemctl $verb $UNIT");
 }
+
+# The only step that restarts a masked unit.
+sub unmask_step { return as_root("systemctl unmask $UNIT && systemctl restart $UNIT") }
 
 # The step that restarts Whonix's daemon of the clock; its privleap action is Whonix's own.
 sub restart_clock_step { return !speaks_to_root() && -x '/usr/bin/leaprun' ? 'leaprun restart-sdwdate' : as_root('systemctl restart sdwdate') }

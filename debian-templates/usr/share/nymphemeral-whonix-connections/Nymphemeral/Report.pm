@@ -7,7 +7,7 @@ use Exporter qw(import);
 use Time::HiRes ();
 use Nymphemeral::Conf qw(conf_put_aside);
 use Nymphemeral::Facts qw($CONF $PROGRAM $UNIT);
-use Nymphemeral::Machine qw(as_root in_qubes_template in_sysmaint_session is_masked systemd_runs unit_phase unit_state);
+use Nymphemeral::Machine qw(as_root in_qubes_template in_sysmaint_session is_masked systemd_runs unit_phase unit_state unmask_step);
 use Nymphemeral::Output qw(problem_text);
 use Nymphemeral::Ports qw(taken_ports);
 use Nymphemeral::Processes qw(daemon_pid holder listener);
@@ -55,7 +55,7 @@ sub running_line {
 	return 'The tunnels still run with the old settings. ' . problem_text($problem) if $problem;
 	return 'The tunnels still run the old version, because policy-rc.d forbids restarts now. The new version starts at the next boot.'
 		if policy_denies($UNIT, 'try-restart');
-	return "The tunnels still run the old version, because $UNIT is masked. To switch: " . as_root("systemctl unmask $UNIT && systemctl restart $UNIT")
+	return "The tunnels still run the old version, because $UNIT is masked. To switch: " . unmask_step()
 		if is_masked($state);
 	return 'The tunnels still run the old version. To switch: ' . as_root("systemctl restart $UNIT");
 }

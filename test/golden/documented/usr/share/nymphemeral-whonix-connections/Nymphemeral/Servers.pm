@@ -7,7 +7,7 @@ use File::Temp ();
 use Nymphemeral::Conf qw(conf_state);
 use Nymphemeral::Facts qw($AS_ROOT $CONF $PROGRAM @SETTINGS_DIRECTORIES $UNIT);
 use Nymphemeral::Lock qw(lock_settings);
-use Nymphemeral::Machine qw(as_root in_sysmaint_session reload_step);
+use Nymphemeral::Machine qw(as_root in_sysmaint_session reload_step unmask_step);
 use Nymphemeral::Output qw(destination failure masked place problem_text shell_word);
 use Nymphemeral::Restart qw(restart_tunnels);
 use Nymphemeral::RunningConf qw(running_conf);
@@ -157,7 +157,7 @@ sub take_effect {
 		return failure(1, @{ $restart->{reasons} }, "The tunnels did not come up with these servers within 5 s, so the old ones are back$also.");
 	}
 	my %ends = (restarted => "The tunnels were restarted. Do they work? $PROGRAM check",
-		masked => "Saved. The tunnels still use the old servers, because $UNIT is masked. To switch: systemctl unmask $UNIT && systemctl restart $UNIT",
+		masked => "Saved. The tunnels still use the old servers, because $UNIT is masked. To switch: @{[unmask_step()]}",
 		stopped => "Saved. The tunnels are stopped. To start them: systemctl start $UNIT");
 	print @changes, "$ends{ $restart->{state} }\n";
 	return 0;

@@ -67,7 +67,7 @@ sub write_file {
 	return 1;
 }
 
-# Has the names in a folder on the disk, where its file system can do that: fsync(2).
+# Brings the names in a folder to the disk, where its file system can do that: fsync(2).
 sub sync_folder {
 	my ($folder) = @_;
 	open(my $handle, '<', $folder) or return;

@@ -1,25 +1,22 @@
-/** How many milliseconds pass before the line is shown. */
+/** How many milliseconds pass before the line is shown, at the start and after each thing that was printed. */
 const PATIENCE = 2000;
 const ERASED_LINE = "\r\u001b[K";
 
+let began = 0;
 let isShown = false;
+let next: NodeJS.Timeout | undefined;
 
 /**
  * From now on shows how long the command has been at work, in one line of standard error that is rewritten each second.
- * Nothing is shown in the first two seconds, nor where standard error is no terminal.
+ * Nothing is shown in the first two seconds, nor in the two after something was printed, nor where standard error is no
+ * terminal.
  *
  * Not for a command whose programs write to the terminal, or ask there.
  */
 export function showProgress(): void {
   if (!process.stderr.isTTY) return;
-  const began = performance.now();
-  const show = (): void => {
-    const passed = performance.now() - began;
-    if (passed < PATIENCE) return;
-    process.stderr.write(`${ERASED_LINE}at work for ${Math.round(passed / 1000)} s`);
-    isShown = true;
-  };
-  setInterval(show, 1000).unref();
+  began = performance.now();
+  showAfter(PATIENCE);
   process.on("exit", eraseProgress);
 }
 
@@ -27,4 +24,19 @@ export function showProgress(): void {
 export function eraseProgress(): void {
   if (isShown) process.stderr.write(ERASED_LINE);
   isShown = false;
+  if (next === undefined) return;
+  clearTimeout(next);
+  // The command may have ended with what is printed now, and only take its time to exit.
+  showAfter(PATIENCE);
+}
+
+function showAfter(milliseconds: number): void {
+  next = setTimeout(show, milliseconds).unref();
+}
+
+function show(): void {
+  const seconds = Math.round((performance.now() - began) / 1000);
+  process.stderr.write(`${ERASED_LINE}at work for ${seconds} s`);
+  isShown = true;
+  showAfter(1000);
 }

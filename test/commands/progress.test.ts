@@ -31,6 +31,14 @@ function withSlow(
   return { ...outcome, stdout: shown.replace(/(?:<erased>at work for [2-9] s)+<erased>/, "<seconds>") };
 }
 
+/** What JavaScript with the functions of progress.ts writes to a terminal. */
+function onTerminal(work: string): string {
+  const text = `const { eraseProgress, showProgress } = await import(process.argv[1]); ${work}`;
+  const node = [process.execPath, ...TYPESCRIPT, "--input-type=module", "--eval", '"$WORK"', PROGRESS];
+  const line = ["--quiet", "--return", "--command", node.join(" "), "/dev/null"];
+  return spawnSync("script", line, { encoding: "utf8", env: { ...process.env, WORK: text } }).stdout;
+}
+
 describe("a command at work", () => {
   it("says so in one line of a terminal, from the third second on, and takes it away before its result", () => {
     const words = ["--out", temporaryFolder()];
@@ -44,11 +52,14 @@ describe("a command at work", () => {
   });
 
   it("takes it away at the end, where nothing is printed", () => {
-    const work = "(await import(process.argv[1])).showProgress(); setTimeout(() => undefined, 2600);";
-    const node = [process.execPath, ...TYPESCRIPT, "--input-type=module", "--eval", '"$WORK"', PROGRESS];
-    const line = ["--quiet", "--return", "--command", node.join(" "), "/dev/null"];
-    const { stdout } = spawnSync("script", line, { encoding: "utf8", env: { ...process.env, WORK: work } });
-    expect(stdout).toMatch(/at work for \d s\r.\[K$/);
+    expect(onTerminal("showProgress(); setTimeout(() => undefined, 2600);")).toMatch(
+      /at work for \d s\r.\[K$/,
+    );
+  });
+
+  it("waits two seconds again once something was printed, which may be the last of it", () => {
+    const printed = 'setTimeout(() => { eraseProgress(); console.log("done"); }, 500);';
+    expect(onTerminal(`showProgress(); ${printed} setTimeout(process.exit, 2300);`)).toBe("done\r\n");
   });
 
   it("takes it away before an error", () => {

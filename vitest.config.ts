@@ -1,6 +1,11 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
+/** Files that share a Tor network: minutes of waiting, with their time limits. */
+function isOverTor({ moduleId }: TestSpecification): boolean {
+  return ["use", "trouble"].some((name) => moduleId.includes(`/test/whonix/${name}.test.ts`));
+}
+
 /** Files that wait much, for Tor or for one publication after the other. */
 function waits({ moduleId }: TestSpecification): boolean {
   return ["/test/repository/", "/test/whonix/"].some((folder) => moduleId.includes(folder));
@@ -18,7 +23,9 @@ class WaitingSpread extends BaseSequencer {
     const sorted = await super.sort(files);
     const rest = sorted.filter((file) => !waits(file));
     const others = [...rest.filter(isLong), ...rest.filter((file) => !isLong(file))];
-    const spread = sorted.filter(waits).flatMap((file) => [file, ...others.splice(0, 2)]);
+    const waiting = sorted.filter(waits);
+    const longestFirst = [...waiting.filter(isOverTor), ...waiting.filter((file) => !isOverTor(file))];
+    const spread = longestFirst.flatMap((file) => [file, ...others.splice(0, 2)]);
     return [...spread, ...others];
   }
 }

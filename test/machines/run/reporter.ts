@@ -22,6 +22,8 @@ export interface RunReport {
   readonly results: readonly TestResult[];
   /** What failed: the place, and how the reason begins. */
   readonly failures: readonly { readonly where: string; readonly reason: string }[];
+  /** How long all of it took. */
+  readonly seconds: number;
 }
 
 /** Names the file that the report is written to; without it nothing is reported. */
@@ -64,13 +66,15 @@ export default class ProgressReporter implements Reporter {
     const report: RunReport = {
       results: this.#results,
       failures: [...modules.flatMap(failuresIn), ...outside],
+      seconds: (Date.now() - this.#began) / 1000,
     };
     writeFileSync(file, JSON.stringify(report));
   }
 
   #tell(): void {
     const now = Date.now();
-    const line = progressLine(this.#results, this.#expected, (now - this.#began) / 1000);
+    const earlier = { expected: this.#expected, seconds: this.#earlier?.seconds ?? 0 };
+    const line = progressLine(this.#results, earlier, (now - this.#began) / 1000);
     if (process.stdout.isTTY) {
       // The next line of anything is written over it.
       process.stdout.write(`\u001B[2K${line}\r`);
@@ -85,13 +89,13 @@ export default class ProgressReporter implements Reporter {
  * Says how far a run is.
  *
  * @param results The tests that ended.
- * @param expected The tests that an earlier run told, by name, and how many seconds each took; may be empty.
+ * @param earlier An earlier run: how many seconds each of its tests took, by name, and how many all of it; perhaps no tests.
  * @param elapsed Seconds since the run began.
  * @returns Such as "test 12 of 385, about 6 min left"
  */
 export function progressLine(
   results: readonly TestResult[],
-  expected: ReadonlyMap<string, number>,
+  { expected, seconds }: { readonly expected: ReadonlyMap<string, number>; readonly seconds: number },
   elapsed: number,
 ): string {
   const done = new Set(results.map(nameOf));
@@ -99,10 +103,10 @@ export function progressLine(
   if (left.length === 0) return `test ${results.length}`;
   const secondsOf = (names: Iterable<string>): number =>
     [...names].reduce((total, name) => total + (expected.get(name) ?? 0), 0);
-  const ended = secondsOf(done);
   const place = `test ${results.length} of ${results.length + left.length}`;
-  if (ended === 0) return place;
-  const remaining = (elapsed * secondsOf(left.map(([name]) => name))) / ended;
+  const part = secondsOf(left.map(([name]) => name)) / secondsOf(expected.keys());
+  // What is left took so long then. How long it takes now shows only as more and more of the long ones end.
+  const remaining = part * (part * seconds + elapsed);
   return `${place}, about ${minutes(remaining)} left`;
 }
 
@@ -111,12 +115,14 @@ export function minutes(seconds: number): string {
   return `${Math.max(1, Math.round(seconds / 60))} min`;
 }
 
-/** @returns the report in a file; undefined where there is none, or none that can be read */
+/** @returns the report in a file; undefined where there is none, or none of today's form */
 export function readReport(file: string | undefined): RunReport | undefined {
   if (file === undefined) return undefined;
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- onTestRunEnd wrote it
-    return JSON.parse(readFileSync(file, "utf8")) as RunReport;
+    const report = JSON.parse(readFileSync(file, "utf8")) as Partial<RunReport>;
+    const { results, failures, seconds } = report;
+    return results && failures && seconds !== undefined ? { results, failures, seconds } : undefined;
   } catch {
     return undefined;
   }

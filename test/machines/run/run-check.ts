@@ -51,7 +51,7 @@ export async function runCheck(
   const seconds = (performance.now() - start) / 1000;
   if (!shown) console.log(`\n=== npm run ${script}\n${stdout.toString("utf8").trimEnd()}`);
   process.stderr.write(stderr);
-  const report = readReport(written) ?? { results: [], failures: [] };
+  const report = readReport(written) ?? { results: [], failures: [], seconds: 0 };
   if (report.results.length > 0) renameSync(written, earlier);
   const passed = report.results.filter((result) => result.passed).length;
   return {

@@ -8,7 +8,7 @@ const BUILD: Outcome = {
   passed: 1,
   failed: 0,
   seconds: 1,
-  report: { results: [], failures: [] },
+  report: { results: [], failures: [], seconds: 0 },
   notRun: "",
 };
 

@@ -1,19 +1,16 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Files that share a Tor network: minutes of waiting, with their time limits. */
-function isOverTor({ moduleId }: TestSpecification): boolean {
-  return ["use", "trouble"].some((name) => moduleId.includes(`/test/whonix/${name}.test.ts`));
-}
-
 /** Files that wait much, for Tor or for one publication after the other. */
 function waits({ moduleId }: TestSpecification): boolean {
   return ["/test/repository/", "/test/whonix/"].some((folder) => moduleId.includes(folder));
 }
 
-/** Files that take a minute and more by themselves: begun last, they would be told alone at the end. */
+const LONG = ["interrupted", "judges", "release-upgrade", "whonix/trouble", "whonix/use"];
+
+/** Files that take a minute and more by themselves: begun last, they would be told alone at the end. Two share a Tor network. */
 function isLong({ moduleId }: TestSpecification): boolean {
-  return ["interrupted", "judges", "release-upgrade"].some((name) => moduleId.includes(`/${name}.test.ts`));
+  return LONG.some((name) => moduleId.includes(`/${name}.test.ts`));
 }
 
 // One that waits at a time, from the start on, and two others beside it: more, and the processors have nothing to do.
@@ -21,11 +18,9 @@ class WaitingSpread extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     // oxlint-disable-next-line unicorn/no-array-sort -- it is vitest's own, by the files' sizes
     const sorted = await super.sort(files);
-    const rest = sorted.filter((file) => !waits(file));
-    const others = [...rest.filter(isLong), ...rest.filter((file) => !isLong(file))];
-    const waiting = sorted.filter(waits);
-    const longestFirst = [...waiting.filter(isOverTor), ...waiting.filter((file) => !isOverTor(file))];
-    const spread = longestFirst.flatMap((file) => [file, ...others.splice(0, 2)]);
+    const longFirst = [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+    const others = longFirst.filter((file) => !waits(file));
+    const spread = longFirst.filter(waits).flatMap((file) => [file, ...others.splice(0, 2)]);
     return [...spread, ...others];
   }
 }

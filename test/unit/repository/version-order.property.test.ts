@@ -14,7 +14,7 @@ const VERSIONS = fc
   })
   .map(({ epoch, upstream, revision }) => `${epoch}${upstream}${revision}`);
 
-/** What dpkg(1) says of pairs of versions, a line each. Not a process of ours each: the tests' own takes long to fork. */
+/** Has dpkg(1) compare pairs of versions, one a line. A shell starts it: the tests' own process is large, and slow to fork. */
 const ASK_DPKG = `while read -r first second; do
   for order in lt eq gt; do
     if dpkg --compare-versions "$first" "$order" "$second"; then echo "$first $order $second"; fi
